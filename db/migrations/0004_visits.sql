@@ -1,0 +1,83 @@
+-- Module visits: home visits and telephone greetings (F-V1, F-V2), their revisions and reviews. Serves K1, E6.
+set local citus.multi_shard_modify_mode = 'sequential';
+
+create table app.visits (
+  county_id int not null,
+  id uuid not null,
+  station_id int not null,
+  resident_id uuid not null,
+  kind text not null,
+  outcome text not null,
+  visited_on date not null,
+  started_at text,
+  ended_at text,
+  worker_id uuid not null,
+  co_worker_ids uuid[] not null default '{}',
+  present_ids uuid[] not null default '{}',
+  content jsonb not null,
+  next_on date,
+  unusual boolean not null default false,
+  place jsonb,
+  place_reason text,
+  photo_hashes text[] not null default '{}',
+  signature_hash text,
+  signature_reason text,
+  recorded_at timestamptz not null,
+  received_at timestamptz not null,
+  late_reason text,
+  state text not null,
+  remark text,
+  reviewed_by uuid,
+  reviewed_at timestamptz,
+  revision int not null default 1,
+  changed_by uuid not null,
+  constraint visits_pk primary key (county_id, id),
+  constraint visits_resident foreign key (county_id, resident_id) references app.residents (county_id, id),
+  constraint visits_worker foreign key (county_id, worker_id) references app.staff (county_id, id),
+  constraint visits_kind check (kind in ('home_visit', 'welfare_call')),
+  constraint visits_state check (state in ('submitted', 'returned', 'approved', 'withdrawn'))
+);
+create index visits_by_station on app.visits (county_id, station_id, visited_on desc, id desc);
+create index visits_by_resident on app.visits (county_id, resident_id, visited_on desc);
+create index visits_by_worker on app.visits (county_id, worker_id, visited_on desc);
+create index visits_by_change on app.visits (county_id, changed_by);
+create index visits_to_review on app.visits (county_id, station_id, received_at) where state = 'submitted';
+select app.distribute('app.visits');
+select app.protect('app.visits', 'station');
+
+-- Every revision as it was written: nothing a person wrote is ever lost by a correction.
+create table app.visit_revisions (
+  county_id int not null,
+  visit_id uuid not null,
+  revision int not null,
+  station_id int not null,
+  written jsonb not null,
+  reason text,
+  written_by uuid not null,
+  recorded_at timestamptz not null,
+  received_at timestamptz not null,
+  changed_by uuid not null,
+  constraint visit_revisions_pk primary key (county_id, visit_id, revision),
+  constraint visit_revisions_visit foreign key (county_id, visit_id) references app.visits (county_id, id)
+);
+select app.distribute('app.visit_revisions');
+select app.protect('app.visit_revisions', 'station', 'select, insert');
+
+create table app.visit_reviews (
+  county_id int not null,
+  id uuid not null,
+  station_id int not null,
+  visit_id uuid not null,
+  revision int not null,
+  verdict text not null,
+  remark text,
+  reviewed_by uuid not null,
+  reviewed_at timestamptz not null,
+  changed_by uuid not null,
+  constraint visit_reviews_pk primary key (county_id, id),
+  constraint visit_reviews_visit foreign key (county_id, visit_id) references app.visits (county_id, id),
+  constraint visit_reviews_verdict check (verdict in ('approved', 'returned', 'reopened'))
+);
+create index visit_reviews_by_visit on app.visit_reviews (county_id, visit_id, reviewed_at);
+select app.distribute('app.visit_reviews');
+select app.protect('app.visit_reviews', 'station', 'select, insert');

@@ -1,0 +1,67 @@
+// One error for everything that is refused: a code, and one table from code to HTTP status and a Chinese sentence that says what
+// to do next. A code without a sentence does not compile. Personal data never enters an error.
+
+type Entry = { status: number; say: string };
+
+const table = {
+  invalid: { status: 400, say: '有内容填写不正确,请按提示修改后再提交。' },
+  bad_request: { status: 400, say: '请求的格式不正确,请刷新页面后重试。' },
+  unknown_parameter: { status: 400, say: '查询条件里有系统不认识的项目,请清除筛选后重试。' },
+  not_signed_in: { status: 401, say: '登录已失效,请重新登录;未发送的记录仍保存在本机。' },
+  sign_in_failed: { status: 401, say: '用户名、密码或验证码不正确,请核对后重试。' },
+  sign_in_locked: { status: 429, say: '连续输错次数过多,请 30 分钟后再试,或请系统管理员发送重设密码链接。' },
+  second_factor_needed: { status: 401, say: '请输入验证器应用中的 6 位验证码。' },
+  second_factor_setup_needed: { status: 403, say: '您的岗位须先绑定验证器(第二因子),请按页面提示扫码绑定。' },
+  link_expired: { status: 410, say: '链接已使用或已过期,请系统管理员重新发送。' },
+  weak_password: { status: 400, say: '密码至少 10 位,并含大写字母、小写字母、数字、符号中的三类,不能包含用户名或常见密码。' },
+  password_reused: { status: 400, say: '新密码不能与最近使用过的密码相同,请换一个。' },
+  forbidden: { status: 403, say: '您的岗位不能进行此操作;如确有需要,请联系站长或安全管理员。' },
+  not_found: { status: 404, say: '没有找到这条内容,它可能已被移走,或不在您负责的范围内。请返回列表查看。' },
+  stale: { status: 409, say: '这条内容已被他人修改。请查看最新内容,核对后重新提交;您写的内容仍保留。' },
+  id_reused: { status: 409, say: '这条记录的编号已被另一条内容使用,请新建一条后重新提交;您写的内容仍保留。' },
+  conflict: { status: 409, say: '与已有内容冲突,请核对后修改。' },
+  missing_reference: { status: 409, say: '所引用的内容不存在或已不在您的范围内,请重新选择。' },
+  too_large: { status: 413, say: '内容过大,请缩小或分次提交。' },
+  unsupported_file: { status: 415, say: '不支持这种文件,请换用提示中列出的格式。' },
+  too_many_requests: { status: 429, say: '操作过于频繁,请稍候再试。' },
+  upgrade_needed: { status: 426, say: '本机程序版本过旧,请先更新;未发送的记录仍保存在本机。' },
+  keys_unusable: { status: 500, say: '密钥文件缺失或损坏,系统不能启动;请从备份中恢复密钥文件后再启动。' },
+  sealed_unreadable: { status: 500, say: '这项加密内容无法解开,请联系系统管理员核对密钥文件。' },
+  internal: { status: 500, say: '系统出现问题,请稍后重试;如多次出现,请联系系统管理员。' },
+  unavailable: { status: 503, say: '系统暂时不可用,请稍后重试;未发送的记录仍保存在本机。' },
+} as const satisfies Record<string, Entry>;
+
+export type ErrorCode = keyof typeof table;
+
+/** What one field is refused for, in Chinese; `path` is the field's path in the input, joined by dots. */
+export type Issue = { path: string; message: string };
+
+export type ErrorDetails = {
+  /** Replaces the table's sentence where a more exact one is known (never with personal data). */
+  say?: string;
+  issues?: Issue[];
+  /** What the refused writer needs to go on, e.g. the current revision of a stale row. */
+  current?: unknown;
+};
+
+/** The only error the server answers with on purpose. `code` is for programs, `say` for people. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+  constructor(code: ErrorCode, details: ErrorDetails = {}) {
+    super(code);
+    this.name = 'AppError';
+    this.code = code;
+    this.details = details;
+  }
+  get status(): number {
+    return table[this.code].status;
+  }
+  get say(): string {
+    return this.details.say ?? table[this.code].say;
+  }
+}
+
+/** The sentence of a code, for the phone when it must say it without the server. */
+export const sentence = (code: ErrorCode): string => table[code].say;
+export const isErrorCode = (code: unknown): code is ErrorCode => typeof code === 'string' && code in table;

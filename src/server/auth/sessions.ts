@@ -1,0 +1,73 @@
+// Sessions: a random token in a cookie, its hash in the database, an end by idleness, by age, by sign-out, and at once when the
+// account closes or its roles end (app.enter asks every time). SEC-02, SEC-05.
+
+import { createHash, randomBytes } from 'node:crypto';
+import type pg from 'pg';
+import { ADMIN_ROLES, type Actor } from '#kernel/roles.ts';
+import { q } from '../database/tables.ts';
+import { enterAs, inTransaction, Sender } from '../database/tx.ts';
+import type { House } from '../house.ts';
+
+export type Place = 'office' | 'field';
+export const COOKIE = 'linzhan';
+
+/** Seconds without a request after which a session ends, and hours after which it ends in any case. */
+const LIMITS = { field: { idle: 14 * 86_400, hours: 30 * 24 }, office: { idle: 1_800, hours: 12 }, admin: { idle: 900, hours: 12 } } as const;
+
+const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
+
+/** The county and token hash in a cookie's value `<county>.<token>`, or null when it has another form. */
+export function callerOf(cookie: string | undefined): { county: number; tokenHash: Buffer } | null {
+  const match = /^(\d{6})\.([\w-]{43})$/.exec(cookie ?? '');
+  return match ? { county: Number(match[1]), tokenHash: hashOf(match[2]!) } : null;
+}
+
+/**
+ * Opens a session for an account whose password (and second factor) were right.
+ * @param pending the second factor must be set up before anything else is allowed
+ * @returns the cookie's value; the token itself is kept nowhere
+ */
+export async function openSession(tx: Sender, account: string, roles: readonly string[], place: Place, pending: boolean): Promise<string> {
+  const token = randomBytes(32).toString('base64url');
+  const limit = roles.some(r => (ADMIN_ROLES as readonly string[]).includes(r)) ? LIMITS.admin : LIMITS[place];
+  const now = tx.now.toISOString();
+  await tx.run(
+    q.insertInto('app.sessions').values({
+      county_id: tx.county,
+      token_hash: hashOf(token),
+      account_id: account,
+      place,
+      pending,
+      created_at: now,
+      seen_at: now,
+      idle_seconds: limit.idle,
+      ends_at: new Date(tx.now.getTime() + limit.hours * 3_600_000).toISOString(),
+    }),
+  );
+  return `${tx.county}.${token}`;
+}
+
+/** Ends one session (sign-out). */
+export async function endSession(house: House, caller: { county: number; tokenHash: Buffer }): Promise<void> {
+  await inCounty(house, caller.county, tx =>
+    tx.run(q.updateTable('app.sessions').set({ ended_at: tx.now.toISOString() }).where('county_id', '=', tx.county).where('token_hash', '=', caller.tokenHash)),
+  );
+}
+
+/** Ends every session of an account, at once (password change, account closed). */
+export const endSessionsOf = (tx: Sender, account: string): Promise<number> =>
+  tx.run(q.updateTable('app.sessions').set({ ended_at: tx.now.toISOString() }).where('county_id', '=', tx.county).where('account_id', '=', account).where('ended_at', 'is', null));
+
+/** Notes that the session is in use; called at most once a minute a session. */
+export async function keepAwake(house: House, caller: { county: number; tokenHash: Buffer }): Promise<void> {
+  await inCounty(house, caller.county, tx =>
+    tx.run(q.updateTable('app.sessions').set({ seen_at: tx.now.toISOString() }).where('county_id', '=', tx.county).where('token_hash', '=', caller.tokenHash)),
+  );
+}
+
+/** A transaction that knows the county but no person yet: sign-in and links. It sees no station's rows. */
+export const inCounty = <T>(house: House, county: number, work: (tx: Sender) => Promise<T>): Promise<T> =>
+  inTransaction(house.pool, 'write', (client: pg.PoolClient) => enterAs(client, { county }), client => work(new Sender(client, county, house.clock())));
+
+/** What a signed-in web client is told about its actor. */
+export const presentActor = (actor: Actor) => ({ county: actor.county, account: actor.account, name: actor.name, grants: actor.grants, stations: actor.stations });

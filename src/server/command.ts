@@ -1,0 +1,124 @@
+// The one write path. Who → verb → schema → seen this id? answer as before → handler → one row in the ledger → commit → answer.
+// An offline write comes the same way, only later.
+
+import { AppError, type ErrorCode, type Issue } from '#kernel/errors.ts';
+import { mayEver } from '#kernel/policy.ts';
+import type { Actor } from '#kernel/roles.ts';
+import type { z } from 'zod';
+import { mayRetry, refusalOf } from './database/refusals.ts';
+import { type Entered, enterAs, enterSession, inTransaction, Tx } from './database/tx.ts';
+import type { House } from './house.ts';
+import { append, hashOfInput, seenBefore } from './ledger.ts';
+import type { BoundCommand, BoundRead, Context, Outcome, Run } from './module.ts';
+
+/** Who asks: a session's token (its hash and county), or an actor that the server itself made (demo, background work). */
+export type Caller = { county: number; tokenHash: Buffer } | { actor: Actor };
+
+export type Constraints = Readonly<Record<string, ErrorCode>>;
+
+const issuesOf = (error: z.ZodError): Issue[] => error.issues.map(i => ({ path: i.path.join('.'), message: i.message }));
+
+/** The parsed value, or `invalid` with one Chinese sentence per field. */
+export function parse<T extends z.ZodType>(schema: T, value: unknown, code: ErrorCode = 'invalid'): z.output<T> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const unknownKey = result.error.issues.some(i => i.code === 'unrecognized_keys');
+  throw new AppError(unknownKey && code === 'invalid' ? 'bad_request' : code, { issues: issuesOf(result.error) });
+}
+
+/** The living actor of a session, or the refusal it gets. Also keeps the session awake, once a minute. */
+export function admitted(entered: Entered): Actor {
+  if (!entered) throw new AppError('not_signed_in');
+  if (entered.pending) throw new AppError('second_factor_setup_needed');
+  return entered;
+}
+
+/** Runs work as the caller in one transaction; begin and entry travel together. */
+export function as<T>(house: House, caller: Caller, mode: 'read' | 'write', commandId: string | null, work: (c: Context, entered: Entered) => Promise<T>): Promise<T> {
+  const now = house.clock();
+  if ('actor' in caller) {
+    const { actor } = caller;
+    return inTransaction(house.pool, mode, client => enterAs(client, actor), client => work({ tx: new Tx(client, actor, now, commandId), house }, null));
+  }
+  return inTransaction(
+    house.pool,
+    mode,
+    client => enterSession(client, caller.county, caller.tokenHash, now),
+    (client, entered) => work({ tx: new Tx(client, admitted(entered), now, commandId), house }, entered),
+  );
+}
+
+export type Request = { id: string; madeAt: string | null; input: unknown };
+export type Answer = { answer: unknown; replayed: boolean; entered: Entered };
+
+async function attempt(house: House, bound: BoundCommand, caller: Caller, request: Request): Promise<Answer & { after?: (actor: Actor) => void }> {
+  const { def } = bound;
+  return as(house, caller, 'write', request.id, async (c, entered) => {
+    if (!mayEver(bound, c.tx.actor)) throw new AppError('forbidden');
+    const inputHash = hashOfInput(def.name, request.input);
+    const before = await seenBefore(c.tx, request.id, def.name, inputHash);
+    if (before && !bound.secretAnswer) return { answer: before.answer, replayed: true, entered };
+    const input = parse(def.input, request.input);
+    const outcome: Outcome<unknown> = await bound.run(c, input);
+    if (before) return { answer: outcome.answer, replayed: true, entered };
+    await append(c.tx, {
+      id: request.id,
+      command: def.name,
+      subject: outcome.subject,
+      station: outcome.station ?? null,
+      fields: outcome.fields ?? Object.keys(request.input as object),
+      madeAt: request.madeAt,
+      inputHash,
+      answer: bound.secretAnswer ? {} : outcome.answer,
+    });
+    const { after } = outcome;
+    return { answer: outcome.answer, replayed: false, entered, after: after && (actor => void goOn(house, actor, request.id, def.name, after)) };
+  });
+}
+
+/** Background work after a commit. It has its own transactions; a failure is written to the log with the command's id. */
+async function goOn(house: House, actor: Actor, commandId: string, command: string, work: (run: Run) => Promise<void>): Promise<void> {
+  const in_ = <T>(mode: 'read' | 'write', fn: (c: Context) => Promise<T>) => as(house, { actor }, mode, commandId, fn);
+  try {
+    await work({ read: fn => in_('read', fn), write: fn => in_('write', fn) });
+  } catch (error) {
+    house.log('background_failed', { command, id: commandId, error: error instanceof Error ? error.name : 'unknown' });
+  }
+}
+
+/**
+ * Carries out one command exactly once for its id.
+ * @returns the command's answer; `replayed` when this id had been carried out before
+ * @throws AppError with the refusal
+ */
+export async function carryOut(house: House, bound: BoundCommand, caller: Caller, request: Request, constraints: Constraints): Promise<Answer> {
+  for (let tries = 0; ; tries++) {
+    try {
+      const done = await attempt(house, bound, caller, request);
+      if (done.after) {
+        const actor = 'actor' in caller ? caller.actor : (done.entered as Actor);
+        done.after(actor);
+      }
+      return { answer: done.answer, replayed: done.replayed, entered: done.entered };
+    } catch (error) {
+      // The same id arrived twice at once: the other one was committed; this one now finds it in the ledger.
+      const twin = refusalName(error) === 'ledger_pk';
+      if ((twin || mayRetry(error)) && tries < 5) continue;
+      throw refusalOf(error, constraints) ?? error;
+    }
+  }
+}
+
+const refusalName = (error: unknown): string | undefined => (error as { constraint?: string })?.constraint;
+
+/** Answers a read as the caller, from one snapshot. */
+export async function answer(house: House, bound: BoundRead, caller: Caller, query: unknown): Promise<{ answer: unknown; entered: Entered }> {
+  try {
+    return await as(house, caller, 'read', null, async (c, entered) => {
+      if (!mayEver(bound, c.tx.actor)) throw new AppError('forbidden');
+      return { answer: await bound.run(c, parse(bound.def.query, query, 'unknown_parameter')), entered };
+    });
+  } catch (error) {
+    throw refusalOf(error, {}) ?? error;
+  }
+}

@@ -1,0 +1,116 @@
+// HTTP: routes from the modules' endpoints, one error form, security headers. Nothing is decided here; command.ts decides.
+
+import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { AppError, type ErrorCode } from '#kernel/errors.ts';
+import { isId } from '#kernel/ids.ts';
+import { callerOf, COOKIE, keepAwake } from '../auth/sessions.ts';
+import { answer, type Caller, carryOut } from '../command.ts';
+import type { Entered } from '../database/tx.ts';
+import { refusalOf } from '../database/refusals.ts';
+import type { House } from '../house.ts';
+import type { BoundCommand, BoundDocument, BoundRead, Module } from '../module.ts';
+import { sendDocument } from './documents.ts';
+import { answerSchema } from './openapi.ts';
+
+export type Session = { county: number; tokenHash: Buffer };
+
+const cookieOf = (request: FastifyRequest, name: string): string | undefined =>
+  request.headers.cookie?.split(/;\s*/).find(part => part.startsWith(`${name}=`))?.slice(name.length + 1);
+
+/** The caller of a request; throws `not_signed_in` when there is no session cookie. */
+export function callerFrom(request: FastifyRequest): Session {
+  const caller = callerOf(cookieOf(request, COOKIE));
+  if (!caller) throw new AppError('not_signed_in');
+  return caller;
+}
+
+/** A write must come from our own pages: a form of another site cannot send this header. */
+export function mustBeOurs(request: FastifyRequest): void {
+  if (request.headers['x-linzhan'] !== '1') throw new AppError('bad_request');
+}
+
+/** Sends a refusal in the one form every client understands. */
+export function refuse(house: House, error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
+  const known = refusalOf(error, {}) ?? fromFastify(error as FastifyError);
+  if (!known) house.log('fault', { id: String(request.id), route: request.routeOptions.url ?? '', error: error.name, at: error.stack?.split('\n')[1]?.trim() ?? '' });
+  const refusal = known ?? new AppError('internal');
+  const { issues, current } = refusal.details;
+  void reply.code(refusal.status).type('application/json').serializer(JSON.stringify).send({ code: refusal.code, say: refusal.say, ...(issues && { issues }), ...(current !== undefined && { current }) });
+}
+
+function fromFastify(error: FastifyError): AppError | null {
+  if (!error.statusCode || error.statusCode >= 500) return null;
+  return new AppError(error.statusCode === 413 ? 'too_large' : error.statusCode === 404 ? 'not_found' : 'bad_request');
+}
+
+function stayAwake(house: House, caller: Session, entered: Entered): void {
+  if (!entered || house.clock().getTime() - Date.parse(entered.seen_at) < 60_000) return;
+  keepAwake(house, caller).catch(() => house.log('keep_awake_failed'));
+}
+
+function addCommand(app: FastifyInstance, house: House, bound: BoundCommand, constraints: Readonly<Record<string, ErrorCode>>): void {
+  app.post(`/api/${bound.def.name}`, { schema: { response: { 200: answerSchema(bound.def.answer) } } }, async (request, reply) => {
+    mustBeOurs(request);
+    const caller = callerFrom(request);
+    const id = request.headers['idempotency-key'];
+    if (!isId(id)) throw new AppError('bad_request', { say: '请求缺少有效的编号(Idempotency-Key),请刷新页面后重试。' });
+    const made = request.headers['x-made-at'];
+    const madeAt = typeof made === 'string' && !Number.isNaN(Date.parse(made)) ? new Date(made).toISOString() : null;
+    if (!request.body || typeof request.body !== 'object') throw new AppError('bad_request');
+    const done = await carryOut(house, bound, caller, { id, madeAt, input: request.body }, constraints);
+    stayAwake(house, caller, done.entered);
+    if (done.replayed) reply.header('x-replayed', '1');
+    return done.answer;
+  });
+}
+
+function addRead(app: FastifyInstance, house: House, bound: BoundRead): void {
+  app.get(`/api/${bound.def.name}`, { schema: { response: { 200: answerSchema(bound.def.answer) } } }, async request => {
+    const caller = callerFrom(request);
+    const done = await answer(house, bound, caller, request.query);
+    stayAwake(house, caller, done.entered);
+    return done.answer;
+  });
+}
+
+function addDocument(app: FastifyInstance, house: House, bound: BoundDocument): void {
+  app.get(`/api/${bound.def.name}`, (request, reply) => sendDocument(house, bound, callerFrom(request) as Caller, request.query, reply));
+}
+
+const SECURITY = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'x-frame-options': 'DENY',
+  'permissions-policy': 'camera=(self), geolocation=(self), microphone=()',
+  'content-security-policy':
+    "default-src 'self'; img-src 'self' blob: data:; style-src 'self' 'unsafe-inline'; script-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+};
+
+/** The HTTP application over the modules' endpoints; the platform's own routes are added by `platformRoutes`. */
+export function buildApp(house: House, modules: readonly Module[], options: { trustProxy?: boolean } = {}): FastifyInstance {
+  const app = fastify({ logger: false, bodyLimit: 2 * 1024 * 1024, trustProxy: options.trustProxy ?? false, genReqId: () => crypto.randomUUID(), routerOptions: { querystringParser: parseQuery } });
+  app.setErrorHandler((error, request, reply) => refuse(house, error as FastifyError, request, reply));
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('x-linzhan-version', house.version);
+    for (const [name, value] of Object.entries(SECURITY)) if (!reply.hasHeader(name)) reply.header(name, value);
+    if (house.production) reply.header('strict-transport-security', 'max-age=31536000');
+    if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+  });
+  const constraints = Object.assign({}, ...modules.map(m => m.constraints ?? {})) as Record<string, ErrorCode>;
+  for (const module of modules) {
+    for (const c of module.commands ?? []) addCommand(app, house, c, constraints);
+    for (const r of module.reads ?? []) addRead(app, house, r);
+    for (const d of module.documents ?? []) addDocument(app, house, d);
+  }
+  return app;
+}
+
+/** Query strings without surprises: a repeated key is a list, everything else a text; no nesting, no prototype. */
+function parseQuery(text: string): Record<string, string | string[]> {
+  const query: Record<string, string | string[]> = Object.create(null);
+  for (const [key, value] of new URLSearchParams(text)) {
+    const before = query[key];
+    query[key] = before === undefined ? value : Array.isArray(before) ? [...before, value] : [before, value];
+  }
+  return { ...query };
+}

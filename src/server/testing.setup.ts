@@ -1,0 +1,35 @@
+// Before the first test: one PostgreSQL for the whole run, and a template database with the schema. `LINZHAN_TEST_POSTGRES=system`
+// takes Debian's server binaries instead of the embedded ones; the suite must pass on both.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { prepareDatabase } from './database/migrate.ts';
+import { startPostgres } from './postgres/launch.ts';
+import { rolePasswords } from './running.ts';
+import { loadKeyRing } from './secrets/keys.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    adminUrl: string;
+    keysPath: string;
+  }
+}
+
+export const TEMPLATE = 'linzhan_template';
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'linzhan-test-'));
+  const prefer = process.env.LINZHAN_TEST_POSTGRES === 'system' ? 'system' : 'embedded';
+  const postgres = await startPostgres({ dataDir, prefer });
+  // One key ring for the run: the passwords of the database roles follow from it, and roles belong to the whole server.
+  const ring = await loadKeyRing({ dataDir, hasData: false, env: {} });
+  await prepareDatabase(postgres.url, TEMPLATE, rolePasswords(ring));
+  project.provide('adminUrl', postgres.url);
+  project.provide('keysPath', join(dataDir, 'keys.json'));
+  return async () => {
+    await postgres.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+}

@@ -1,0 +1,79 @@
+// Empties the outbox: takes the next item, uploads its files, sends it, settles the answer, until nothing can be sent now.
+// It knows neither IndexedDB nor fetch, so that a model test can let every step fail (outbox.rules.test.ts).
+
+import type { Refusal, Reply } from './api.ts';
+import { type Envelope, judge, nextToSend, type Trouble, type Verdict, type Waits, waitsAfter } from './outbox.rules.ts';
+
+/** What a queued write says; sealed with its author's key while it lies on the phone. */
+export type Content = { title: string; input: unknown };
+export type StoredFile = { type: string; bytes: ArrayBuffer; uploaded: boolean };
+export type NewItem = Content & { id: string; command: string };
+
+/** Where the items lie. `settle` answers false, and changes nothing, when the item was edited or discarded since it was read. */
+export type Shelf = {
+  /** The items of the account signed in, in the order of writing. */
+  all(): Promise<Envelope[]>;
+  /** Null when the phone cannot read the content any more. */
+  content(item: Envelope): Promise<Content | null>;
+  file(sha: string): Promise<StoredFile | null>;
+  markUploaded(sha: string): Promise<void>;
+  settle(item: Envelope, outcome: Outcome): Promise<boolean>;
+};
+export type Outcome = { do: 'remove'; answer: unknown } | { do: 'park'; refusal: Refusal } | { do: 'replace'; with: NewItem };
+
+export type Wire = {
+  send(item: Envelope, input: unknown): Promise<Reply>;
+  upload(sha: string, file: StoredFile): Promise<Reply>;
+  /** The correction that carries an edit on to a record that had arrived already; null when the command knows none. */
+  amend(item: Envelope, content: Content, answer: unknown): NewItem | null;
+  now(): number;
+  random(): number;
+};
+
+const own = (code: string, say: string): Verdict => ({ do: 'park', refusal: { code, say, issues: [], current: null } });
+
+async function deliver(shelf: Shelf, wire: Wire, item: Envelope, content: Content): Promise<Verdict> {
+  for (const sha of item.files) {
+    const file = await shelf.file(sha);
+    if (!file) return own('file_lost', '本机已找不到这条记录的照片或签名,请打开记录重新添加后再发送。');
+    if (file.uploaded) continue;
+    const verdict = judge(await wire.upload(sha, file));
+    if (verdict.do !== 'remove') return verdict;
+    await shelf.markUploaded(sha);
+  }
+  return judge(await wire.send(item, content.input));
+}
+
+function outcomeOf(wire: Wire, item: Envelope, content: Content | null, verdict: Verdict): Outcome | null {
+  if (verdict.do === 'remove' || verdict.do === 'park') return verdict;
+  if (verdict.do !== 'amend' || !content) return null;
+  const correction = wire.amend(item, content, verdict.answer);
+  return correction ? { do: 'replace', with: correction } : { do: 'park', refusal: verdict.refusal };
+}
+
+/**
+ * Sends what can be sent now. Call it under the lock that keeps the other tabs out.
+ * @param report is told the waits after each item, so that the count on screen stays true.
+ * @returns the waits, and the trouble that stopped everything (sign in, upgrade) or null.
+ */
+export async function drain(
+  shelf: Shelf,
+  wire: Wire,
+  waits: Waits,
+  report: (waits: Waits) => void,
+): Promise<{ waits: Waits; stopped: Trouble | null }> {
+  for (;;) {
+    const item = nextToSend(await shelf.all(), waits, wire.now());
+    if (!item) return { waits, stopped: null };
+    const content = await shelf.content(item);
+    const verdict = content
+      ? await deliver(shelf, wire, item, content)
+      : own('unreadable', '本机的密钥已被浏览器清除,这条记录无法读取,也无法发送。');
+    if (verdict.do === 'stop') return { waits, stopped: verdict.trouble };
+    waits = waitsAfter(waits, item.id, verdict, wire.now(), wire.random());
+    const outcome = outcomeOf(wire, item, content, verdict);
+    // Edited or discarded meanwhile: the newer version is looked at in the next round.
+    if (outcome) await shelf.settle(item, outcome);
+    report(waits);
+  }
+}

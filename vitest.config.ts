@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+
+// Unit, HTTP and architecture tests. Each worker has its own databases (see src/server/testing.ts); two workers, because
+// the machine they must pass on has two cores. Browser tests live in e2e/ and are a project of their own.
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['src/**/*.test.ts', 'arch/**/*.test.ts'], globalSetup: ['src/server/testing.setup.ts'] } },
+      { extends: true, test: { name: 'e2e', include: ['e2e/**/*.test.ts'], globalSetup: ['src/server/testing.setup.ts'], fileParallelism: false, testTimeout: 300_000 } },
+    ],
+  },
+});
