@@ -1,11 +1,12 @@
 // `npm run gen`: writes what is generated from the source of truth. `npm run gen -- --check` only compares and fails on a difference.
 
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { schemaText, typesText } from '../src/server/database/introspect.ts';
 import { prepareDatabase } from '../src/server/database/migrate.ts';
+import { deleteDataFolder } from '../src/server/postgres/delete-data.ts';
 import { startPostgres } from '../src/server/postgres/launch.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -23,7 +24,7 @@ export async function generated(): Promise<Record<string, string>> {
     return files;
   } finally {
     await postgres.stop();
-    await rm(dataDir, { recursive: true, force: true });
+    await deleteDataFolder(dataDir);
   }
 }
 

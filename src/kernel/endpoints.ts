@@ -36,9 +36,18 @@ export const queryFlag = z.enum(['true', 'false']).transform(v => v === 'true');
 export const queryList = <T extends z.ZodType>(item: T) => z.preprocess(v => (v === undefined || Array.isArray(v) ? v : [v]), z.array(item).optional());
 /** A calendar day 'YYYY-MM-DD' that exists. */
 export const Day = z.iso.date({ error: '请填写有效日期,如 2026-11-23' });
+/** Control characters (but line ends and tabs), and the marks that turn the direction of text round. */
+const INVISIBLE = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
+const hasInvisible = (value: string): boolean => INVISIBLE.test(value.replace(/[\n\r\t]/g, ''));
 /** A trimmed, NFC text without control characters, 1…max characters. */
 export const text = (max: number) =>
-  z.string().trim().normalize().min(1, '此项必填').max(max, `最多 ${max} 个字`).regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]*$/, '含有不可见的控制字符,请删去后重试');
+  z
+    .string()
+    .trim()
+    .normalize()
+    .min(1, '此项必填')
+    .max(max, `最多 ${max} 个字`)
+    .refine(value => !hasInvisible(value), '含有不可见的控制字符,请删去后重试');
 
 /** A file made on request (a ledger as Excel, a record as PDF): `GET /api/<name>?…`. Each making of it is a row of the ledger. */
 export type Document<Q extends z.ZodType = z.ZodType> = Common & { kind: 'document'; query: Q; mime: string };

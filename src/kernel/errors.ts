@@ -27,6 +27,13 @@ const table = {
   upgrade_needed: { status: 426, say: '本机程序版本过旧,请先更新;未发送的记录仍保存在本机。' },
   keys_unusable: { status: 500, say: '密钥文件缺失或损坏,系统不能启动;请从备份中恢复密钥文件后再启动。' },
   sealed_unreadable: { status: 500, say: '这项加密内容无法解开,请联系系统管理员核对密钥文件。' },
+  own_rights: { status: 403, say: '不能更改自己的账号或岗位,请由另一位管理员办理。' },
+  role_scope: { status: 400, say: '站内岗位(驻站社工、站长、乡镇民政助理)须选择社工站;全县岗位不选社工站。' },
+  evaluator_needs_end: { status: 400, say: '第三方评估岗位须填写截止日期。' },
+  admin_alone: { status: 409, say: '系统、安全、审计管理员互斥,且不能兼任其他岗位;请先结束该账号的其他岗位,或另建账号。' },
+  role_held: { status: 409, say: '该账号已有这个岗位,无需重复授予。' },
+  user_name_taken: { status: 409, say: '用户名已被使用,请换一个。' },
+  known_staff: { status: 409, say: '已有同一证件号的人员,请在人员名册中查找后更正,不要重复登记。' },
   internal: { status: 500, say: '系统出现问题,请稍后重试;如多次出现,请联系系统管理员。' },
   unavailable: { status: 503, say: '系统暂时不可用,请稍后重试;未发送的记录仍保存在本机。' },
 } as const satisfies Record<string, Entry>;

@@ -29,7 +29,9 @@ const read = (number: string, kind: 'mobile' | 'landline'): PhoneRead => ({ ok: 
  * @param areaCode the area code understood where none is written, e.g. '0898' (the whole of Hainan); without it such a number is refused.
  */
 export function parsePhone(text: string, areaCode?: string): PhoneRead {
-  const plain = tightText(text).replace(/['"`‘’“”]/g, '');
+  const plain = tightText(text)
+    .replace(/['"`‘’“”]/g, '')
+    .replace(/(\d)\.0+$/, '$1');
   if (plain === '' || /^(?:无|没有|暂无|\/|[-—]+)$/u.test(plain)) return refuse('empty');
   if (/\*/.test(plain)) return refuse('masked');
   if (/^\d[.\d]*E\+?\d+$/i.test(plain)) return refuse('excel_scientific');

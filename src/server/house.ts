@@ -18,4 +18,6 @@ export type House = {
   dataDir: string;
   /** One line of JSON per event; names and ids of things, never a person's data. */
   log: Log;
+  /** Chinese titles of all endpoints by name, for the reader of the ledger. */
+  titles: Map<string, string>;
 };

@@ -2,6 +2,7 @@
 // it is the audit; each row carries the hash of the one before, so a changed or missing row shows (rule 3 of the house, SEC-08/09).
 
 import { createHash } from 'node:crypto';
+import { CompiledQuery } from 'kysely';
 import type pg from 'pg';
 import { AppError } from '#kernel/errors.ts';
 import { q, sql } from './database/tables.ts';
@@ -57,25 +58,36 @@ export const firstHash = (county: number): Buffer => createHash('sha256').update
 type Row = Record<'seq' | 'id' | 'command' | 'actor_id' | 'station_id' | 'subject' | 'fields' | 'made_at' | 'received_at' | 'input_hash' | 'answer', string> & { hash: Buffer };
 export type Verdict = { rows: number; ok: boolean; problems: { seq: number; what: 'changed' | 'missing' | 'head' }[] };
 
+/** Sends one statement and answers its rows. */
+export type Ask = <T>(text: string, values: unknown[]) => Promise<T[]>;
+export const askClient =
+  (client: pg.ClientBase): Ask =>
+  async <T>(text: string, values: unknown[]) =>
+    (await client.query(text, values)).rows as T[];
+export const askTx =
+  (tx: Sender): Ask =>
+  <T>(text: string, values: unknown[]) =>
+    tx.all(CompiledQuery.raw(text, values) as CompiledQuery<T>);
+
 /**
  * Recomputes the chain of a county without the database's own functions and names each row that was changed or is missing.
- * @param client a connection that may read the county's ledger
+ * @param ask sends one statement to a connection that may read the county's ledger
  */
-export async function verifyLedger(client: pg.ClientBase, county: number): Promise<Verdict> {
+export async function verifyLedger(ask: Ask, county: number): Promise<Verdict> {
   const problems: Verdict['problems'] = [];
   let previous = firstHash(county);
   let seq = 0;
   let rows = 0;
   for (;;) {
-    const page = await client.query<Row>(
+    const page = await ask<Row>(
       `select seq::text, id::text, command, coalesce(actor_id::text, '-') actor_id, coalesce(station_id::text, '-') station_id, subject,
          array_to_string(fields, ',') fields, coalesce((extract(epoch from made_at) * 1000000)::bigint::text, '-') made_at,
          ((extract(epoch from received_at) * 1000000)::bigint)::text received_at, encode(input_hash, 'hex') input_hash, answer::text answer, hash
        from app.ledger l where l.county_id = $1 and l.seq > $2 order by l.seq limit 5000`,
       [county, seq],
     );
-    if (page.rows.length === 0) break;
-    for (const row of page.rows) {
+    if (page.length === 0) break;
+    for (const row of page) {
       const number = Number(row.seq);
       for (let gap = seq + 1; gap < number && problems.length < 100; gap++) problems.push({ seq: gap, what: 'missing' });
       const text = [row.seq, row.id, row.command, row.actor_id, row.station_id, row.subject, row.fields, row.made_at, row.received_at, row.input_hash, row.answer].join('\x1f');
@@ -86,8 +98,7 @@ export async function verifyLedger(client: pg.ClientBase, county: number): Promi
       rows++;
     }
   }
-  const head = await client.query<{ seq: string; hash: Buffer }>('select seq::text, hash from app.ledger_heads where county_id = $1', [county]);
-  const last = head.rows[0];
+  const [last] = await ask<{ seq: string; hash: Buffer }>('select seq::text, hash from app.ledger_heads where county_id = $1', [county]);
   if (!last || Number(last.seq) !== seq || !last.hash.equals(previous)) problems.push({ seq: Number(last?.seq ?? 0), what: 'head' });
   return { rows, ok: problems.length === 0, problems };
 }

@@ -37,6 +37,13 @@ export type Running = { house: House; app: FastifyInstance; url: string; ownerUr
 const root = join(import.meta.dirname, '../..');
 export const VERSION: string = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version;
 
+/** What the platform itself writes into the ledger. */
+const PLATFORM_TITLES: [string, string][] = [
+  ['session.open', '登录'],
+  ['session.refuse', '登录失败'],
+  ['session.set_password', '设置密码'],
+];
+
 /** One line of JSON on standard output per event. */
 export const jsonLog: Log = (event, details) => process.stdout.write(`${JSON.stringify({ at: new Date().toISOString(), event, ...details })}\n`);
 
@@ -61,7 +68,7 @@ export async function openHouse(settings: Settings): Promise<{ house: House; own
     const pool = openPool(runtimeUrl, { max: settings.connections ?? 16, onLost: () => log('database_connection_lost') });
     const secrets = createSealer(ring);
     const files = await localFileStore(dataDir, secrets);
-    const house: House = { pool, secrets, files, clock: settings.clock ?? (() => new Date()), production: settings.production, version: VERSION, dataDir, log };
+    const house: House = { pool, secrets, files, clock: settings.clock ?? (() => new Date()), production: settings.production, version: VERSION, dataDir, log, titles: new Map(PLATFORM_TITLES) };
     return {
       house,
       ownerUrl,
@@ -80,6 +87,7 @@ export async function openHouse(settings: Settings): Promise<{ house: House; own
 export async function startServer(settings: Settings, modules: readonly Module[]): Promise<Running> {
   const { house, ownerUrl, close } = await openHouse(settings);
   try {
+    for (const m of modules) for (const { def } of [...(m.commands ?? []), ...(m.reads ?? []), ...(m.documents ?? [])]) house.titles.set(def.name, def.title);
     const app = buildApp(house, modules, { trustProxy: settings.trustProxy });
     await platformRoutes(app, house, modules, join(root, 'dist'));
     const url = await app.listen({ port: settings.port, host: settings.host ?? '127.0.0.1' });

@@ -1,11 +1,12 @@
 // Before the first test: one PostgreSQL for the whole run, and a template database with the schema. `LINZHAN_TEST_POSTGRES=system`
 // takes Debian's server binaries instead of the embedded ones; the suite must pass on both.
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { prepareDatabase } from './database/migrate.ts';
+import { deleteDataFolder } from './postgres/delete-data.ts';
 import { startPostgres } from './postgres/launch.ts';
 import { rolePasswords } from './running.ts';
 import { loadKeyRing } from './secrets/keys.ts';
@@ -30,6 +31,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('keysPath', join(dataDir, 'keys.json'));
   return async () => {
     await postgres.stop();
-    rmSync(dataDir, { recursive: true, force: true });
+    await deleteDataFolder(dataDir);
   };
 }

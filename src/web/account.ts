@@ -33,6 +33,10 @@ export async function sha256(bytes: ArrayBuffer): Promise<string> {
   return Array.from(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)), b => b.toString(16).padStart(2, '0')).join('');
 }
 /** Puts bytes under their hash; putting them twice is putting them once. A slow village line may need minutes for a photo. */
-export const putFile = (sha: string, bytes: ArrayBuffer, type: string) =>
-  call('PUT', `/api/files/${sha}`, { body: bytes, headers: { 'Content-Type': type }, timeoutMs: 300_000 });
+export const putFile = (sha: string, bytes: ArrayBuffer, type: string, author: string) =>
+  call('PUT', `/api/files/${sha}`, {
+    body: bytes,
+    headers: { 'Content-Type': type, 'X-Linzhan-Account': author },
+    timeoutMs: 300_000,
+  });
 export const fileUrl = (sha: string, size?: 'thumb'): string => `/api/files/${sha}${size ? `?size=${size}` : ''}`;

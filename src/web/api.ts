@@ -114,9 +114,13 @@ export const json = (body: unknown, headers: Record<string, string> = {}): CallO
   headers: { 'Content-Type': 'application/json', ...headers },
 });
 
-/** One attempt to carry out a command under a given id; the outbox calls this, screens call `send`. */
-export const attempt = (command: string, input: unknown, id: string, madeAt: string): Promise<Reply> =>
-  call('POST', `/api/${command}`, json(input, { 'Idempotency-Key': id, 'X-Made-At': madeAt }));
+/** One attempt to carry out a command under a given id, on behalf of `author`; the outbox calls this, screens call `send`. */
+export const attempt = (command: string, input: unknown, id: string, madeAt: string, author?: string): Promise<Reply> =>
+  call(
+    'POST',
+    `/api/${command}`,
+    json(input, { 'Idempotency-Key': id, 'X-Made-At': madeAt, ...(author ? { 'X-Linzhan-Account': author } : {}) }),
+  );
 
 /**
  * Carries out a command now.

@@ -102,8 +102,8 @@ class Phone {
   shelf: Shelf = {
     all: async () => [...this.items.values()].sort((a, b) => a.seq - b.seq),
     content: async i => this.items.get(i.id)?.content ?? null,
-    file: async sha => ({ type: 'image/jpeg', bytes: new ArrayBuffer(1), uploaded: this.uploaded.has(sha) }),
-    markUploaded: async sha => void this.uploaded.add(sha),
+    file: async (_, sha) => ({ type: 'image/jpeg', bytes: new ArrayBuffer(1), uploaded: this.uploaded.has(sha) }),
+    markUploaded: async (_, sha) => void this.uploaded.add(sha),
     settle: async (i, outcome) => {
       const now = this.items.get(i.id);
       if (!now || now.version !== i.version) return false;
@@ -123,7 +123,7 @@ class Phone {
       this.midSend = null;
       return reply;
     },
-    upload: async sha =>
+    upload: async (_, sha) =>
       this.server.answer(() => {
         this.server.files.add(sha);
         return heard(200, null);

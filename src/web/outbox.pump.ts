@@ -15,15 +15,15 @@ export type Shelf = {
   all(): Promise<Envelope[]>;
   /** Null when the phone cannot read the content any more. */
   content(item: Envelope): Promise<Content | null>;
-  file(sha: string): Promise<StoredFile | null>;
-  markUploaded(sha: string): Promise<void>;
+  file(item: Envelope, sha: string): Promise<StoredFile | null>;
+  markUploaded(item: Envelope, sha: string): Promise<void>;
   settle(item: Envelope, outcome: Outcome): Promise<boolean>;
 };
 export type Outcome = { do: 'remove'; answer: unknown } | { do: 'park'; refusal: Refusal } | { do: 'replace'; with: NewItem };
 
 export type Wire = {
   send(item: Envelope, input: unknown): Promise<Reply>;
-  upload(sha: string, file: StoredFile): Promise<Reply>;
+  upload(item: Envelope, sha: string, file: StoredFile): Promise<Reply>;
   /** The correction that carries an edit on to a record that had arrived already; null when the command knows none. */
   amend(item: Envelope, content: Content, answer: unknown): NewItem | null;
   now(): number;
@@ -34,12 +34,12 @@ const own = (code: string, say: string): Verdict => ({ do: 'park', refusal: { co
 
 async function deliver(shelf: Shelf, wire: Wire, item: Envelope, content: Content): Promise<Verdict> {
   for (const sha of item.files) {
-    const file = await shelf.file(sha);
+    const file = await shelf.file(item, sha);
     if (!file) return own('file_lost', '本机已找不到这条记录的照片或签名,请打开记录重新添加后再发送。');
     if (file.uploaded) continue;
-    const verdict = judge(await wire.upload(sha, file));
+    const verdict = judge(await wire.upload(item, sha, file));
     if (verdict.do !== 'remove') return verdict;
-    await shelf.markUploaded(sha);
+    await shelf.markUploaded(item, sha);
   }
   return judge(await wire.send(item, content.input));
 }
@@ -51,16 +51,18 @@ function outcomeOf(wire: Wire, item: Envelope, content: Content | null, verdict:
   return correction ? { do: 'replace', with: correction } : { do: 'park', refusal: verdict.refusal };
 }
 
+/** Told after each item: the waits, and what became of it (null while it waits, or was edited meanwhile). */
+export type Report = (waits: Waits, item: Envelope, outcome: Outcome | null) => void;
+
 /**
  * Sends what can be sent now. Call it under the lock that keeps the other tabs out.
- * @param report is told the waits after each item, so that the count on screen stays true.
  * @returns the waits, and the trouble that stopped everything (sign in, upgrade) or null.
  */
 export async function drain(
   shelf: Shelf,
   wire: Wire,
   waits: Waits,
-  report: (waits: Waits) => void,
+  report: Report,
 ): Promise<{ waits: Waits; stopped: Trouble | null }> {
   for (;;) {
     const item = nextToSend(await shelf.all(), waits, wire.now());
@@ -73,7 +75,7 @@ export async function drain(
     waits = waitsAfter(waits, item.id, verdict, wire.now(), wire.random());
     const outcome = outcomeOf(wire, item, content, verdict);
     // Edited or discarded meanwhile: the newer version is looked at in the next round.
-    if (outcome) await shelf.settle(item, outcome);
-    report(waits);
+    const settled = outcome !== null && (await shelf.settle(item, outcome));
+    report(waits, item, settled ? outcome : null);
   }
 }

@@ -22,7 +22,8 @@ export type Envelope = {
   state: 'waiting' | 'parked';
 };
 
-export type Trouble = 'offline' | 'server' | 'busy' | 'sign_in' | 'upgrade';
+/** `phone`: the answer came but the phone could not write it down. */
+export type Trouble = 'offline' | 'server' | 'busy' | 'sign_in' | 'upgrade' | 'phone';
 
 export type Verdict =
   /** Accepted: the item leaves the outbox. */

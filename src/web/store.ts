@@ -9,10 +9,20 @@ import { signal } from './signal.ts';
 /** AES-GCM: a fresh 96-bit nonce and the ciphertext. */
 export type Sealed = { iv: Uint8Array<ArrayBuffer>; data: ArrayBuffer };
 export type KeptItem = Envelope & { content: Sealed; refusal: Sealed | null };
-export type KeptFile = { key: string; account: string; sha256: string; type: string; size: number; uploaded: boolean; savedAt: string; sealed: Sealed };
-export type KeptDraft = { key: string; account: string; form: string; savedAt: string; sealed: Sealed };
+export type KeptFile = {
+  key: string;
+  account: string;
+  sha256: string;
+  type: string;
+  size: number;
+  uploaded: boolean;
+  savedAt: string;
+  sealed: Sealed;
+};
+export type KeptDraft = { key: string; account: string; form: string; files: readonly string[]; savedAt: string; sealed: Sealed };
 export type KeptRow = { collection: string; id: string; sealed: Sealed };
 export type KeptKey = { name: string; key: CryptoKey } | { name: string; salt: Uint8Array<ArrayBuffer>; check: ArrayBuffer };
+/** `owed`: the person signed out without signal, and the server must still be told. */
 export type KeptSession = { actor: SessionAnswer['actor']; verifiedAt: string };
 /** How far a collection has been read: `after` for the next incremental reading, `asOf` for "数据截至 …". */
 export type KeptCursor = { after: string | null; asOf: string; fullAt: string };
@@ -24,7 +34,7 @@ interface Schema extends DBSchema {
   drafts: { key: string; value: KeptDraft; indexes: { account: string } };
   rows: { key: [string, string]; value: KeptRow; indexes: { collection: string } };
   cursors: { key: string; value: KeptCursor };
-  session: { key: 'now' | 'last'; value: KeptSession };
+  session: { key: 'now' | 'owed'; value: KeptSession };
 }
 type Store = StoreNames<Schema>;
 export type Writing = IDBPTransaction<Schema, Store[], 'readwrite'>;
@@ -93,7 +103,10 @@ export function open(): Promise<IDBPDatabase<Schema>> {
 export async function write<T>(stores: Store[], work: (tx: Writing) => Promise<T>): Promise<T> {
   const tx = (await open()).transaction(stores, 'readwrite', { durability: 'strict' });
   // A quota shows itself at the put or only at the commit: both must be heard, and the second must not go unhandled.
-  const committed = tx.done.then(() => null, (error: unknown) => error ?? tx.error);
+  const committed = tx.done.then(
+    () => null,
+    (error: unknown) => error ?? tx.error,
+  );
   try {
     const result = await work(tx);
     const failure = await committed;

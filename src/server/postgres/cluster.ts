@@ -1,18 +1,14 @@
 // The cluster itself: made once and whole, with a random password of the superuser, and the settings it runs with.
 
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { chownSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { writeAtomically } from '#server/files/atomic.ts';
 import { run } from './account.ts';
 import type { Binaries } from './binaries.ts';
 import { PostgresStartError } from './errors.ts';
-import { type Place, recordPlace } from './place.ts';
-
-/** Names the cluster among the machine's processes (cluster_name); follows from its path, so a copy has another name. */
-export function tagOf(cluster: string): string {
-  return `linzhan-${createHash('sha256').update(cluster).digest('hex').slice(0, 12)}`;
-}
+import { makeHome, type Place, recordPlace } from './place.ts';
+import { tagOf } from './processes.ts';
 
 /** The major version an existing cluster was made with. */
 export function majorOf(cluster: string): number {
@@ -58,7 +54,9 @@ const failure = (error: unknown) =>
 
 /** initdb in a folder of its own, which becomes the cluster by one rename: a half-made cluster never bears the name. */
 async function makeCluster(place: Place, { bin }: Binaries, password: string): Promise<void> {
-  const workshop = mkdtempSync(join(dirname(place.cluster), 'pg-new-'));
+  const home = dirname(place.cluster);
+  if (place.isApart) makeHome(place);
+  const workshop = mkdtempSync(join(home, 'pg-new-'));
   try {
     const passwordFile = join(workshop, 'password');
     const unfinished = join(workshop, 'pg');
@@ -70,9 +68,8 @@ async function makeCluster(place: Place, { bin }: Binaries, password: string): P
     await run(place.account, join(bin, 'initdb'), ['-D', unfinished, ...options, ...checks]);
     renameSync(unfinished, place.cluster);
   } catch (error) {
-    throw new PostgresStartError(
-      `没有建成数据库。请核对磁盘空间和文件夹 ${dirname(place.cluster)} 的权限后重新启动。\n  ${failure(error)}`,
-    );
+    if (place.isApart) rmSync(home, { recursive: true, force: true });
+    throw new PostgresStartError(`没有建成数据库。请核对磁盘空间和文件夹 ${home} 的权限后重新启动。\n  ${failure(error)}`);
   } finally {
     rmSync(workshop, { recursive: true, force: true });
   }

@@ -8,11 +8,12 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, describe, expect, test } from 'vitest';
 import { startPostgres } from './launch.ts';
+import { openLogFile } from './log-file.ts';
 import { claimDataFolder } from './owner.ts';
 import { identify, waitFor } from './processes.ts';
 import { cleanUp, owner, program, query, serverProcesses, temporaryFolder } from './testing.ts';
 
-afterEach(() => cleanUp());
+afterEach(cleanUp);
 
 const newData = () => join(temporaryFolder(), 'data');
 const claims = (dataDir: string) => readdirSync(dataDir).filter(name => name.startsWith('owner-'));
@@ -36,11 +37,14 @@ describe('refuses', () => {
 
   test('all but one of several programs that start at once', async () => {
     const dataDir = temporaryFolder();
-    const claim = `import { claimDataFolder } from '${join(import.meta.dirname, 'owner.ts')}';
-      say('ready'); await new Promise(go => setTimeout(go, ${Date.now() + 700} - Date.now()));
+    const go = join(dataDir, 'go');
+    const claim = `import { claimDataFolder } from '${join(import.meta.dirname, 'owner.ts')}'; import { existsSync } from 'node:fs';
+      say('ready'); while (!existsSync('${go}'));
       try { await claimDataFolder('${dataDir}'); say('owner'); stay(); } catch (error) { say(error.name); }`;
     const rivals = Array.from({ length: 6 }, () => program(claim));
-    const answers = await Promise.all(rivals.map(async rival => [await rival.line(), await rival.line()][1]));
+    for (const rival of rivals) expect(await rival.line()).toBe('ready');
+    writeFileSync(go, '');
+    const answers = await Promise.all(rivals.map(rival => rival.line()));
     expect(answers.sort()).toEqual([...Array(5).fill('DataFolderInUse'), 'owner']);
     expect(claims(dataDir)).toHaveLength(1);
   });
@@ -143,6 +147,16 @@ describe('works', () => {
   });
 });
 
+test('a second signal ends a program whose stop does not come to an end', async () => {
+  const stuck = program('stopOnSignals(() => new Promise(() => say("stopping"))); stay(); say("ready");');
+  await stuck.line();
+  stuck.child.kill('SIGHUP');
+  expect(await stuck.line()).toBe('stopping');
+  await new Promise(resolve => setTimeout(resolve, 1_100));
+  stuck.child.kill('SIGINT');
+  expect(await stuck.exit).toBe(1);
+});
+
 describe('survives', () => {
   test('kill -9 of the program: the next one stops the server left behind and finds every committed row', async () => {
     const dataDir = newData();
@@ -207,6 +221,18 @@ describe('survives', () => {
     await Promise.all([original.stop(), twin.stop()]);
     expect(existsSync(join(dataDir, 'pg/postmaster.pid'))).toBe(false);
   });
+});
+
+test('the log is moved aside when it has grown, and what is written next is found again', () => {
+  const dataDir = temporaryFolder();
+  const path = join(dataDir, 'postgres.log');
+  writeFileSync(path, 'x'.repeat(6_000_000));
+  const log = openLogFile(dataDir);
+  expect([statSync(path).size, statSync(`${path}.1`).size]).toEqual([0, 6_000_000]);
+  const mark = log.mark();
+  writeFileSync(log.fd, '启动');
+  expect(log.since(mark)).toBe('启动');
+  log.close();
 });
 
 test('a claim on a data folder ends with its release', async () => {

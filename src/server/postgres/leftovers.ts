@@ -3,9 +3,8 @@
 
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { tagOf } from './cluster.ts';
 import { PostgresStartError } from './errors.ts';
-import { looksLikePostgres, processesOfCluster, signal, startSecond, waitFor } from './processes.ts';
+import { looksLikePostgres, processesOfCluster, signal, startSecond, tagOf, waitFor } from './processes.ts';
 
 /** `postmaster.pid`: written by the server, removed when it stops in order. */
 export function readProcessFile(cluster: string): { pid: number; startedAt: number; status: string } | null {

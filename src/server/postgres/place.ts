@@ -2,17 +2,8 @@
 // in a folder that only root may enter, PostgreSQL (which is not root) could not reach it: then it is a private folder under
 // /var/lib/linzhan, and `<dataDir>/pg-location` says which. A data folder that is gone takes its pointer along and starts afresh.
 
-import {
-  chmodSync,
-  existsSync,
-  lchownSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  statSync,
-} from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { chmodSync, existsSync, lchownSync, mkdirSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { writeAtomically } from '#server/files/atomic.ts';
 import { type Account, canEnter, NOBODY } from './account.ts';
@@ -90,7 +81,7 @@ async function pointedTo(dataDir: string, cluster: string): Promise<Place> {
 }
 
 /**
- * The place for the cluster of a data folder (absolute, existing); makes the outer folder when it must lie apart.
+ * The place for the cluster of a data folder (absolute, existing).
  * @throws PostgresStartError when it cannot be reached, is gone, or belongs to someone else.
  */
 export async function placeFor(dataDir: string): Promise<Place> {
@@ -100,16 +91,27 @@ export async function placeFor(dataDir: string): Promise<Place> {
   if (existsSync(cluster)) return { dataDir, cluster, account: await accountOf(cluster), isNew: false, isApart: false };
   const account = isRoot() ? NOBODY : null;
   if (await canEnter(account, dataDir)) return { dataDir, cluster, account, isNew: true, isApart: false };
+  return { dataDir, cluster: join(SYSTEM_HOME, `data-${randomUUID()}`, 'pg'), account, isNew: true, isApart: true };
+}
+
+/** Makes the private outer folder of a new cluster that lies apart. */
+export function makeHome({ dataDir, cluster }: Place): void {
   try {
     openFolder(SYSTEM_HOME);
-    const home = mkdtempSync(join(SYSTEM_HOME, 'data-'));
-    lchownSync(home, NOBODY.uid, NOBODY.gid);
-    return { dataDir, cluster: join(home, 'pg'), account, isNew: true, isApart: true };
+    mkdirSync(dirname(cluster), { mode: 0o700 });
+    lchownSync(dirname(cluster), NOBODY.uid, NOBODY.gid);
   } catch (error) {
+    const { message } = error as Error;
     throw new PostgresStartError(
-      `数据文件夹 ${dataDir} 只有 root 能进入,而 ${SYSTEM_HOME} 不能写入(${(error as Error).message})。请用 LINZHAN_DATA 指定其他用户能进入的文件夹。`,
+      `数据文件夹 ${dataDir} 只有 root 能进入,而 ${SYSTEM_HOME} 不能使用(${message})。请用 LINZHAN_DATA 指定其他用户能进入的文件夹。`,
     );
   }
+}
+
+/** The outer folder of the cluster that a data folder points to and owns, or null when it lies inside. */
+export function homeApart(dataDir: string): string | null {
+  const pointed = textOf(pointerOf(dataDir));
+  return pointed && textOf(join(dirname(pointed), OWNER_NOTE)) === dataDir ? dirname(pointed) : null;
 }
 
 /** Records a cluster that lies apart, once it is complete. */

@@ -1,6 +1,7 @@
 // Who is running, read from /proc. A process number alone proves nothing, because numbers are reused: with the start time and the
 // boot it names one process for ever. Only world-readable files are read, so that it also works as root without ptrace rights.
 
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -42,6 +43,11 @@ export function startSecond(pid: number): number | null {
 /** The arguments a process shows, [] when it has gone. */
 export function argumentsOf(pid: number): string[] {
   return (readProc(`/proc/${pid}/cmdline`) ?? '').split('\0');
+}
+
+/** Names the cluster among the machine's processes (cluster_name); follows from its path, so a copy has another name. */
+export function tagOf(cluster: string): string {
+  return `linzhan-${createHash('sha256').update(cluster).digest('hex').slice(0, 12)}`;
 }
 
 /** Whether a process shows itself as a PostgreSQL server or one of its children. */

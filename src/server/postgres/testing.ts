@@ -1,17 +1,17 @@
-// For the launcher's tests: folders that are cleaned away, and real second programs that own a database.
+// For the launcher's tests: folders that are cleaned away with the servers on them, and real second programs that own a database.
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { tagOf } from './cluster.ts';
-import { processesOfCluster } from './processes.ts';
+import { deleteDataFolder } from './delete-data.ts';
+import { processesOfCluster, tagOf } from './processes.ts';
 
 const folders: string[] = [];
-const programs: ChildProcess[] = [];
+const programs: Program[] = [];
 
 /** An empty folder that every account may enter. */
 export function temporaryFolder(mode = 0o755): string {
@@ -21,10 +21,21 @@ export function temporaryFolder(mode = 0o755): string {
   return folder;
 }
 
-/** Kills the programs a test left and removes its folders (and others it names). */
-export function cleanUp(more: string[] = []): void {
-  for (const program of programs.splice(0)) program.kill('SIGKILL');
-  for (const folder of [...folders.splice(0), ...more]) rmSync(folder, { recursive: true, force: true });
+/** Kills the programs a test left, and removes its folders with the databases in them. */
+export async function cleanUp(): Promise<void> {
+  for (const { child, exit } of programs.splice(0)) {
+    child.kill('SIGKILL');
+    await exit;
+  }
+  for (const folder of folders.splice(0)) {
+    if (!existsSync(folder)) continue;
+    for (const name of ['.', ...readdirSync(folder)]) {
+      const at = join(folder, name);
+      const isData = existsSync(join(at, 'pg-secret')) || existsSync(join(at, 'pg-location'));
+      if (isData) await deleteDataFolder(at);
+    }
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** Runs one statement over a connection of its own and gives its rows. */
@@ -63,10 +74,11 @@ export function program(
     cwd: '/',
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  programs.push(child);
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const exit = new Promise<number | null>(resolve => child.once('exit', resolve));
-  return { child, line: async () => (await lines.next()).value ?? '', exit };
+  const running = { child, line: async () => (await lines.next()).value ?? '', exit };
+  programs.push(running);
+  return running;
 }
 
 type ProgramOptions = { room?: string; uid?: number; gid?: number; env?: NodeJS.ProcessEnv };

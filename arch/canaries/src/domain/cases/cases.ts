@@ -1,0 +1,2 @@
+import './round.ts';
+export const cases = 1;

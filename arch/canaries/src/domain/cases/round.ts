@@ -1,0 +1,2 @@
+import './cases.ts';
+export const round = 1;

@@ -1,0 +1,3 @@
+import '#domain/org/inner.ts';
+import '#domain/visits/visits.ts';
+export const clients = 1;

@@ -1,0 +1,2 @@
+import '../../contract.service.ts';
+export const Standing = 1;

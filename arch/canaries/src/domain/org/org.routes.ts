@@ -1,0 +1,2 @@
+import '#server/database/tables.ts';
+export const routes = 1;

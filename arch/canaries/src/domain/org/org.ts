@@ -1,0 +1,3 @@
+import '#server/how.ts';
+import '#domain/clients/clients.ts';
+export const org = 1;

@@ -1,0 +1,3 @@
+import '#domain/cases/cases.ts';
+import '#domain/contract/contract.ts';
+export const visits = 1;

@@ -1,0 +1,2 @@
+import '#server/database/tables.ts';
+export const word = 1;

@@ -1,0 +1,2 @@
+import '#web/office/kit.ts';
+export const field = 1;

@@ -1,0 +1,2 @@
+import '#domain/org/org.ts';
+export const how = 1;

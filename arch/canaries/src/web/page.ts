@@ -1,0 +1,2 @@
+import '#server/how.ts';
+export const page = 1;

@@ -1,0 +1,100 @@
+// Photos, signatures and rosters: sent by the hash of their bytes before the command that names them, so sending again is harmless.
+// What is kept of a picture is its cleaned copy (no EXIF, no place). Reading goes by the station's rows, masked roles see none.
+
+import { createHash } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { AppError } from '#kernel/errors.ts';
+import { holds, MASKED_ROLES, type Role } from '#kernel/roles.ts';
+import { as, parse } from '../command.ts';
+import { q } from '../database/tables.ts';
+import type { Tx } from '../database/tx.ts';
+import { cleanPicture, cleanSignature } from '../files/pictures.ts';
+import type { House } from '../house.ts';
+import { callerFrom, mustBeOurs } from './app.ts';
+
+const Hash = z.strictObject({ hash: z.string().regex(/^[0-9a-f]{64}$/) });
+const Put = z.strictObject({ use: z.enum(['photo', 'signature', 'roster']).default('photo'), station: z.coerce.number().int().optional(), name: z.string().max(200).optional() });
+const Get = z.strictObject({ size: z.enum(['full', 'thumb']).default('full') });
+
+const MAY_SEND: Record<z.output<typeof Put>['use'], readonly Role[]> = {
+  photo: ['resident_worker', 'station_lead'],
+  signature: ['resident_worker', 'station_lead'],
+  roster: ['station_lead', 'county_officer'],
+};
+const MAX_BYTES = 30 * 1024 * 1024;
+
+type Kept = { clean_hash: string; thumb_hash: string | null };
+
+async function keep(house: House, county: number, use: string, body: Buffer): Promise<Kept> {
+  if (use === 'roster') return { clean_hash: (await house.files.put(county, body)).hash, thumb_hash: null };
+  if (use === 'signature') return { clean_hash: (await house.files.put(county, (await cleanSignature(body)).bytes)).hash, thumb_hash: null };
+  const picture = await cleanPicture(body);
+  const [clean, thumb] = await Promise.all([house.files.put(county, picture.bytes), house.files.put(county, picture.thumb)]);
+  return { clean_hash: clean.hash, thumb_hash: thumb.hash };
+}
+
+function stationOf(tx: Tx, wanted: number | undefined): number {
+  const station = wanted ?? (tx.actor.stations.length === 1 ? tx.actor.stations[0] : undefined);
+  if (station === undefined || !tx.actor.stations.includes(station)) throw new AppError('not_found', { say: '请选择文件所属的社工站。' });
+  return station;
+}
+
+function addPut(app: FastifyInstance, house: House): void {
+  app.put('/api/files/:hash', { bodyLimit: MAX_BYTES }, async request => {
+    mustBeOurs(request);
+    const caller = callerFrom(request);
+    const { hash } = parse(Hash, request.params, 'bad_request');
+    const { use, station, name } = parse(Put, request.query, 'unknown_parameter');
+    const body = request.body;
+    if (!Buffer.isBuffer(body) || body.length === 0) throw new AppError('bad_request');
+    if (createHash('sha256').update(body).digest('hex') !== hash) throw new AppError('bad_request', { say: '文件在传送中损坏,请重新发送。' });
+    const place = await as(house, caller, 'read', null, async ({ tx }) => {
+      if (!holds(tx.actor, ...MAY_SEND[use])) throw new AppError('forbidden');
+      const station_id = stationOf(tx, station);
+      const known = await tx.first(q.selectFrom('app.files').select('hash').where('county_id', '=', tx.county).where('hash', '=', hash).where('station_id', '=', station_id));
+      return { station_id, known: Boolean(known) };
+    });
+    if (place.known) return { hash };
+    const kept = await keep(house, caller.county, use, body);
+    await as(house, caller, 'write', null, ({ tx }) =>
+      tx.run(
+        q
+          .insertInto('app.files')
+          .values({ county_id: tx.county, station_id: place.station_id, hash, use, name: name ?? null, bytes: body.length, ...kept, sent_by: tx.actor.account, sent_at: tx.now.toISOString() })
+          .onConflict(c => c.constraint('files_pk').doNothing()),
+      ),
+    );
+    return { hash };
+  });
+}
+
+function addGet(app: FastifyInstance, house: House): void {
+  app.get('/api/files/:hash', async (request, reply) => {
+    const caller = callerFrom(request);
+    const { hash } = parse(Hash, request.params, 'bad_request');
+    const { size } = parse(Get, request.query, 'unknown_parameter');
+    const row = await as(house, caller, 'read', null, async ({ tx }) => {
+      if (tx.actor.grants.every(g => MASKED_ROLES.includes(g.role))) throw new AppError('forbidden');
+      const found = await tx.first(q.selectFrom('app.files').select(['use', 'clean_hash', 'thumb_hash']).where('county_id', '=', tx.county).where('hash', '=', hash).limit(1));
+      if (!found || found.use === 'roster') throw new AppError('not_found');
+      return found;
+    });
+    const bytes = await house.files.get(caller.county, size === 'thumb' ? (row.thumb_hash ?? row.clean_hash) : row.clean_hash);
+    if (!bytes) throw new AppError('not_found');
+    return reply
+      .type(row.use === 'signature' ? 'image/png' : 'image/jpeg')
+      .header('cache-control', 'private, max-age=3600')
+      .header('content-security-policy', "default-src 'none'; sandbox")
+      .send(bytes);
+  });
+}
+
+/** Adds sending and reading of files. */
+export function fileRoutes(app: FastifyInstance, house: House): void {
+  app.register(async files => {
+    files.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
+    addPut(files, house);
+    addGet(files, house);
+  });
+}
