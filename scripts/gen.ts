@@ -8,6 +8,7 @@ import { schemaText, typesText } from '../src/server/database/introspect.ts';
 import { prepareDatabase } from '../src/server/database/migrate.ts';
 import { deleteDataFolder } from '../src/server/postgres/delete-data.ts';
 import { startPostgres } from '../src/server/postgres/launch.ts';
+import { clausesText } from './clauses.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -19,7 +20,7 @@ export async function generated(): Promise<Record<string, string>> {
     const { ownerUrl } = await prepareDatabase(postgres.url, 'linzhan_gen', { owner: 'gen', runtime: 'gen' });
     const client = new pg.Client({ connectionString: ownerUrl });
     await client.connect();
-    const files = { 'db/types.ts': await typesText(client), 'db/schema.sql': await schemaText(client) };
+    const files = { 'db/types.ts': await typesText(client), 'db/schema.sql': await schemaText(client), 'docs/clauses.md': clausesText() };
     await client.end();
     return files;
   } finally {

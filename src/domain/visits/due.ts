@@ -2,7 +2,7 @@
 // the defaults are 月探访 for elders in special difficulty (policy §2.1) and a visit a quarter for everybody else [configurable].
 // This is apart from the contract's count (K1): the two figures are never mixed. Serves C1, E6.
 
-import { CATEGORY_CODES, type CategoryCode } from '#domain/clients/categories.ts';
+import { CATEGORY_CODES, type CategoryCode } from '#domain/clients/clients.ts';
 import { addDays, addMonths, ageOn, daysBetween } from '#kernel/dates.ts';
 import { z } from 'zod';
 import { type Outcome, type VisitKind, wasMet } from './written.ts';

@@ -192,16 +192,16 @@ export const FieldPerson = z.object({
 export const FieldVisit = z.object({ ...VisitRow.shape, written: Written, remark: z.string().nullable() });
 export type FieldVisit = z.infer<typeof FieldVisit>;
 /**
- * The phone's part. Without `after` everything (replace what is cached), with it only what changed since that cursor:
+ * The phone's part. With `after` 0 everything (`whole`: replace what is cached), otherwise only what changed since that `head`:
  * `visits` and `people` replace the entries of the same id, `gone` lists people who are no longer this worker's.
  */
 export const field = defineRead({
   name: 'visits.field',
   title: '手机端:我的探访',
   clauses,
-  query: z.strictObject({ after: z.coerce.number().int().min(0).optional() }),
+  query: z.strictObject({ after: z.coerce.number().int().min(0).default(0) }),
   answer: z.object({
-    cursor: z.int(),
+    head: z.int(),
     whole: z.boolean(),
     settings: VisitSettings,
     stations: z.array(z.object({ station: z.int(), opened_on: Day.nullable() })),

@@ -33,7 +33,7 @@ export const sheetName = (title: string): string =>
     .trim() || '台账';
 
 const font = (name: string, size: number, extra = ''): string =>
-  `<font>${extra.includes('b') ? '<b/>' : ''}<sz val="${size}"/><color ${extra.includes('grey') ? 'rgb="FF7F7F7F"' : 'theme="1"'}/><name val="${name}"/><family val="3"/><charset val="134"/></font>`;
+  `<font>${extra.includes('b') ? '<b/>' : ''}<sz val="${size}"/><color ${extra.includes('grey') ? 'rgb="FF7F7F7F"' : 'rgb="FF000000"'}/><name val="${name}"/><family val="3"/><charset val="134"/></font>`;
 
 const thin = ['left', 'right', 'top', 'bottom'].map(side => `<${side} style="thin"><color auto="1"/></${side}>`).join('');
 
@@ -55,15 +55,27 @@ const looks: Look[] = [
 const format = ({ font: fontId, border, fill = 0, format: id = 0, align }: Look): string =>
   `<xf numFmtId="${id}" fontId="${fontId}" fillId="${fill}" borderId="${border ? 1 : 0}" xfId="0" applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"><alignment horizontal="${align}" vertical="center" wrapText="1"/></xf>`;
 
-export const stylesPart = `${XML}<styleSheet ${MAIN}><numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/><numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd\\ hh:mm"/></numFmts><fonts count="5">${[
-  font('宋体', 11),
-  font('宋体', 18, 'b'),
-  font('仿宋', 11),
-  font('宋体', 11, 'b'),
-  font('宋体', 9, 'grey'),
-].join(
+const fonts = [font('宋体', 11), font('宋体', 18, 'b'), font('仿宋', 11), font('宋体', 11, 'b'), font('宋体', 9, 'grey')].join(
   '',
-)}</fonts><fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFF2F2F2"/><bgColor indexed="64"/></patternFill></fill></fills><borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border><border>${thin}<diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="${looks.length}">${looks.map(format).join('')}</cellXfs><cellStyles count="1"><cellStyle name="常规" xfId="0" builtinId="0"/></cellStyles></styleSheet>`;
+);
+
+const fills = [
+  '<patternFill patternType="none"/>',
+  '<patternFill patternType="gray125"/>',
+  '<patternFill patternType="solid"><fgColor rgb="FFF2F2F2"/></patternFill>',
+]
+  .map(fill => `<fill>${fill}</fill>`)
+  .join('');
+
+export const stylesPart = [
+  `${XML}<styleSheet ${MAIN}>`,
+  '<numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/><numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd\\ hh:mm"/></numFmts>',
+  `<fonts count="5">${fonts}</fonts><fills count="3">${fills}</fills>`,
+  `<borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border><border>${thin}<diagonal/></border></borders>`,
+  '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>',
+  `<cellXfs count="${looks.length}">${looks.map(format).join('')}</cellXfs>`,
+  '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>',
+].join('');
 
 /** What stands before the rows: fit to the page's width, frozen heading, column widths. */
 export function sheetStart(widths: number[], headerRow: number): string {

@@ -26,19 +26,25 @@ export function columnName(index: number): string {
 
 const speaks = (column: Column): boolean => column.kind === 'field' || column.kind === 'flag';
 
-/** How many columns of a row read as headers; a header row has two or more, with a name or a number among them. */
+/**
+ * How many columns of a row read as headers; 0 when it is no header row. One must be a name or a number; 户主 alone is also a word of
+ * data (kinship), so it needs more beside it. A header holds no long digits.
+ */
 export function headerScore(cells: readonly string[]): number {
   let score = 0;
-  let person = false;
+  let sure = false;
+  let householder = false;
   for (const cell of new Set(cells)) {
+    if (/\d{6}/.test(cell)) return 0;
     if (cell.length > 40 || tightText(cell) === '') continue;
     const column = readHeader(cell);
     if (!speaks(column)) continue;
     score++;
-    if (column.kind === 'field' && ['name', 'identity', 'householder', 'householderIdentity'].includes(column.field))
-      person = true;
+    if (column.kind !== 'field') continue;
+    if (column.field === 'name' || column.field === 'identity') sure = true;
+    if (column.field === 'householder' || column.field === 'householderIdentity') householder = true;
   }
-  return person && score >= 2 ? score : 0;
+  return (sure && score >= 2) || (householder && score >= 4) ? score : 0;
 }
 
 /** Whether a row continues a header: no data in it, and it names columns or repeats the line above where cells are merged. */

@@ -144,7 +144,7 @@ export class Sheet {
       return [];
     }
     if (why) return [skip(row, why)];
-    if (headerScore(row.cells) > 1) {
+    if (headerScore(row.cells) > 0) {
       if (row.cells.some((cell, i) => tightText(cell) !== '' && plainHeader(cell) === plainHeader(layout.headers[i] ?? '')))
         return [skip(row, 'header')];
       this.pending = { top: null, row };

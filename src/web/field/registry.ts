@@ -1,0 +1,49 @@
+// What the modules bring to the field app; main.field.tsx hands the list over. The shell knows no module by name.
+
+import type { ComponentType } from 'react';
+import type { Collection } from '../cache.ts';
+import { type Amend, registerAmend } from '../outbox.ts';
+import { match } from './router.ts';
+
+export type Tab = 'today' | 'people' | 'records' | 'mine';
+export type Params = Record<string, string>;
+
+export type FieldScreen = {
+  /** Pattern below '#/', e.g. `people` (the tab's own page) or `people/:id`. */
+  path: string;
+  tab: Tab;
+  title: string;
+  /** May be `lazy(() => import(…))`: the service worker keeps every chunk, so it opens without signal too. */
+  screen: ComponentType<{ params: Params }>;
+};
+
+export type FieldModule = {
+  screens: readonly FieldScreen[];
+  /** By command name: where an unsent record is corrected, and how an edit travels on when the record had arrived already. */
+  commands?: Readonly<Record<string, { edit?: (unsentId: string) => string; amend?: Amend }>>;
+  /** Lists the phone keeps; they are brought up to date when the app opens, the signal returns, and after a record arrived. */
+  // biome-ignore lint/suspicious/noExplicitAny: the shell refreshes collections of any row and never looks into one
+  collections?: readonly Collection<any>[];
+};
+
+let modules: readonly FieldModule[] = [];
+
+/** Takes the modules over, once, before the first drawing. */
+export function fill(list: readonly FieldModule[]): void {
+  modules = list;
+  for (const module of list) {
+    for (const [command, { amend }] of Object.entries(module.commands ?? {})) if (amend) registerAmend(command, amend);
+  }
+}
+export const collections = () => modules.flatMap(module => module.collections ?? []);
+/** Where an unsent record of this command is corrected, or null. */
+export const editPath = (command: string, unsentId: string): string | null =>
+  modules.map(module => module.commands?.[command]?.edit?.(unsentId)).find(path => path !== undefined) ?? null;
+
+export function screenAt(path: string): { screen: FieldScreen; params: Params } | null {
+  for (const screen of modules.flatMap(module => module.screens)) {
+    const params = match(screen.path, path);
+    if (params) return { screen, params };
+  }
+  return null;
+}
