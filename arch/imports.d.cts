@@ -1,2 +1,4 @@
-declare const rules: { forbidden: { name: string }[]; options: Record<string, unknown> };
+import type { IForbiddenRuleType } from 'dependency-cruiser';
+
+declare const rules: { forbidden: IForbiddenRuleType[]; options: Record<string, unknown> };
 export = rules;

@@ -22,6 +22,6 @@ describe('imports', () => {
   });
   it('every rule reports its canary', { timeout: 120_000 }, async () => {
     const reported = new Set((await violations(join(root, 'arch/canaries'))).map(v => v.rule.name));
-    expect([...reported].sort()).toEqual(rules.forbidden.map((r: { name: string }) => r.name).sort());
+    expect([...reported].sort()).toEqual(rules.forbidden.map(r => r.name).sort());
   });
 });

@@ -33,6 +33,7 @@ table app.assignments
   constraint assignments_resident FOREIGN KEY (county_id, resident_id) REFERENCES app.residents(county_id, id)
   constraint assignments_worker FOREIGN KEY (county_id, worker_id) REFERENCES app.staff(county_id, id)
   create INDEX assignments_by_resident ON app.assignments USING btree (county_id, resident_id)
+  create INDEX assignments_by_worker ON app.assignments USING btree (county_id, worker_id, resident_id)
   policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))
 
 table app.clauses
@@ -109,6 +110,13 @@ table app.counties
   policy county_rows for all to public using (county_id = app.my_county()) with check (county_id = app.my_county())
   policy directory_rows for select to app_directory using true
 
+table app.file_numbers
+  county_id integer not null
+  series text not null
+  last integer not null
+  constraint file_numbers_pk PRIMARY KEY (county_id, series)
+  policy county_rows for all to public using (county_id = app.my_county()) with check (county_id = app.my_county())
+
 table app.files
   county_id integer not null
   station_id integer not null
@@ -128,13 +136,13 @@ table app.households
   county_id integer not null
   id uuid not null
   station_id integer not null
-  village_code text not null
+  village_code text
   number text
-  address_sealed bytea
+  size integer
   revision integer not null default 1
   changed_by uuid not null
   constraint households_pk PRIMARY KEY (county_id, id)
-  create INDEX households_by_station ON app.households USING btree (county_id, station_id, village_code)
+  create INDEX households_by_number ON app.households USING btree (county_id, station_id, number) WHERE (number IS NOT NULL)
   policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))
 
 table app.indicators
@@ -207,7 +215,8 @@ table app.resident_categories
   constraint resident_categories_pk PRIMARY KEY (county_id, id)
   constraint resident_categories_resident FOREIGN KEY (county_id, resident_id) REFERENCES app.residents(county_id, id)
   create INDEX resident_categories_by_resident ON app.resident_categories USING btree (county_id, resident_id)
-  create INDEX resident_categories_by_station ON app.resident_categories USING btree (county_id, station_id, category) WHERE (to_on IS NULL)
+  create INDEX resident_categories_by_station ON app.resident_categories USING btree (county_id, station_id, category, resident_id)
+  create UNIQUE INDEX resident_categories_current ON app.resident_categories USING btree (county_id, resident_id, category) WHERE (to_on IS NULL)
   policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))
 
 table app.resident_keys
@@ -225,7 +234,7 @@ table app.residents
   station_id integer not null
   household_id uuid not null
   relation text
-  village_code text not null
+  village_code text
   village_group text
   name text not null
   name_key text not null
@@ -235,7 +244,7 @@ table app.residents
   identity_reason text
   identity_sealed bytea
   identity_index bytea
-  twin_key text not null
+  twin_key text
   ethnic text
   marital text
   education text
@@ -250,15 +259,19 @@ table app.residents
   guardian_name text
   guardian_relation text
   guardian_phone_sealed bytea
-  notes text
+  more_sealed bytea
   worker_id uuid
   file_state text not null default 'none'::text
   file_no text
   filed_on date
+  file_closed_on date
+  file_closed_reason text
   source text not null
   state text not null default 'active'::text
   state_on date
+  state_reason text
   merged_into uuid
+  distinct_from uuid[] not null default '{}'::uuid[]
   batch_id uuid
   revision integer not null default 1
   changed_by uuid not null
@@ -269,9 +282,13 @@ table app.residents
   constraint residents_state CHECK ((state = ANY (ARRAY['active'::text, 'moved'::text, 'died'::text, 'closed'::text, 'merged'::text])))
   create INDEX residents_by_change ON app.residents USING btree (county_id, changed_by)
   create INDEX residents_by_household ON app.residents USING btree (county_id, household_id)
+  create INDEX residents_by_merged ON app.residents USING btree (county_id, merged_into) WHERE (merged_into IS NOT NULL)
+  create INDEX residents_by_name ON app.residents USING btree (county_id, name_key, id)
+  create INDEX residents_by_phone ON app.residents USING btree (county_id, phone_index) WHERE (phone_index IS NOT NULL)
   create INDEX residents_by_station ON app.residents USING btree (county_id, station_id, name_key, id)
-  create INDEX residents_by_twin ON app.residents USING btree (county_id, twin_key)
+  create INDEX residents_by_twin ON app.residents USING btree (county_id, twin_key) WHERE (twin_key IS NOT NULL)
   create INDEX residents_by_worker ON app.residents USING btree (county_id, worker_id, station_id)
+  create UNIQUE INDEX residents_file_no ON app.residents USING btree (county_id, file_no) WHERE (file_no IS NOT NULL)
   create UNIQUE INDEX residents_identity ON app.residents USING btree (county_id, identity_index) WHERE ((state <> 'merged'::text) AND (identity_index IS NOT NULL))
   policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))
 
@@ -327,10 +344,12 @@ table app.roster_rows
   person_sealed bytea not null
   issues jsonb not null
   resident_id uuid
-  changes jsonb
+  candidates uuid[] not null default '{}'::uuid[]
+  changed_fields text[] not null default '{}'::text[]
   constraint roster_rows_batch FOREIGN KEY (county_id, batch_id) REFERENCES app.roster_batches(county_id, id)
   constraint roster_rows_pk PRIMARY KEY (county_id, batch_id, place)
   create INDEX roster_rows_by_verdict ON app.roster_rows USING btree (county_id, batch_id, verdict, place)
+  create INDEX roster_rows_undecided ON app.roster_rows USING btree (county_id, batch_id, place) WHERE ((decision IS NULL) AND (verdict = ANY (ARRAY['doubtful'::text, 'wrong'::text])))
   policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))
 
 table app.sessions
@@ -467,7 +486,6 @@ table app.visit_revisions
   written jsonb not null
   reason text
   written_by uuid not null
-  recorded_at timestamp with time zone not null
   received_at timestamp with time zone not null
   changed_by uuid not null
   constraint visit_revisions_pk PRIMARY KEY (county_id, visit_id, revision)
@@ -480,6 +498,7 @@ table app.visits
   station_id integer not null
   resident_id uuid not null
   kind text not null
+  type text
   outcome text not null
   visited_on date not null
   started_at text
@@ -497,21 +516,26 @@ table app.visits
   signature_reason text
   recorded_at timestamp with time zone not null
   received_at timestamp with time zone not null
+  corrected_at timestamp with time zone
+  late boolean not null
   late_reason text
+  written_by uuid not null
   state text not null
   remark text
-  reviewed_by uuid
-  reviewed_at timestamp with time zone
   revision integer not null default 1
   changed_by uuid not null
   constraint visits_kind CHECK ((kind = ANY (ARRAY['home_visit'::text, 'welfare_call'::text])))
   constraint visits_pk PRIMARY KEY (county_id, id)
   constraint visits_resident FOREIGN KEY (county_id, resident_id) REFERENCES app.residents(county_id, id)
   constraint visits_state CHECK ((state = ANY (ARRAY['submitted'::text, 'returned'::text, 'approved'::text, 'withdrawn'::text])))
+  constraint visits_type CHECK (((kind = 'home_visit'::text) = (type IS NOT NULL)))
   constraint visits_worker FOREIGN KEY (county_id, worker_id) REFERENCES app.staff(county_id, id)
   create INDEX visits_by_change ON app.visits USING btree (county_id, changed_by)
-  create INDEX visits_by_resident ON app.visits USING btree (county_id, resident_id, visited_on DESC)
+  create INDEX visits_by_day ON app.visits USING btree (county_id, visited_on DESC, id DESC)
+  create INDEX visits_by_resident ON app.visits USING btree (county_id, resident_id, visited_on DESC, id DESC)
   create INDEX visits_by_station ON app.visits USING btree (county_id, station_id, visited_on DESC, id DESC)
-  create INDEX visits_by_worker ON app.visits USING btree (county_id, worker_id, visited_on DESC)
-  create INDEX visits_to_review ON app.visits USING btree (county_id, station_id, received_at) WHERE (state = 'submitted'::text)
+  create INDEX visits_by_worker ON app.visits USING btree (county_id, worker_id, visited_on DESC, id DESC)
+  create INDEX visits_counted ON app.visits USING btree (county_id, station_id, visited_on, worker_id, kind, state, outcome, late)
+  create INDEX visits_paired ON app.visits USING btree (county_id, station_id, visited_on) WHERE (co_worker_ids <> '{}'::uuid[])
+  create INDEX visits_to_review ON app.visits USING btree (county_id, station_id, received_at, id) WHERE (state = 'submitted'::text)
   policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))

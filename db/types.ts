@@ -88,6 +88,11 @@ export type DB = {
     settings: Generated<JsonColumn>;
     opened_at: Generated<string>;
   };
+  'app.file_numbers': {
+    county_id: number;
+    series: string;
+    last: number;
+  };
   'app.files': {
     county_id: number;
     station_id: number;
@@ -104,9 +109,9 @@ export type DB = {
     county_id: number;
     id: string;
     station_id: number;
-    village_code: string;
+    village_code: string | null;
     number: string | null;
-    address_sealed: Buffer | null;
+    size: number | null;
     revision: Generated<number>;
     changed_by: string;
   };
@@ -176,7 +181,7 @@ export type DB = {
     station_id: number;
     household_id: string;
     relation: string | null;
-    village_code: string;
+    village_code: string | null;
     village_group: string | null;
     name: string;
     name_key: string;
@@ -186,7 +191,7 @@ export type DB = {
     identity_reason: string | null;
     identity_sealed: Buffer | null;
     identity_index: Buffer | null;
-    twin_key: string;
+    twin_key: string | null;
     ethnic: string | null;
     marital: string | null;
     education: string | null;
@@ -201,15 +206,19 @@ export type DB = {
     guardian_name: string | null;
     guardian_relation: string | null;
     guardian_phone_sealed: Buffer | null;
-    notes: string | null;
+    more_sealed: Buffer | null;
     worker_id: string | null;
     file_state: Generated<string>;
     file_no: string | null;
     filed_on: string | null;
+    file_closed_on: string | null;
+    file_closed_reason: string | null;
     source: string;
     state: Generated<string>;
     state_on: string | null;
+    state_reason: string | null;
     merged_into: string | null;
+    distinct_from: Generated<string[]>;
     batch_id: string | null;
     revision: Generated<number>;
     changed_by: string;
@@ -256,7 +265,8 @@ export type DB = {
     person_sealed: Buffer;
     issues: JsonColumn;
     resident_id: string | null;
-    changes: JsonColumn | null;
+    candidates: Generated<string[]>;
+    changed_fields: Generated<string[]>;
   };
   'app.sessions': {
     county_id: number;
@@ -359,7 +369,6 @@ export type DB = {
     written: JsonColumn;
     reason: string | null;
     written_by: string;
-    recorded_at: string;
     received_at: string;
     changed_by: string;
   };
@@ -369,6 +378,7 @@ export type DB = {
     station_id: number;
     resident_id: string;
     kind: string;
+    type: string | null;
     outcome: string;
     visited_on: string;
     started_at: string | null;
@@ -386,11 +396,12 @@ export type DB = {
     signature_reason: string | null;
     recorded_at: string;
     received_at: string;
+    corrected_at: string | null;
+    late: boolean;
     late_reason: string | null;
+    written_by: string;
     state: string;
     remark: string | null;
-    reviewed_by: string | null;
-    reviewed_at: string | null;
     revision: Generated<number>;
     changed_by: string;
   };

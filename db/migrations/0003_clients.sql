@@ -5,24 +5,25 @@ create table app.households (
   county_id int not null,
   id uuid not null,
   station_id int not null,
-  village_code text not null,
+  village_code text,
   number text,
-  address_sealed bytea,
+  size int,
   revision int not null default 1,
   changed_by uuid not null,
   constraint households_pk primary key (county_id, id)
 );
-create index households_by_station on app.households (county_id, station_id, village_code);
+create index households_by_number on app.households (county_id, station_id, number) where number is not null;
 select app.distribute('app.households');
 select app.protect('app.households', 'station');
 
+-- What is rarely read and never searched (registered address, card numbers, health, notes …) is sealed together in more_sealed.
 create table app.residents (
   county_id int not null,
   id uuid not null,
   station_id int not null,
   household_id uuid not null,
   relation text,
-  village_code text not null,
+  village_code text,
   village_group text,
   name text not null,
   name_key text not null,
@@ -32,7 +33,7 @@ create table app.residents (
   identity_reason text,
   identity_sealed bytea,
   identity_index bytea,
-  twin_key text not null,
+  twin_key text,
   ethnic text,
   marital text,
   education text,
@@ -47,15 +48,19 @@ create table app.residents (
   guardian_name text,
   guardian_relation text,
   guardian_phone_sealed bytea,
-  notes text,
+  more_sealed bytea,
   worker_id uuid,
   file_state text not null default 'none',
   file_no text,
   filed_on date,
+  file_closed_on date,
+  file_closed_reason text,
   source text not null,
   state text not null default 'active',
   state_on date,
+  state_reason text,
   merged_into uuid,
+  distinct_from uuid[] not null default '{}',
   batch_id uuid,
   revision int not null default 1,
   changed_by uuid not null,
@@ -67,9 +72,13 @@ create table app.residents (
 );
 -- One person, one row in a county: a number belongs to one living row, whichever station it is at.
 create unique index residents_identity on app.residents (county_id, identity_index) where state <> 'merged' and identity_index is not null;
+create unique index residents_file_no on app.residents (county_id, file_no) where file_no is not null;
+create index residents_by_name on app.residents (county_id, name_key, id);
 create index residents_by_station on app.residents (county_id, station_id, name_key, id);
 create index residents_by_worker on app.residents (county_id, worker_id, station_id);
-create index residents_by_twin on app.residents (county_id, twin_key);
+create index residents_by_twin on app.residents (county_id, twin_key) where twin_key is not null;
+create index residents_by_phone on app.residents (county_id, phone_index) where phone_index is not null;
+create index residents_by_merged on app.residents (county_id, merged_into) where merged_into is not null;
 create index residents_by_household on app.residents (county_id, household_id);
 create index residents_by_change on app.residents (county_id, changed_by);
 select app.distribute('app.residents');
@@ -105,7 +114,8 @@ create table app.resident_categories (
   constraint resident_categories_days check (to_on is null or from_on is null or to_on >= from_on)
 );
 create index resident_categories_by_resident on app.resident_categories (county_id, resident_id);
-create index resident_categories_by_station on app.resident_categories (county_id, station_id, category) where to_on is null;
+create unique index resident_categories_current on app.resident_categories (county_id, resident_id, category) where to_on is null;
+create index resident_categories_by_station on app.resident_categories (county_id, station_id, category, resident_id);
 select app.distribute('app.resident_categories');
 select app.protect('app.resident_categories', 'station');
 
@@ -124,8 +134,19 @@ create table app.assignments (
   constraint assignments_worker foreign key (county_id, worker_id) references app.staff (county_id, id)
 );
 create index assignments_by_resident on app.assignments (county_id, resident_id);
+create index assignments_by_worker on app.assignments (county_id, worker_id, resident_id);
 select app.distribute('app.assignments');
 select app.protect('app.assignments', 'station');
+
+-- The last number given in a series of file numbers (QZ-HM-D2026 …); a series belongs to the county.
+create table app.file_numbers (
+  county_id int not null,
+  series text not null,
+  last int not null,
+  constraint file_numbers_pk primary key (county_id, series)
+);
+select app.distribute('app.file_numbers');
+select app.protect('app.file_numbers', 'county');
 
 create table app.consents (
   county_id int not null,
@@ -186,10 +207,12 @@ create table app.roster_rows (
   person_sealed bytea not null,
   issues jsonb not null,
   resident_id uuid,
-  changes jsonb,
+  candidates uuid[] not null default '{}',
+  changed_fields text[] not null default '{}',
   constraint roster_rows_pk primary key (county_id, batch_id, place),
   constraint roster_rows_batch foreign key (county_id, batch_id) references app.roster_batches (county_id, id)
 );
 create index roster_rows_by_verdict on app.roster_rows (county_id, batch_id, verdict, place);
+create index roster_rows_undecided on app.roster_rows (county_id, batch_id, place) where decision is null and verdict in ('doubtful', 'wrong');
 select app.distribute('app.roster_rows');
 select app.protect('app.roster_rows', 'station', 'select, insert, update, delete');

@@ -6,7 +6,8 @@ import { plainText } from './texts.ts';
 
 /** Every dot that stands between the parts of a minority name: · • ‧ ∙ ⋅ ・ ･ ˙ ● ᛫ ㆍ and, between characters, a full stop. */
 const DOTS = /[·•‧∙⋅・･˙●᛫ㆍ]/gu;
-const HAN = '\\p{Script=Han}';
+const STOP_BETWEEN = /(?<=\p{Script=Han})[.。]+(?=\p{Script=Han})/gu;
+const SPACE_BETWEEN = /(?<=\p{Script=Han}|·) | (?=\p{Script=Han}|·)/gu;
 
 /**
  * The name as it is stored: width folded, invisible characters gone, no space inside a Chinese name (one between Latin words), every
@@ -15,8 +16,8 @@ const HAN = '\\p{Script=Han}';
 export function normalName(name: string): string {
   return plainText(name.replace(DOTS, '·'))
     .replace(DOTS, '·')
-    .replace(new RegExp(`(?<=${HAN})[.。]+(?=${HAN})`, 'gu'), '·')
-    .replace(new RegExp(`(?<=${HAN}|·) | (?=${HAN}|·)`, 'gu'), '')
+    .replace(STOP_BETWEEN, '·')
+    .replace(SPACE_BETWEEN, '')
     .replace(/·+/g, '·')
     .replace(/^·|·$/g, '');
 }

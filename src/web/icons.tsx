@@ -22,7 +22,8 @@ const PATHS = {
   plus: 'M12 5v14M5 12h14',
   search: 'M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13M15.5 15.5 21 21',
   home: 'M4 11l8-7 8 7v9H4zM10 20v-6h4v6',
-  young: 'M9 8a3 3 0 1 0 0-6 3 3 0 0 0 0 6M4 21v-6a5 5 0 0 1 10 0v6M18 12.5a2 2 0 1 0 0-4 2 2 0 0 0 0 4M15.5 21v-4a2.5 2.5 0 0 1 5 0v4',
+  young:
+    'M9 8a3 3 0 1 0 0-6 3 3 0 0 0 0 6M4 21v-6a5 5 0 0 1 10 0v6M18 12.5a2 2 0 1 0 0-4 2 2 0 0 0 0 4M15.5 21v-4a2.5 2.5 0 0 1 5 0v4',
   aid: 'M12 20s-8-4.6-8-10.4A4.3 4.3 0 0 1 12 7a4.3 4.3 0 0 1 8 2.6C20 15.4 12 20 12 20',
   hands: 'M7 20v-8l-3-3M17 20v-8l3-3M7 14l5-5 5 5M12 9V4',
   contract: 'M6 3h9l4 4v14H6zM14 3v5h5M9 13l2 2 4-4',
@@ -41,7 +42,18 @@ export type IconName = keyof typeof PATHS;
 
 /** Decorative: the word beside it (or the control's label) carries the meaning. `size` in em of the surrounding text. */
 export const Icon = ({ name, size = 1.25 }: { name: IconName; size?: number }) => (
-  <svg aria-hidden="true" width={`${size}em`} height={`${size}em`} viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="1.8" strokeLinecap="round" strokeLinejoin="round" style={{ flex: 'none', verticalAlign: '-0.2em' }}>
+  <svg
+    aria-hidden="true"
+    width={`${size}em`}
+    height={`${size}em`}
+    viewBox="0 0 24 24"
+    fill="none"
+    stroke="currentColor"
+    strokeWidth="1.8"
+    strokeLinecap="round"
+    strokeLinejoin="round"
+    style={{ flex: 'none', verticalAlign: '-0.2em' }}
+  >
     <path d={PATHS[name]} />
   </svg>
 );

@@ -2,25 +2,13 @@
 // Serves K1 (who is visited first), K2 (service files), E1 (register of elders), C1; PRI-01, PRI-04.
 
 import { z } from 'zod';
-import { Day, defineCommand, defineRead, pageOf, paging, queryFlag, queryList, Saved, text } from '#kernel/endpoints.ts';
-import {
-  CategoryWord,
-  CONSENT_PURPOSES,
-  CONSENT_WAYS,
-  codes,
-  FILE_STATES,
-  FieldPerson,
-  PersonFields,
-  RESIDENT_STATES,
-  REVEAL_REASONS,
-  REVEALABLE,
-  Resident,
-  ResidentRow,
-} from './residents.ts';
+import { Day, defineCommand, Saved, text } from '#kernel/endpoints.ts';
+import { CategoryWord, CONSENT_PURPOSES, CONSENT_WAYS, codes, PersonFields, REVEAL_REASONS, REVEALABLE } from './residents.ts';
 
 export * from './categories.ts';
 export * from './residents.ts';
 export * from './roster.ts';
+export * from './views.ts';
 
 const station = z.int();
 const Village = z.string().regex(/^\d{12}$/, '请选择村(居)委会');
@@ -178,81 +166,4 @@ export const reveal = defineCommand({
   clauses: [],
   input: z.strictObject({ id: z.uuid(), field: codes(REVEALABLE), reason: codes(REVEAL_REASONS).nullish() }),
   answer: z.object({ value: z.string().nullable() }),
-});
-
-/** Filters of the list; each narrows it. `category` may be given several times: people in any of them. */
-const filters = {
-  station: z.coerce.number().int().optional(),
-  village: Village.optional(),
-  category: queryList(CategoryWord),
-  worker: z.uuid().optional(),
-  unassigned: queryFlag.optional(),
-  file_state: queryList(codes(FILE_STATES)),
-  age_from: z.coerce.number().int().min(0).max(130).optional(),
-  age_to: z.coerce.number().int().min(0).max(130).optional(),
-  state: codes(RESIDENT_STATES).default('active'),
-  /** Part of a name, pinyin initials, the last 4 of the identity number, or a whole number or telephone. */
-  q: z.string().trim().max(40).optional(),
-};
-export const list = defineRead({
-  name: 'clients.list',
-  title: '服务对象',
-  clauses: ['K1', 'K2', 'E1', 'C1'],
-  /** `count=true` adds the total on request; otherwise `total` is null. */
-  query: z.strictObject({ ...filters, ...paging, count: queryFlag.optional() }),
-  answer: pageOf(ResidentRow).extend({ total: z.int().nullable() }),
-});
-export const get = defineRead({
-  name: 'clients.get',
-  title: '服务对象档案',
-  clauses: ['K2', 'E1'],
-  query: z.strictObject({ id: z.uuid() }),
-  answer: Resident,
-});
-export const twins = defineRead({
-  name: 'clients.twins',
-  title: '疑似重复的服务对象',
-  clauses: ['K2'],
-  query: z.strictObject({ station: z.coerce.number().int().optional(), ...paging }),
-  /** Groups of rows that may be one person. */
-  answer: pageOf(z.object({ people: z.array(ResidentRow) })),
-});
-export const field = defineRead({
-  name: 'clients.field',
-  title: '本人负责的服务对象',
-  clauses: ['K1'],
-  query: z.strictObject({
-    after: z.coerce.number().int().min(0).default(0),
-    cursor: z.string().max(400).optional(),
-    limit: z.coerce.number().int().min(1).max(500).default(500),
-  }),
-  /**
-   * `rows` replace what the phone has; `gone` ids leave it. `head` is the next `after`: of the FIRST page, to be kept only when
-   * the last page (`next` null) has arrived.
-   */
-  answer: z.object({ rows: z.array(FieldPerson), gone: z.array(z.uuid()), head: z.int(), next: z.string().nullable() }),
-});
-const people = z.int();
-export const numbers = defineRead({
-  name: 'clients.numbers',
-  title: '服务对象人数',
-  clauses: ['K2', 'E1'],
-  query: z.strictObject({ station: z.coerce.number().int().optional() }),
-  /** 人数 (distinct people in 在册). A person in three categories is one person of a village and one in each category. */
-  answer: z.object({
-    on: z.string(),
-    stations: z.array(
-      z.object({
-        station,
-        people,
-        households: z.int(),
-        unassigned: z.int(),
-        files: z.object({ none: z.int(), open: z.int(), complete: z.int(), closed: z.int() }),
-      }),
-    ),
-    villages: z.array(z.object({ station, village_code: z.string(), village_name: z.string(), people, households: z.int() })),
-    categories: z.array(z.object({ station, category: CategoryWord, people })),
-    /** By village and category; only when one station is asked for. */
-    cells: z.array(z.object({ village_code: z.string(), category: CategoryWord, people })),
-  }),
 });

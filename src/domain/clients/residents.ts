@@ -93,6 +93,7 @@ export const FILE_GAPS = {
   identity: '证件号码(或没有证件的原因)',
   born_on: '出生日期',
   sex: '性别',
+  village: '村(居)',
   address: '居住地址',
   phone: '联系电话(本人、联系人或监护人之一)',
   categories: '至少一个对象类别及其认定依据',
@@ -109,6 +110,7 @@ export type FileFacts = {
   identity_reason: string | null;
   sex: string;
   born_on: string | null;
+  village_code: string | null;
   has_address: boolean;
   has_phone: boolean;
   guardian_name: string | null;
@@ -131,6 +133,7 @@ export function fileGaps(facts: FileFacts, day: string): FileGap[] {
       !(facts.identity_kind === 'none' && facts.identity_reason !== null && facts.identity_reason !== 'not_in_roster'),
     born_on: facts.born_on === null,
     sex: facts.sex !== '1' && facts.sex !== '2',
+    village: facts.village_code === null,
     address: !facts.has_address,
     phone: !facts.has_phone,
     categories: !facts.categories.some(c => c.basis !== null),
@@ -141,156 +144,4 @@ export function fileGaps(facts: FileFacts, day: string): FileGap[] {
   return (Object.keys(FILE_GAPS) as FileGap[]).filter(gap => lacks[gap]);
 }
 
-const Age = z.int().nullable();
 export const CategoryWord = z.enum(CATEGORY_CODES);
-export const Named = z.object({ id: z.uuid(), name: z.string() });
-
-/** A person in a list. `born_on` is null for those who see people masked. */
-export const ResidentRow = z.object({
-  id: z.uuid(),
-  revision: z.int(),
-  station: z.int(),
-  name: z.string(),
-  sex: z.string(),
-  born_on: z.string().nullable(),
-  age: Age,
-  identity: z.string().nullable(),
-  phone: z.string().nullable(),
-  village_code: z.string(),
-  village_name: z.string(),
-  village_group: z.string().nullable(),
-  categories: z.array(CategoryWord),
-  comes_first: z.boolean(),
-  worker: Named.nullable(),
-  file_state: codes(FILE_STATES),
-  state: codes(RESIDENT_STATES),
-});
-export type ResidentRow = z.infer<typeof ResidentRow>;
-
-const Other = z.object({ name: z.string().nullable(), relation: z.string().nullable(), phone: z.string().nullable() });
-export const CategoryEntry = z.object({
-  id: z.uuid(),
-  category: CategoryWord,
-  basis: z.string().nullable(),
-  document_no: z.string().nullable(),
-  from_on: z.string().nullable(),
-  to_on: z.string().nullable(),
-  ended_reason: z.string().nullable(),
-  current: z.boolean(),
-  /** The birthday on which age ends it; null when age does not. */
-  ends_by_age_on: z.string().nullable(),
-  revision: z.int(),
-});
-export const Consent = z.object({
-  id: z.uuid(),
-  purposes: z.array(codes(CONSENT_PURPOSES)),
-  way: codes(CONSENT_WAYS),
-  text_version: z.string(),
-  signed_by: z.string(),
-  signer_relation: z.string().nullable(),
-  given_on: z.string(),
-  withdrawn_on: z.string().nullable(),
-  file_hash: z.string().nullable(),
-  revision: z.int(),
-});
-const Member = z.object({
-  id: z.uuid(),
-  name: z.string(),
-  relation: z.string().nullable(),
-  sex: z.string(),
-  age: Age,
-  state: codes(RESIDENT_STATES),
-});
-
-/** Everything about one person, with what identifies them masked. */
-export const Resident = ResidentRow.extend({
-  station_name: z.string(),
-  identity_kind: codes(IDENTITY_KINDS),
-  identity_reason: codes(NO_NUMBER_REASONS).nullable(),
-  relation: z.string().nullable(),
-  ethnic: z.string().nullable(),
-  marital: z.string().nullable(),
-  education: z.string().nullable(),
-  health: z.string().nullable(),
-  disability_kind: z.string().nullable(),
-  disability_grade: z.string().nullable(),
-  disability_no: z.string().nullable(),
-  address: z.string().nullable(),
-  registered_address: z.string().nullable(),
-  contact: Other.nullable(),
-  guardian: Other.nullable(),
-  notes: z.string().nullable(),
-  source: codes(SOURCES),
-  state_on: z.string().nullable(),
-  state_reason: z.string().nullable(),
-  merged_into: z.uuid().nullable(),
-  /** Rows that were merged into this one: what points to them is read here. */
-  merged_rows: z.array(z.uuid()),
-  file: z.object({
-    state: codes(FILE_STATES),
-    no: z.string().nullable(),
-    filed_on: z.string().nullable(),
-    closed_on: z.string().nullable(),
-    closed_reason: z.string().nullable(),
-    missing: z.array(z.enum(Object.keys(FILE_GAPS) as [FileGap, ...FileGap[]])),
-  }),
-  household: z.object({
-    id: z.uuid(),
-    number: z.string().nullable(),
-    size: z.int().nullable(),
-    revision: z.int(),
-    members: z.array(Member),
-  }),
-  category_history: z.array(CategoryEntry),
-  /** Sentences for a person to check; never a verdict. */
-  doubts: z.array(z.string()),
-  consents: z.array(Consent),
-  assignments: z.array(z.object({ id: z.uuid(), worker: Named, from_on: z.string(), to_on: z.string().nullable() })),
-  /** People of the same sound, birth date and village whom nobody has told apart yet. */
-  twins: z.array(z.uuid()),
-  /** True for roles that see people masked and may not reveal anything. */
-  masked: z.boolean(),
-});
-export type Resident = z.infer<typeof Resident>;
-
-/** A worker's own person as the phone keeps it (encrypted there): in clear what is needed at the door and to dial. */
-export const FieldPerson = z.object({
-  id: z.uuid(),
-  revision: z.int(),
-  station: z.int(),
-  name: z.string(),
-  name_key: z.string(),
-  initials: z.string(),
-  sex: z.string(),
-  born_on: z.string().nullable(),
-  identity: z.string().nullable(),
-  village_code: z.string(),
-  village_name: z.string(),
-  village_group: z.string().nullable(),
-  address: z.string().nullable(),
-  phone: z.string().nullable(),
-  contact: Other.nullable(),
-  guardian: Other.nullable(),
-  health: z.string().nullable(),
-  disability_kind: z.string().nullable(),
-  disability_grade: z.string().nullable(),
-  notes: z.string().nullable(),
-  categories: z.array(CategoryWord),
-  comes_first: z.boolean(),
-  consents: z.array(codes(CONSENT_PURPOSES)),
-  file_state: codes(FILE_STATES),
-  file_no: z.string().nullable(),
-  household: z.object({
-    id: z.uuid(),
-    members: z.array(
-      z.object({
-        id: z.uuid(),
-        name: z.string(),
-        relation: z.string().nullable(),
-        sex: z.string(),
-        born_on: z.string().nullable(),
-      }),
-    ),
-  }),
-});
-export type FieldPerson = z.infer<typeof FieldPerson>;

@@ -162,7 +162,7 @@ export const RosterRowView = z.object({
   written: z.partialRecord(Field, z.string()),
   /** The registered person this row is, or may be. */
   resident: z.uuid().nullable(),
-  candidates: z.array(z.object({ id: z.uuid(), name: z.string(), village_name: z.string(), age: z.int().nullable() })),
+  candidates: z.array(z.object({ id: z.uuid(), name: z.string(), village_name: z.string().nullable(), age: z.int().nullable() })),
   changes: z.array(z.object({ title: z.string(), from: z.string().nullable(), to: z.string().nullable() })),
 });
 export const rosterRows = defineRead({

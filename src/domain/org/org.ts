@@ -116,6 +116,7 @@ export const staffGet = defineRead({
     notes: z.string().nullable(),
     hours_counted: z.number(),
     hours_not_counted: z.array(z.object({ title: z.string(), hours: z.number(), why: z.string() })),
+    hints: z.array(z.string()),
     certificates: z.array(z.object({ id: z.uuid(), kind: z.string(), number: z.string().nullable(), issued_on: z.string(), registered_until: z.string().nullable() })),
     trainings: z.array(z.object({ id: z.uuid(), title: z.string(), organiser: z.string(), organiser_kind: z.string(), hours: z.number(), ended_on: z.string() })),
   }),

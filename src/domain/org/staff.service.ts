@@ -6,7 +6,8 @@ import { AppError } from '#kernel/errors.ts';
 import { parseIdentityNumber } from '#kernel/identity.ts';
 import { maskIdentity, maskPhone } from '#kernel/masks.ts';
 import { parsePhone } from '#kernel/phones.ts';
-import { q } from '#server/database/tables.ts';
+import type { Updateable } from 'kysely';
+import { type DB, q } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
 import type { House } from '#server/house.ts';
 import type { Context } from '#server/module.ts';
@@ -86,6 +87,7 @@ export async function staffMember({ tx, house }: Context, id: string, on: string
     hours_counted: p.judged.hours.counted,
     hours_not_counted: p.judged.hours.notCounted.map(n => ({ title: n.training.title, hours: n.training.hours, why: n.why })),
     certificates: p.certificates,
+    hints: p.judged.hints,
     trainings: p.trainings,
   };
 }
@@ -137,8 +139,10 @@ export async function hirePerson({ tx, house }: Context, input: Hire): Promise<v
   );
 }
 
+type StaffColumns = Partial<Omit<Updateable<DB['app.staff']>, 'county_id' | 'id' | 'revision' | 'changed_by'>>;
+
 /** Updates the row that still has the revision the author saw. */
-async function update(tx: Tx, id: string, revision: number, set: Record<string, unknown>): Promise<number> {
+async function update(tx: Tx, id: string, revision: number, set: StaffColumns): Promise<number> {
   const changed = await tx.run(
     q
       .updateTable('app.staff')

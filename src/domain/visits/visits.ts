@@ -35,7 +35,7 @@ const recorded = {
 export const RecordInput = z.discriminatedUnion('kind', [HomeVisitWritten.extend(recorded), WelfareCallWritten.extend(recorded)]);
 export type RecordInput = z.infer<typeof RecordInput>;
 
-const corrected = { id: z.uuid(), revision: z.int().min(1), reason: text(200), recorded_at: Instant.optional() };
+const corrected = { id: z.uuid(), revision: z.int().min(1), reason: text(200) };
 export const CorrectInput = z.discriminatedUnion('kind', [HomeVisitWritten.extend(corrected), WelfareCallWritten.extend(corrected)]);
 export type CorrectInput = z.infer<typeof CorrectInput>;
 
@@ -100,6 +100,8 @@ export const VisitRow = z.object({
   next_on: Day.nullable(),
   recorded_at: z.string(),
   received_at: z.string(),
+  /** When the standing revision arrived, if it is a correction. */
+  corrected_at: z.string().nullable(),
 });
 export type VisitRow = z.infer<typeof VisitRow>;
 
@@ -122,7 +124,6 @@ const Revision = z.object({
   revision: z.int(),
   written: Written,
   written_by: Author,
-  recorded_at: z.string(),
   received_at: z.string(),
   /** Why it was replaced. */
   reason: z.string().nullable(),
@@ -189,7 +190,7 @@ export const FieldPerson = z.object({
   home_visit: HomeVisitWritten.nullable(),
   welfare_call: WelfareCallWritten.nullable(),
 });
-export const FieldVisit = z.object({ ...VisitRow.shape, written: Written, remark: z.string().nullable() });
+export const FieldVisit = z.object({ ...VisitRow.shape, written: Written });
 export type FieldVisit = z.infer<typeof FieldVisit>;
 /**
  * The phone's part. With `after` 0 everything (`whole`: replace what is cached), otherwise only what changed since that `head`:

@@ -91,6 +91,8 @@ export type Check = {
   person: Person;
   /** The day it is at the stations. */
   today: string;
+  /** The day it first arrived, when a record is corrected; a new one arrives today. */
+  received_on?: string;
   /** The station's first day; earlier visits cannot be its own. */
   opened_on: string | null;
   late_days: number;
@@ -98,7 +100,6 @@ export type Check = {
 
 /**
  * What keeps a record from being accepted: an empty list, or one Chinese sentence a field. Everything that needs no database is here.
- * @param now the moment it is received (or checked on the phone)
  */
 export function problemsOf(w: Written, check: Check): Issue[] {
   const issues = missing(FORMS[w.kind], w.content, situationOf(w, check.person));
@@ -111,7 +112,7 @@ export function problemsOf(w: Written, check: Check): Issue[] {
   add(w.ended_at && !w.started_at, 'started_at', '请填写开始时间');
   add(w.next_on && w.next_on <= w.visited_on, 'next_on', '下次日期应在本次之后,请核对。');
   add(w.next_on && w.next_on > addDays(w.visited_on, 366), 'next_on', '下次日期在一年之后,请核对。');
-  add(daysBetween(w.visited_on, check.today) > check.late_days && !w.late_reason, 'late_reason', `探访已过 ${check.late_days} 天,属补录,请填写补录原因。`);
+  add(daysBetween(w.visited_on, check.received_on ?? check.today) > check.late_days && !w.late_reason, 'late_reason', `探访已过 ${check.late_days} 天,属补录,请填写补录原因。`);
   add(w.place && w.place_reason, 'place_reason', '已有定位,不必再填没有定位的原因。');
   add(w.kind === 'home_visit' && wasMet(w.outcome) && !w.place && !w.place_reason, 'place_reason', '没有定位,请选一个原因。');
   add(w.signature && w.signature_reason, 'signature_reason', '已有签名,不必再填没有签名的原因。');

@@ -54,9 +54,10 @@ async function start(): Promise<ChildProcess> {
     env: ENVIRONMENT,
     serialization: 'advanced',
   });
-  child.on('exit', () => {
+  const forget = (): void => {
     if (drawer === child) drawer = null;
-  });
+  };
+  child.on('exit', forget).on('error', forget);
   await answerOf(child, TIMEOUT_MS);
   drawer = child;
   return child;

@@ -125,10 +125,10 @@ describe('works', () => {
     const ring = await load(false);
     ring.derive('a');
     const { keys, index } = await stored();
-    const shown = `${inspect(ring, { depth: 9, showHidden: true })} ${JSON.stringify(ring)}`;
+    const shown = `${inspect(ring, { depth: 9, showHidden: true })} ${JSON.stringify(ring)}`.replaceAll(' ', '');
     for (const key of [keys['1'], index]) {
       expect(shown).not.toContain(key);
-      expect(shown).not.toContain(Buffer.from(key, 'base64').toString('hex').slice(0, 8));
+      expect(shown).not.toContain(Buffer.from(key, 'base64').toString('hex').slice(0, 12));
     }
   });
 });

@@ -116,6 +116,15 @@ describe('works', () => {
     expect(signIn('wang', '10.0.0.1', T0 + 300, true)).toBe('in');
   });
 
+  it('the twentieth attempt on an account, when right, locks nothing', () => {
+    const { signIn } = office();
+    times(19, i => signIn('wang', `10.0.${i}.1`, T0));
+    expect(signIn('wang', '10.9.9.9', T0, true)).toBe('in');
+    expect(signIn('wang', '10.9.9.9', T0 + 1, true)).toBe('in');
+    expect(signIn('wang', '10.9.9.8', T0 + 2)).toBe('wrong');
+    expect(signIn('wang', '10.9.9.9', T0 + 3, true)).toBe('sign_in_locked');
+  });
+
   it('failures are forgotten after 30 minutes, and hammering does not prolong a lock', () => {
     const { signIn } = office();
     times(4, () => signIn('wang', '10.0.0.1', T0));
@@ -165,8 +174,16 @@ describe('spellings', () => {
     expect(addressKey(ip)).toBe(key);
   });
 
-  it('every IPv6 address of one /64 has one key', () => {
-    fc.assert(fc.property(fc.ipV6(), ip => addressKey(ip) === addressKey(ip.toUpperCase())));
+  it('every address of one IPv6 /64 has one key, and no two /64 share one', () => {
+    const groups = fc.tuple(...Array.from({ length: 4 }, () => fc.integer({ min: 0, max: 0xffff }).map(n => n.toString(16))));
+    fc.assert(
+      fc.property(groups, groups, groups, (net, host, other) => {
+        fc.pre(net.some(group => group !== '0'));
+        const key = addressKey([...net, ...host].join(':'));
+        expect(addressKey([...net, ...other].join(':').toUpperCase())).toBe(key);
+        if (other.join() !== net.join()) expect(addressKey([...other, ...host].join(':'))).not.toBe(key);
+      }),
+    );
   });
 
   it('a user name has one spelling, and the three keys never meet', () => {

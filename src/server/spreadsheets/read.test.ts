@@ -9,7 +9,9 @@ import { zipped } from '#server/documents/zip.ts';
 import { type Limits, readSheets, type SheetRow } from './read.ts';
 
 async function rowsOf(file: Uint8Array, name = '名册.xlsx', limits: Partial<Limits> = {}): Promise<SheetRow[]> {
-  return Array.fromAsync(readSheets(file, name, limits));
+  const rows: SheetRow[] = [];
+  for await (const row of readSheets(file, name, limits)) rows.push(row);
+  return rows;
 }
 const cellsOf = async (file: Uint8Array, name?: string): Promise<string[][]> => (await rowsOf(file, name)).map(row => row.cells);
 
@@ -209,28 +211,13 @@ describe('what sheets say', () => {
     ]);
   });
 
-  test('a million formatted rows without content cost nothing but time', async () => {
-    async function* sheet(): AsyncGenerator<string> {
-      yield '<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row>';
-      for (let i = 2; i <= 300_000; i++) yield `<row r="${i}" s="1"><c r="A${i}" s="1"/><c r="XFD${i}" s="1"/></row>`;
-      yield '</sheetData></worksheet>';
-    }
-    const rest = await byHand('');
-    expect(rest.length).toBeGreaterThan(0);
-    const file = await buffer(
-      zipped([
-        {
-          name: 'xl/workbook.xml',
-          content: `<workbook xmlns:r="${OFFICE}"><sheets><sheet name="甲" r:id="r1"/></sheets></workbook>`,
-        },
-        {
-          name: 'xl/_rels/workbook.xml.rels',
-          content: `<Relationships><Relationship Id="r1" Type="${OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
-        },
-        { name: 'xl/worksheets/sheet1.xml', content: sheet() },
-      ]),
+  test('formatted rows without content, as a format of the whole sheet leaves them, are no rows and no columns', async () => {
+    const blank = Array.from(
+      { length: 30_000 },
+      (_, i) => `<row r="${i + 2}" s="1"><c r="A${i + 2}" s="1"/><c r="XFD${i + 2}" s="1"/></row>`,
     );
-    expect(await cellsOf(file)).toEqual([['1']]);
+    const file = await byHand(`<row r="1"><c r="A1"><v>1</v></c></row>${blank.join('')}`);
+    expect(await rowsOf(file, '名册.xlsx', { rows: 10 })).toMatchObject([{ cells: ['1'] }]);
   });
 
   test('any matrix of texts written by another program is read back equal', async () => {
@@ -276,7 +263,7 @@ describe('what sheets say', () => {
           expect(read.get(i + 1) ?? []).toEqual(expected);
         });
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
-  }, 120_000);
+  });
 });

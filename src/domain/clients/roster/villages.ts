@@ -60,7 +60,7 @@ export function villageReader(villages: readonly Division[], townships: readonly
   function unprefixed(text: string, within: string | null): { rest: string; within: string | null } {
     const rest = tightText(text)
       .replace(/[,、。-]/g, '')
-      .replace(/^海南省?/, '')
+      .replace(/^海南省/, '')
       .replace(/^琼中(?:黎族苗族自治)?县?(?!社区|村)/, '');
     const town = townNames.find(({ name }) => rest.startsWith(name) || rest.startsWith(`${name}人民政府`));
     return town ? { rest: rest.slice(town.name.length), within: town.code } : { rest, within };

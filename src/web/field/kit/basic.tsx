@@ -4,11 +4,23 @@ import type { ComponentProps, ReactNode } from 'react';
 import { Icon, type IconName } from '../../icons.tsx';
 import { hrefOf } from '../router.ts';
 
-type ButtonProps = Omit<ComponentProps<'button'>, 'type'> & { look?: 'main' | 'plain' | 'quiet' | 'harm'; wide?: boolean; busy?: boolean; icon?: IconName; submit?: boolean };
+type ButtonProps = Omit<ComponentProps<'button'>, 'type'> & {
+  look?: 'main' | 'plain' | 'quiet' | 'harm';
+  wide?: boolean;
+  busy?: boolean;
+  icon?: IconName;
+  submit?: boolean;
+};
 
 /** `busy` shows at once that it works, and takes no second tap. */
 export const Button = ({ look = 'plain', wide, busy, icon, submit, children, disabled, ...rest }: ButtonProps) => (
-  <button {...rest} type={submit ? 'submit' : 'button'} className={`button ${look}${wide ? ' wide' : ''}`} disabled={disabled || busy} aria-busy={busy || undefined}>
+  <button
+    {...rest}
+    type={submit ? 'submit' : 'button'}
+    className={`button ${look}${wide ? ' wide' : ''}`}
+    disabled={disabled || busy}
+    aria-busy={busy || undefined}
+  >
     {icon && <Icon name={icon} />}
     <span>{children}</span>
     {busy && <span className="spinner" aria-hidden="true" />}
@@ -16,7 +28,19 @@ export const Button = ({ look = 'plain', wide, busy, icon, submit, children, dis
 );
 
 /** A button that goes somewhere. */
-export const LinkButton = ({ to, look = 'plain', wide, icon, children }: { to: string; look?: 'main' | 'plain' | 'quiet'; wide?: boolean; icon?: IconName; children: ReactNode }) => (
+export const LinkButton = ({
+  to,
+  look = 'plain',
+  wide,
+  icon,
+  children,
+}: {
+  to: string;
+  look?: 'main' | 'plain' | 'quiet';
+  wide?: boolean;
+  icon?: IconName;
+  children: ReactNode;
+}) => (
   <a href={hrefOf(to)} className={`button ${look}${wide ? ' wide' : ''}`}>
     {icon && <Icon name={icon} />}
     <span>{children}</span>
@@ -61,7 +85,17 @@ export const Row = ({ to, title, detail, right }: { to?: string; title: ReactNod
       {to && <Icon name="next" />}
     </>
   );
-  return <li>{to ? <a className="row" href={hrefOf(to)}>{inner}</a> : <div className="row">{inner}</div>}</li>;
+  return (
+    <li>
+      {to ? (
+        <a className="row" href={hrefOf(to)}>
+          {inner}
+        </a>
+      ) : (
+        <div className="row">{inner}</div>
+      )}
+    </li>
+  );
 };
 
 /** Nothing here yet: says why, and what to do next. */

@@ -36,7 +36,8 @@ type Question = { title: string; body: ReactNode; yes: string; no?: string; harm
 const question = signal<Question | null>(null);
 
 /** Asks; resolves to whether the person agreed. */
-export const ask = (q: Omit<Question, 'answer'>): Promise<boolean> => new Promise(resolve => question.set({ ...q, answer: resolve }));
+export const ask = (q: Omit<Question, 'answer'>): Promise<boolean> =>
+  new Promise(resolve => question.set({ ...q, answer: resolve }));
 
 const toast = signal<{ text: string; mood: 'plain' | 'harm' } | null>(null);
 /** Says something for some seconds; also to screen readers. */
@@ -65,8 +66,12 @@ export function Voices() {
         <Sheet title={q.title} onClose={() => answer(false)}>
           <div className="sheet-body">{q.body}</div>
           <div className="sheet-actions">
-            <Button wide look={q.harm ? 'harm' : 'main'} onClick={() => answer(true)}>{q.yes}</Button>
-            <Button wide onClick={() => answer(false)}>{q.no ?? '取消'}</Button>
+            <Button wide look={q.harm ? 'harm' : 'main'} onClick={() => answer(true)}>
+              {q.yes}
+            </Button>
+            <Button wide onClick={() => answer(false)}>
+              {q.no ?? '取消'}
+            </Button>
           </div>
         </Sheet>
       )}

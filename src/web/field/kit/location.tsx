@@ -39,9 +39,7 @@ export function LocationField({ value, onChange }: { value: Location; onChange(v
       <p className="field-hint">可不填。只记录这一次的位置,不会持续定位。</p>
       {found ? (
         <div className="located">
-          <span>
-            已定位,误差约 {value.accuracy} 米
-          </span>
+          <span>已定位,误差约 {value.accuracy} 米</span>
           <Button onClick={() => onChange(null)}>删除位置</Button>
         </div>
       ) : (
@@ -51,10 +49,19 @@ export function LocationField({ value, onChange }: { value: Location; onChange(v
               {busy ? '正在定位…' : '记录位置'}
             </Button>
           )}
-          <ChoiceChips label="没有位置的原因" options={REASONS} value={value && 'reason' in value ? value.reason : null} onChange={reason => onChange({ reason })} />
+          <ChoiceChips
+            label="没有位置的原因"
+            options={REASONS}
+            value={value && 'reason' in value ? value.reason : null}
+            onChange={reason => onChange({ reason })}
+          />
         </>
       )}
-      {error && <p className="field-error" role="status">{error}</p>}
+      {error && (
+        <p className="field-error" role="status">
+          {error}
+        </p>
+      )}
     </fieldset>
   );
 }

@@ -3,8 +3,8 @@
 
 import { useEffect, useId, useRef, useState } from 'react';
 import { keepFile, keptBlob } from '../../files.ts';
-import { StoreError } from '../../store.ts';
 import { Icon } from '../../icons.tsx';
+import { StoreError } from '../../store.ts';
 import { Button } from './basic.tsx';
 
 /** A photo in a form: the hash of its bytes, with which the outbox and the server know it. */
@@ -80,7 +80,12 @@ export function PhotoPicker({ label = '照片', hint, value, onChange, max = 6 }
         {value.map((photo, i) => (
           <li key={photo.file}>
             <KeptPicture file={photo.file} alt={`照片 ${i + 1}`} />
-            <Button look="quiet" icon="cross" aria-label={`删除照片 ${i + 1}`} onClick={() => onChange(value.filter(p => p !== photo))} />
+            <Button
+              look="quiet"
+              icon="cross"
+              aria-label={`删除照片 ${i + 1}`}
+              onClick={() => onChange(value.filter(p => p !== photo))}
+            />
           </li>
         ))}
         {value.length < max && (
@@ -92,8 +97,23 @@ export function PhotoPicker({ label = '照片', hint, value, onChange, max = 6 }
           </li>
         )}
       </ul>
-      <input ref={input} id={id} className="visually-hidden" tabIndex={-1} aria-hidden="true" type="file" accept="image/*" capture="environment" multiple onChange={event => void take(event.target.files)} />
-      {error && <p className="field-error" role="alert">{error}</p>}
+      <input
+        ref={input}
+        id={id}
+        className="visually-hidden"
+        tabIndex={-1}
+        aria-hidden="true"
+        type="file"
+        accept="image/*"
+        capture="environment"
+        multiple
+        onChange={event => void take(event.target.files)}
+      />
+      {error && (
+        <p className="field-error" role="alert">
+          {error}
+        </p>
+      )}
     </fieldset>
   );
 }

@@ -5,9 +5,9 @@ import SignaturePad from 'signature_pad';
 import { keepFile } from '../../files.ts';
 import { StoreError } from '../../store.ts';
 import { Button } from './basic.tsx';
+import { Sheet } from './dialog.tsx';
 import { ChoiceChips } from './form.tsx';
 import { KeptPicture } from './photos.tsx';
-import { Sheet } from './dialog.tsx';
 
 export type Signature = { file: string } | { reason: string } | null;
 const REASONS = ['不便书写', '不识字,已口头确认', '本人不愿签', '电话服务'].map(value => ({ value, label: value }));
@@ -44,17 +44,33 @@ function Pad({ onDone, onClose }: { onDone(file: string): void; onClose(): void 
   return (
     <Sheet title="请在框内签名" onClose={onClose}>
       <canvas ref={canvas} className="sign-canvas" aria-label="签名区域,用手指书写;不便书写可关闭后选择原因" role="img" />
-      {error && <p className="field-error" role="alert">{error}</p>}
+      {error && (
+        <p className="field-error" role="alert">
+          {error}
+        </p>
+      )}
       <div className="sheet-actions">
-        <Button wide look="main" disabled={empty} onClick={() => void done()}>完成签名</Button>
-        <Button wide onClick={clear}>重写</Button>
+        <Button wide look="main" disabled={empty} onClick={() => void done()}>
+          完成签名
+        </Button>
+        <Button wide onClick={clear}>
+          重写
+        </Button>
       </div>
     </Sheet>
   );
 }
 
 /** The signature of the person visited (or the reason of its absence). */
-export function SignatureField({ label = '服务对象签名', value, onChange }: { label?: string; value: Signature; onChange(value: Signature): void }) {
+export function SignatureField({
+  label = '服务对象签名',
+  value,
+  onChange,
+}: {
+  label?: string;
+  value: Signature;
+  onChange(value: Signature): void;
+}) {
   const [open, setOpen] = useState(false);
   const signed = value !== null && 'file' in value;
   return (
@@ -67,8 +83,15 @@ export function SignatureField({ label = '服务对象签名', value, onChange }
         </div>
       ) : (
         <>
-          <Button icon="pen" onClick={() => setOpen(true)}>手写签名</Button>
-          <ChoiceChips label="不便签名" options={REASONS} value={value && 'reason' in value ? value.reason : null} onChange={reason => onChange({ reason })} />
+          <Button icon="pen" onClick={() => setOpen(true)}>
+            手写签名
+          </Button>
+          <ChoiceChips
+            label="不便签名"
+            options={REASONS}
+            value={value && 'reason' in value ? value.reason : null}
+            onChange={reason => onChange({ reason })}
+          />
         </>
       )}
       {open && (

@@ -1,0 +1,206 @@
+// The field app's frame: four tabs, the unsent count, the screens the modules bring, and what must be said above them all.
+
+import { Component, type ReactNode, StrictMode, Suspense, useEffect } from 'react';
+import { createRoot } from 'react-dom/client';
+import { refresh } from '../cache.ts';
+import { sweepFiles } from '../files.ts';
+import { Icon, type IconName } from '../icons.tsx';
+import { onDelivered, outboxState, startOutbox } from '../outbox.ts';
+import { session, startSession } from '../session.ts';
+import { useSignal } from '../signal.ts';
+import { askToPersist, outdatedTab, StoreError } from '../store.ts';
+import { OutboxBadge } from './badge.tsx';
+import { Button, EmptyState, LinkButton, Note, TopBar } from './kit/basic.tsx';
+import { Voices } from './kit/dialog.tsx';
+import { Mine, MineUnsent } from './mine.tsx';
+import { collections, type FieldModule, type FieldScreen, fill, screenAt, type Tab } from './registry.ts';
+import { hrefOf, usePath } from './router.ts';
+import { applySettings } from './settings.ts';
+import { SignIn } from './sign-in.tsx';
+import { lookForUpdate, startWorker, updateNow, updateReady } from './update.ts';
+import '../tokens.css';
+import './field.css';
+
+const TABS: { tab: Tab; label: string; icon: IconName }[] = [
+  { tab: 'today', label: '今天', icon: 'today' },
+  { tab: 'people', label: '对象', icon: 'people' },
+  { tab: 'records', label: '记录', icon: 'record' },
+  { tab: 'mine', label: '我的', icon: 'me' },
+];
+const OWN: FieldModule = {
+  screens: [
+    { path: 'mine', tab: 'mine', title: '我的', screen: Mine },
+    { path: 'mine/unsent', tab: 'mine', title: '未发送的记录', screen: MineUnsent },
+  ],
+};
+const NONE: Record<string, ReactNode> = {
+  today: (
+    <EmptyState icon="today" title="今天没有安排">
+      <p>站长分派服务对象后,到期的探访会列在这里。</p>
+      <LinkButton to="people" icon="people">
+        查看服务对象
+      </LinkButton>
+    </EmptyState>
+  ),
+  people: (
+    <EmptyState icon="people" title="还没有服务对象">
+      <p>请站长在电脑端分派,或到有信号的地方打开一次,名单会自动下载。</p>
+    </EmptyState>
+  ),
+  records: (
+    <EmptyState icon="record" title="还没有记录">
+      <p>探访后从服务对象页填写记录,没有信号也能保存。</p>
+      <LinkButton to="people" icon="people">
+        选择服务对象
+      </LinkButton>
+    </EmptyState>
+  ),
+};
+
+const TabBar = ({ now }: { now: Tab }) => (
+  <nav className="tabs" aria-label="主导航">
+    {TABS.map(({ tab, label, icon }) => (
+      <a key={tab} href={hrefOf(tab)} aria-current={tab === now ? 'page' : undefined}>
+        <Icon name={icon} size={1.5} />
+        {label}
+      </a>
+    ))}
+  </nav>
+);
+
+/** What concerns the whole app: a new version, a program too old for the server. */
+function Banners() {
+  const ready = useSignal(updateReady);
+  const outdated = useSignal(outdatedTab);
+  const { trouble } = useSignal(outboxState);
+  useEffect(() => {
+    if (trouble === 'upgrade') void lookForUpdate();
+  }, [trouble]);
+  if (ready || outdated)
+    return (
+      <button type="button" className="banner" onClick={updateNow}>
+        有新版本,点此更新<small>填写中的内容已自动保存</small>
+      </button>
+    );
+  return trouble === 'upgrade' ? (
+    <button type="button" className="banner" onClick={() => location.reload()}>
+      本机程序过旧,点此更新<small>未发送的记录仍保存在本机</small>
+    </button>
+  ) : null;
+}
+
+/** A broken screen is said, not shown blank; the outbox works on. */
+class Guard extends Component<{ children: ReactNode }, { broken: boolean }> {
+  override state = { broken: false };
+  static getDerivedStateFromError = () => ({ broken: true });
+  override render() {
+    if (!this.state.broken) return this.props.children;
+    return (
+      <EmptyState icon="warn" title="这一页没有打开">
+        <p>已填写的内容和未发送的记录都还在。请重新打开;如多次出现,请告诉站长。</p>
+        <Button look="main" onClick={() => location.reload()}>
+          重新打开
+        </Button>
+      </EmptyState>
+    );
+  }
+}
+
+function Here() {
+  const path = usePath();
+  const found = screenAt(path);
+  const root = TABS.find(({ tab }) => tab === path);
+  const screen: Pick<FieldScreen, 'tab' | 'title'> = found?.screen ?? {
+    tab: root?.tab ?? 'today',
+    title: root?.label ?? '没有这一页',
+  };
+  const isRoot = found ? TABS.some(({ tab }) => tab === found.screen.path) : root !== undefined;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page begins at its top
+  useEffect(() => {
+    document.title = `${screen.title} · 邻站`;
+    window.scrollTo(0, 0);
+  }, [path]);
+  return (
+    <>
+      <TopBar title={screen.title} backTo={isRoot ? undefined : screen.tab} right={<OutboxBadge />} />
+      <main className="page" key={path}>
+        <Guard>
+          <Suspense
+            fallback={
+              <p className="loading" role="status">
+                正在打开…
+              </p>
+            }
+          >
+            {found ? (
+              <found.screen.screen params={found.params} />
+            ) : (
+              (NONE[path] ?? (
+                <EmptyState title="没有这一页">
+                  <LinkButton to="today">回到今天</LinkButton>
+                </EmptyState>
+              ))
+            )}
+          </Suspense>
+        </Guard>
+      </main>
+      <TabBar now={screen.tab} />
+    </>
+  );
+}
+
+function App() {
+  const state = useSignal(session);
+  return (
+    <>
+      <Banners />
+      {state.phase === 'in' && <Here />}
+      {state.phase === 'out' && <SignIn ended={state.ended} />}
+      <Voices />
+    </>
+  );
+}
+
+const refreshAll = (): void => {
+  if (session.get().phase === 'in') for (const collection of collections()) void refresh(collection);
+};
+
+/** Opens the field app with the modules' screens. */
+export async function startField(modules: readonly FieldModule[]): Promise<void> {
+  fill([OWN, ...modules]);
+  applySettings();
+  const root = createRoot(document.getElementById('app')!);
+  if (!isSecureContext)
+    return root.render(
+      <main className="page">
+        <Note mood="harm">请使用 https:// 开头的地址打开邻站,否则手机不能安全保存记录。</Note>
+      </main>,
+    );
+  try {
+    await startSession();
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    return root.render(
+      <main className="page">
+        <Note mood="harm">{error.say}</Note>
+      </main>,
+    );
+  }
+  root.render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+  startOutbox();
+  let phase = session.get().phase;
+  session.subscribe(() => {
+    if (session.get().phase !== phase) refreshAll();
+    phase = session.get().phase;
+  });
+  onDelivered(refreshAll);
+  window.addEventListener('online', refreshAll);
+  refreshAll();
+  void startWorker();
+  void askToPersist();
+  void sweepFiles();
+}

@@ -1,0 +1,42 @@
+// The unsent count, always on screen, and in words what holds it up.
+
+import { Icon } from '../icons.tsx';
+import type { Trouble } from '../outbox.rules.ts';
+import { type OutboxState, outboxState } from '../outbox.ts';
+import { useSignal } from '../signal.ts';
+import { hrefOf } from './router.ts';
+
+const TROUBLE: Record<Trouble, string> = {
+  offline: '没有信号,有信号后自动发送。',
+  server: '系统暂时没有收下,稍后自动重发。',
+  busy: '系统繁忙,稍后自动重发。',
+  sign_in: '登录已失效,重新登录后自动发送。',
+  upgrade: '本机程序需要更新,更新后自动发送。',
+  phone: '手机存储空间不足,腾出空间后自动发送。',
+};
+
+/** Why the waiting records are still here. */
+export function whyUnsent({ trouble, mine, parked, sending }: OutboxState): string {
+  if (mine === 0) return '全部记录已送达。';
+  if (trouble) return TROUBLE[trouble];
+  if (mine === parked) return '以下记录须更正后重新发送。';
+  return sending ? '正在发送…' : '等待发送。';
+}
+
+export function OutboxBadge() {
+  const state = useSignal(outboxState);
+  const text = state.mine === 0 ? '全部已发送' : `${state.mine} 条未发送`;
+  return (
+    <a
+      className={`badge${state.mine > 0 ? ' badge-some' : ''}${state.parked > 0 ? ' badge-parked' : ''}`}
+      href={hrefOf('mine/unsent')}
+    >
+      <Icon
+        name={state.parked > 0 ? 'warn' : state.mine === 0 ? 'done' : state.trouble === 'offline' ? 'offline' : 'send'}
+        size={1.1}
+      />
+      {text}
+      {state.parked > 0 && <span>·{state.parked} 条须更正</span>}
+    </a>
+  );
+}

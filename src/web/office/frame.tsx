@@ -1,0 +1,131 @@
+// The office's frame: navigation by the work at the left, who and where at the top, the page. It uses nothing of the table kit, so it
+// stands while a page is still loading.
+
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { Suspense, useEffect, useRef } from 'react';
+import { ROLES } from '#kernel/roles.ts';
+import type { SessionAnswer } from '../account.ts';
+import { Icon, Mark } from '../icons.tsx';
+import { useSignal } from '../signal.ts';
+import { Keyboard } from './keys.tsx';
+import type { Entry, OfficePage } from './registry.ts';
+import { desk, signOut } from './session.ts';
+import { SignInForm } from './sign-in.tsx';
+import { KitProvider } from './kit/provider.lazy.ts';
+
+function Navigation({ entries, here }: { entries: readonly Entry[]; here: OfficePage | undefined }) {
+  return (
+    <nav className="nav" aria-label="主导航">
+      <Link to="/" className="nav-mark">
+        <Mark size={1.75} />
+        邻站
+      </Link>
+      <ul>
+        {entries.map(({ group, label, icon, pages }) => {
+          const open = here?.group === group;
+          return (
+            <li key={group}>
+              <Link to={pages[0]!.path} className={`nav-entry${open ? ' open' : ''}`} activeProps={{}} aria-current={open && pages.length === 1 ? 'page' : undefined}>
+                <Icon name={icon} />
+                {label}
+              </Link>
+              {open && pages.length > 1 && (
+                <ul>
+                  {pages.map(page => (
+                    <li key={page.path}>
+                      <Link to={page.path} className="nav-page" activeOptions={{ exact: true, includeSearch: false }}>
+                        {page.title}
+                      </Link>
+                    </li>
+                  ))}
+                </ul>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}
+
+/** Names of the stations (or the county) and of the roles, each once. */
+function who(actor: SessionAnswer['actor']): { place: string; roles: string } {
+  const stations = actor.grants.flatMap(grant => (grant.station === null ? [] : (actor.stationNames?.[grant.station] ?? [])));
+  return { place: [...new Set(stations)].join('、') || (actor.countyName ?? ''), roles: [...new Set(actor.grants.map(grant => ROLES[grant.role]))].join('、') };
+}
+
+function Head({ session, title }: { session: SessionAnswer; title: string }) {
+  const { place, roles } = who(session.actor);
+  return (
+    <header className="head">
+      <p className="head-title">{title}</p>
+      <p className="head-who">
+        {place && <span>{place}</span>}
+        <b>{session.actor.name}</b>
+        <span>{roles}</span>
+      </p>
+      <button type="button" className="button quiet" onClick={() => window.dispatchEvent(new KeyboardEvent('keydown', { key: '?' }))}>
+        <Icon name="help" />
+        帮助
+      </button>
+      <button type="button" className="button quiet" onClick={() => void signOut()}>
+        <Icon name="out" />
+        退出
+      </button>
+    </header>
+  );
+}
+
+/** Above a page whose session has ended: what is on the page stays. */
+function SignInAgain({ userName }: { userName: string }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const element = dialog.current!;
+    if (!element.open) element.showModal();
+  }, []);
+  return (
+    <dialog ref={dialog} className="window" aria-labelledby="again-title" onCancel={event => event.preventDefault()}>
+      <h2 id="again-title">登录已失效</h2>
+      <p>请重新登录({userName})。这一页上填写的内容仍在。</p>
+      <SignInForm />
+    </dialog>
+  );
+}
+
+export const Loading = () => (
+  <div className="loading" role="status">
+    <span className="visually-hidden">正在打开…</span>
+    <div className="bone bone-title" />
+    {Array.from({ length: 8 }, (_, i) => `bone-${i}`).map(key => (
+      <div key={key} className="bone" />
+    ))}
+  </div>
+);
+
+export function Frame({ entries, pages }: { entries: readonly Entry[]; pages: readonly OfficePage[] }) {
+  const state = useSignal(desk);
+  const pattern = useRouterState({ select: s => s.matches.at(-1)?.fullPath as string | undefined });
+  const here = pages.find(page => page.path === pattern);
+  useEffect(() => {
+    document.title = here ? `${here.title} · 邻站` : '邻站';
+  }, [here]);
+  if (state.phase !== 'in') return null;
+  return (
+    <div className="frame">
+      <a className="skip" href="#page">跳到正文</a>
+      <Navigation entries={entries} here={here} />
+      <div className="right">
+        <Head session={state.session} title={here?.title ?? '工作台'} />
+        <main id="page" tabIndex={-1}>
+          <Suspense fallback={<Loading />}>
+            <KitProvider>
+              <Outlet />
+            </KitProvider>
+          </Suspense>
+        </main>
+      </div>
+      <Keyboard />
+      {state.expired && <SignInAgain userName={state.session.actor.name} />}
+    </div>
+  );
+}

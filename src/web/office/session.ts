@@ -1,0 +1,43 @@
+// Who is signed in at this desk. When a session ends in the middle of work the page stays, and the person signs in above it.
+
+import { currentSession, type SessionAnswer, signOut as serverSignOut } from '../account.ts';
+import { ApiError, callAs, signedOutAnswers } from '../api.ts';
+import { signal } from '../signal.ts';
+
+export type Desk =
+  | { phase: 'starting' }
+  | { phase: 'in'; session: SessionAnswer; expired: boolean }
+  | { phase: 'out' }
+  /** The server did not answer, or must first be given a second factor. */
+  | { phase: 'setup' }
+  | { phase: 'unreachable'; say: string };
+
+export const desk = signal<Desk>({ phase: 'starting' });
+
+/** Asks the server who is signed in; after every sign-in and at the start. */
+export async function lookUpSession(): Promise<void> {
+  const before = desk.get();
+  try {
+    const session = await currentSession();
+    // Another person at the same desk must not find the first one's open page.
+    if (before.phase === 'in' && before.session.actor.account !== session.actor.account) return location.assign('/');
+    callAs(session.actor.account);
+    desk.set({ phase: 'in', session, expired: false });
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    if (error.code === 'second_factor_setup_needed') desk.set({ phase: 'setup' });
+    else if (error.status === 401) desk.set(before.phase === 'in' ? { ...before, expired: true } : { phase: 'out' });
+    else desk.set({ phase: 'unreachable', say: error.say });
+  }
+}
+
+export async function signOut(): Promise<void> {
+  await serverSignOut();
+  location.assign('/');
+}
+
+signedOutAnswers.subscribe(() => {
+  const now = desk.get();
+  callAs(null);
+  if (now.phase === 'in' && !now.expired) desk.set({ ...now, expired: true });
+});
