@@ -90,7 +90,6 @@ table app.contracts
   from_on date not null
   to_on date not null
   budget_yuan numeric(14,2) not null
-  options jsonb not null default '{}'::jsonb
   state text not null default 'running'::text
   revision integer not null default 1
   changed_by uuid

@@ -76,7 +76,6 @@ export type DB = {
     from_on: string;
     to_on: string;
     budget_yuan: number;
-    options: Generated<JsonColumn>;
     state: Generated<string>;
     revision: Generated<number>;
     changed_by: string | null;

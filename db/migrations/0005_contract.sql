@@ -13,7 +13,6 @@ create table app.contracts (
   from_on date not null,
   to_on date not null,
   budget_yuan numeric(14, 2) not null,
-  options jsonb not null default '{}',
   state text not null default 'running',
   revision int not null default 1,
   changed_by uuid,

@@ -52,6 +52,11 @@ const table = {
   reason_needed: { status: 400, say: '查看完整信息须先选择原因,查看记录会保存在操作台账中。' },
   roster_state: { status: 409, say: '名册当前的状态不能进行此操作,请刷新后查看最新情况。' },
   roster_undecided: { status: 409, say: '还有存疑或有错误的行没有处理。请逐行改正、确认,或选择不导入,然后再确认导入。' },
+  contract_code_taken: { status: 409, say: '本县已有同一编号的合同,请核对编号,或打开已有的合同更正。' },
+  contract_closed: { status: 409, say: '合同已验收或已结束,不能再更改;如需补充,请另立合同或补充协议。' },
+  rule_unusable: { status: 400, say: '这条指标的计数规则无法执行,请按提示修改后再保存。' },
+  not_connected: { status: 404, say: '这条指标尚未接入数据,没有可查看的数字;请先为它设定计数规则。' },
+  figure_of_others: { status: 403, say: '这个数字还含有其他社工站的记录,请选择本站后查看。' },
   internal: { status: 500, say: '系统出现问题,请稍后重试;如多次出现,请联系系统管理员。' },
   unavailable: { status: 503, say: '系统暂时不可用,请稍后重试;未发送的记录仍保存在本机。' },
 } as const satisfies Record<string, Entry>;

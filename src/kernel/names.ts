@@ -9,13 +9,15 @@ const DOTS = /[·•‧∙⋅・･˙●᛫ㆍ]/gu;
 const STOP_BETWEEN = /(?<=\p{Script=Han})[.。]+(?=\p{Script=Han})/gu;
 const SPACE_BETWEEN = /(?<=\p{Script=Han}|·) | (?=\p{Script=Han}|·)/gu;
 
+/** Every kind of middle dot written ·; before any folding of width, which would take some of them apart. */
+export const withDots = (text: string): string => text.replace(DOTS, '·');
+
 /**
  * The name as it is stored: width folded, invisible characters gone, no space inside a Chinese name (one between Latin words), every
  * middle dot written ·, none at the ends.
  */
 export function normalName(name: string): string {
-  return plainText(name.replace(DOTS, '·'))
-    .replace(DOTS, '·')
+  return withDots(plainText(withDots(name)))
     .replace(STOP_BETWEEN, '·')
     .replace(SPACE_BETWEEN, '')
     .replace(/·+/g, '·')

@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { buildApp } from './http/app.ts';
 import { platformRoutes } from './http/platform-routes.ts';
 import { openPool } from './database/pool.ts';
-import { prepareDatabase, type RolePasswords } from './database/migrate.ts';
+import { holdsData, prepareDatabase, type RolePasswords } from './database/migrate.ts';
 import { localFileStore } from './files/store.ts';
 import type { House, Log } from './house.ts';
 import type { Module } from './module.ts';
@@ -56,12 +56,12 @@ export const rolePasswords = (ring: KeyRing): RolePasswords => {
 /** Opens everything but HTTP: also for programs that only need the data (verify, opening a county). */
 export async function openHouse(settings: Settings): Promise<{ house: House; ownerUrl: string; close: () => Promise<void> }> {
   const { dataDir, say = () => {} } = settings;
-  const hasData = existsSync(join(dataDir, 'pg')) || existsSync(join(dataDir, 'pg-location')) || existsSync(join(dataDir, 'files'));
   const postgres = settings.databaseUrl ? null : await startPostgres({ dataDir, log: say });
   try {
-    const ring = await loadKeyRing({ dataDir, hasData });
     const adminUrl = settings.databaseUrl ?? postgres!.url;
     const name = settings.databaseName ?? (settings.databaseUrl ? decodeURIComponent(new URL(settings.databaseUrl).pathname.slice(1)) || 'linzhan' : 'linzhan');
+    const hasData = existsSync(join(dataDir, 'files')) || (await holdsData(adminUrl, name));
+    const ring = await loadKeyRing({ dataDir, hasData });
     const { ownerUrl, runtimeUrl, applied } = await prepareDatabase(adminUrl, name, rolePasswords(ring));
     if (applied.length) say(`数据库结构已更新:${applied.join('、')}`);
     const log = settings.log ?? jsonLog;

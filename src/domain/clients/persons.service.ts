@@ -1,13 +1,13 @@
 // A person as columns of app.residents and back: what identifies is sealed, what is searched gets a blind index. The one shape in
 // memory is the roster's, so that a form and a roster are compared and written the same way (SEC-11, SEC-12).
 
+import type { Insertable, Selectable } from 'kysely';
 import { z } from 'zod';
 import type { IdentityKind, NoNumberReason } from '#kernel/identity.ts';
 import { matchName, pinyinOf, searchKeys, twinKey } from '#kernel/names.ts';
 import { type DB, q } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
 import type { Sealer } from '#server/secrets/seal.ts';
-import type { Insertable, Selectable } from 'kysely';
 import type { CategoryCode } from './categories.ts';
 import type { KnownPerson } from './roster/classify.ts';
 import { emptyPerson, type RosterPerson } from './roster/person.ts';
@@ -52,25 +52,46 @@ export const lastFourKey = (secrets: Sealer, lastFour: string): string =>
 /** Everything a person is searched by. */
 export function keysOf(secrets: Sealer, person: Person): string[] {
   const keys = searchKeys(person.name);
-  if (person.identityKind === 'resident_id' && person.identity !== null) keys.push(lastFourKey(secrets, person.identity.slice(-4)));
+  if (person.identityKind === 'resident_id' && person.identity !== null)
+    keys.push(lastFourKey(secrets, person.identity.slice(-4)));
   return keys;
 }
 
 function sealMore(secrets: Sealer, person: Person): Buffer | null {
-  const kept = MORE_FIELDS.filter(field => person[field] !== null && !(field === 'bornPrecision' && person.bornPrecision === 'day'));
+  const kept = MORE_FIELDS.filter(
+    field => person[field] !== null && !(field === 'bornPrecision' && person.bornPrecision === 'day'),
+  );
   if (kept.length === 0) return null;
   return secrets.seal(JSON.stringify(Object.fromEntries(kept.map(field => [field, person[field]]))), SEALED.more);
 }
 
 export type PersonColumns = Omit<
   Insertable<DB['app.residents']>,
-  | 'county_id' | 'id' | 'station_id' | 'household_id' | 'worker_id' | 'file_state' | 'file_no' | 'filed_on' | 'file_closed_on' | 'file_closed_reason' | 'source'
-  | 'state' | 'state_on' | 'state_reason' | 'merged_into' | 'distinct_from' | 'batch_id' | 'revision' | 'changed_by'
+  | 'county_id'
+  | 'id'
+  | 'station_id'
+  | 'household_id'
+  | 'worker_id'
+  | 'file_state'
+  | 'file_no'
+  | 'filed_on'
+  | 'file_closed_on'
+  | 'file_closed_reason'
+  | 'source'
+  | 'state'
+  | 'state_on'
+  | 'state_reason'
+  | 'merged_into'
+  | 'distinct_from'
+  | 'batch_id'
+  | 'revision'
+  | 'changed_by'
 >;
 
 /** The columns a person is stored in. Every one of them is set, so two persons' columns always have the same names. */
 export function columnsOf(secrets: Sealer, person: Person): PersonColumns {
-  const seal = (value: string | null, field: keyof typeof SEALED): Buffer | null => (value === null ? null : secrets.seal(value, SEALED[field]));
+  const seal = (value: string | null, field: keyof typeof SEALED): Buffer | null =>
+    value === null ? null : secrets.seal(value, SEALED[field]);
   return {
     relation: person.relation,
     village_code: person.village,
@@ -103,7 +124,11 @@ export function columnsOf(secrets: Sealer, person: Person): PersonColumns {
 }
 
 /** A sealed field in clear; null where nothing is stored. */
-export const openField = (secrets: Sealer, row: Partial<ResidentRow>, field: 'identity' | 'phone' | 'address' | 'contact_phone' | 'guardian_phone'): string | null => {
+export const openField = (
+  secrets: Sealer,
+  row: Partial<ResidentRow>,
+  field: 'identity' | 'phone' | 'address' | 'contact_phone' | 'guardian_phone',
+): string | null => {
   const sealed = row[`${field}_sealed`];
   return sealed ? secrets.openText(sealed, SEALED[field]) : null;
 };
@@ -142,7 +167,10 @@ export function openPerson(secrets: Sealer, row: ResidentRow, categories: readon
     marital: row.marital,
     education: row.education,
   };
-  return Object.assign(person, Object.fromEntries(Object.entries(more).filter(([, value]) => value !== null && value !== undefined)));
+  return Object.assign(
+    person,
+    Object.fromEntries(Object.entries(more).filter(([, value]) => value !== null && value !== undefined)),
+  );
 }
 
 /** Whether two names are one name for searching and for the keys. */
@@ -151,5 +179,10 @@ export const sameKeys = (a: Person, b: Person): boolean => matchName(a.name) ===
 /** Stores a person's keys; `replace` takes the old ones away first. */
 export async function writeKeys(tx: Tx, station: number, id: string, keys: readonly string[], replace = false): Promise<void> {
   if (replace) await tx.run(q.deleteFrom('app.resident_keys').where('county_id', '=', tx.county).where('resident_id', '=', id));
-  if (keys.length > 0) await tx.run(q.insertInto('app.resident_keys').values(keys.map(key => ({ county_id: tx.county, station_id: station, key, resident_id: id }))));
+  if (keys.length > 0)
+    await tx.run(
+      q
+        .insertInto('app.resident_keys')
+        .values(keys.map(key => ({ county_id: tx.county, station_id: station, key, resident_id: id }))),
+    );
 }

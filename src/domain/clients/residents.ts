@@ -61,7 +61,7 @@ const rawPhone = z.string().trim().max(30, '电话过长');
 /** What is written of a person. A number is checked where it is saved, because that depends on the day. Null empties a field. */
 export const PersonFields = z.object({
   name: text(40),
-  sex: optional(z.enum(['0', '1', '2', '9'], { error: '请选择性别' })),
+  sex: optional(z.enum(['1', '2'], { error: '请选择性别' })),
   born_on: optional(Day),
   identity_kind: codes(IDENTITY_KINDS),
   identity: optional(z.string().trim().max(40, '证件号过长')),

@@ -58,7 +58,7 @@ export const CategoryEntry = z.object({
   ends_by_age_on: z.string().nullable(),
   revision: z.int(),
 });
-export const Consent = z.object({
+export const ConsentEntry = z.object({
   id: z.uuid(),
   purposes: z.array(codes(CONSENT_PURPOSES)),
   way: codes(CONSENT_WAYS),
@@ -115,13 +115,12 @@ export const Resident = ResidentRow.extend({
     id: z.uuid(),
     number: z.string().nullable(),
     size: z.int().nullable(),
-    revision: z.int(),
     members: z.array(Member),
   }),
   category_history: z.array(CategoryEntry),
   /** Sentences for a person to check; never a verdict. */
   doubts: z.array(z.string()),
-  consents: z.array(Consent),
+  consents: z.array(ConsentEntry),
   assignments: z.array(z.object({ id: z.uuid(), worker: Named, from_on: z.string(), to_on: z.string().nullable() })),
   /** People of the same sound, birth date and village whom nobody has told apart yet. */
   twins: z.array(z.uuid()),

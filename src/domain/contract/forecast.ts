@@ -23,8 +23,9 @@ export type Progress = {
 };
 export type Outlook = { status: Status; missing: number; finish_on: string | null; by_end: number | null; say: string };
 
-/** A difference of decimals without their dust: 24 − 23.9 is 0.1. */
-const tidy = (n: number): number => Math.round(n * 1000) / 1000;
+/** Amounts in whole thousandths, so that hours like 1.1 are compared and divided exactly. */
+const thousandths = (n: number): number => Math.round(n * 1000);
+const tidy = (n: number): number => thousandths(n) / 1000;
 
 /**
  * Status, what is missing, and where the pace leads.
@@ -48,12 +49,13 @@ export function outlook(p: Progress): Outlook {
     if (p.needed * elapsed < total) return said('on_track', `刚起步,尚无计入的记录;要求 ${p.needed} ${p.unit}。`);
     return said('behind', `尚无计入的记录,还差 ${missing} ${p.unit}。`, { by_end: 0 });
   }
-  const neededDays = Math.ceil((p.needed * elapsed) / p.done);
+  const [done, needed] = [thousandths(p.done), thousandths(p.needed)];
+  const neededDays = Math.ceil((needed * elapsed) / done);
   if (neededDays <= total) {
     const finish_on = addDays(p.span.from, neededDays - 1);
     return said('on_track', `按目前进度,预计 ${documentDay(finish_on)} 完成。`, { finish_on });
   }
-  const by_end = Math.floor((p.done * total) / elapsed);
+  const by_end = Math.floor((done * total) / elapsed / 1000);
   return said('behind', `按目前进度,到期满可完成 ${by_end} ${p.unit},还差 ${tidy(p.needed - by_end)} ${p.unit}。`, { by_end });
 }
 

@@ -14,15 +14,12 @@ export type EligibilityInput = {
   /** GB/T 4658. */
   education: string;
   major: string;
-  certificates: readonly {
-    kind: string;
-    issued_on: string;
-    /** Last day of the current registration; null where it was never registered. */
-    registered_until: string | null;
-  }[];
+  certificates: readonly HeldCertificate[];
   trainings: readonly Training[];
 };
-/** `ended_on` is the day the hours are counted on. */
+/** `registered_until`: last day of the current registration, null where it was never registered. */
+export type HeldCertificate = { kind: string; issued_on: string; registered_until: string | null };
+/** The hours count on the day the training ended. */
 export type Training = { title: string; organiser_kind: string; hours: number; ended_on: string };
 
 /** What a county may set; the values are the requirement's. */
@@ -32,7 +29,7 @@ export type EligibilityRules = {
   majors: readonly string[];
   hours: number;
   windowYears: number;
-  /** Kinds of organiser whose trainings count. */
+  /** Kinds of organiser whose trainings count; township offices and employers do not. */
   organisers: readonly (keyof typeof ORGANISERS)[];
   /** How long before its end a registration is pointed out, and for how long it is given: not in the requirement. */
   registrationYears: number;
@@ -68,40 +65,28 @@ function age(staff: EligibilityInput, onDay: string, rules: EligibilityRules): C
   const day = staff.entered_on ?? onDay;
   const years = ageOn(staff.born_on, day);
   const met = years <= rules.maxAge;
-  const when = staff.entered_on === null ? `${documentDay(day)}` : `到岗日 ${documentDay(day)}`;
-  return {
-    code: 'age',
-    met,
-    say: met ? `${when}为 ${years} 周岁,未超过 ${rules.maxAge} 周岁。` : `${when}为 ${years} 周岁,超过 ${rules.maxAge} 周岁。`,
-  };
+  const when = staff.entered_on === null ? documentDay(day) : `到岗日 ${documentDay(day)}`;
+  return { code: 'age', met, say: `${when}为 ${years} 周岁,${met ? '未超过' : '超过'} ${rules.maxAge} 周岁。` };
 }
 
 function education({ education: code }: EligibilityInput): Check {
   const name = codeName('education', code);
   if (name === null) return { code: 'education', met: false, say: '没有登记学历,请补充毕业证书。' };
   const met = /^[123]/.test(code);
-  return { code: 'education', met, say: met ? `学历为${name},达到大专及以上。` : `学历为${name},未达到大专。` };
+  return { code: 'education', met, say: `学历为${name},${met ? '达到大专及以上' : '未达到大专'}。` };
 }
 
 function major({ major: named }: EligibilityInput, rules: EligibilityRules): Check {
   const text = named.normalize('NFKC').replace(/\s/g, '');
   if (text === '') return { code: 'major', met: false, say: '没有登记专业,请补充毕业证书。' };
   const related = rules.majors.find(known => text.includes(known));
-  return {
-    code: 'major',
-    met: related !== undefined,
-    say: related
-      ? `专业属于社会工作或相关专业(${related})。`
-      : `所学专业不在相关专业之列(${rules.majors.join('、')});如确属相关专业,请由县民政局在设置中增加。`,
-  };
+  if (related) return { code: 'major', met: true, say: `专业属于社会工作或相关专业(${related})。` };
+  const list = rules.majors.join('、');
+  return { code: 'major', met: false, say: `所学专业不在相关专业之列(${list});如确属相关专业,请由县民政局在设置中增加。` };
 }
 
 /** Adds up the hours of the window (the same day five years ago counts, the day itself counts) and says why the rest does not. */
-function countHours(
-  trainings: readonly Training[],
-  onDay: string,
-  rules: EligibilityRules,
-): Eligibility['hours'] & { otherOrganiser: number } {
+function countHours(trainings: readonly Training[], onDay: string, rules: EligibilityRules) {
   const from = addMonths(onDay, -12 * rules.windowYears);
   const notCounted: Eligibility['hours']['notCounted'] = [];
   let hundredths = 0;
@@ -117,7 +102,7 @@ function countHours(
       otherOrganiser += Math.round(hours * 100);
     } else hundredths += Math.round(hours * 100);
   }
-  return { counted: hundredths / 100, notCounted, otherOrganiser: otherOrganiser / 100 };
+  return { hours: { counted: hundredths / 100, notCounted }, otherOrganiser: otherOrganiser / 100 };
 }
 
 /** One of three is enough; the sentence names the first that is met, or what is missing of the hours. */
@@ -136,53 +121,49 @@ function qualification(
   const span = `近 ${rules.windowYears} 年培训 ${hoursText(counted)} 小时`;
   if (counted >= rules.hours) return met(`${span},达到 ${rules.hours} 小时。`);
   const aside = otherOrganiser > 0 ? `(另有 ${hoursText(otherOrganiser)} 小时主办单位不符未计)` : '';
-  return {
-    code: 'qualification',
-    met: false,
-    say: `没有职业资格证书;${span},还差 ${hoursText(rules.hours - counted)} 小时${aside}。`,
-  };
+  const missing = hoursText(rules.hours - counted);
+  return { code: 'qualification', met: false, say: `没有职业资格证书;${span},还差 ${missing} 小时${aside}。` };
 }
 
 function leadCertificate(staff: EligibilityInput, onDay: string): Check {
   const met = staff.certificates.some(certificate => NATIONAL.includes(certificate.kind) && certificate.issued_on <= onDay);
-  return {
-    code: 'national_certificate',
-    met,
-    say: met ? '站长持有全国社会工作者职业资格证书。' : '站长须持有全国社会工作者职业资格证书,目前没有登记。',
-  };
+  const say = met ? '站长持有全国社会工作者职业资格证书。' : '站长须持有全国社会工作者职业资格证书,目前没有登记。';
+  return { code: 'national_certificate', met, say };
 }
 
-/** Registration of a certificate: within a year of passing, for three years, renewed in the last three months. Never a condition of the requirement. */
-function hintsOf(staff: EligibilityInput, onDay: string, rules: EligibilityRules): string[] {
-  const hints: string[] = [];
-  for (const { kind, issued_on, registered_until } of staff.certificates) {
-    if (!NATIONAL.includes(kind) || issued_on > onDay) continue;
-    const name = nameOf(CERTIFICATES, kind);
-    if (registered_until === null) {
-      const latest = addMonths(issued_on, 12);
-      hints.push(
-        onDay > latest
-          ? `${name}证书尚未登记,已超过取得后 1 年,请核实并尽快登记。`
-          : `${name}证书尚未登记,请在 ${documentDay(latest)}前办理首次登记。`,
-      );
-    } else if (registered_until < onDay)
-      hints.push(`${name}证书登记已于 ${documentDay(registered_until)}到期,请办理再登记(每 ${rules.registrationYears} 年一次)。`);
-    else if (onDay >= addMonths(registered_until, -rules.remindMonths))
-      hints.push(
-        `${name}证书登记将于 ${documentDay(registered_until)}到期,还有 ${daysBetween(onDay, registered_until)} 天,请办理再登记。`,
-      );
+/** What to say of a certificate's registration: within a year of passing, for three years, renewed in the last three months. */
+function registration(
+  { kind, issued_on, registered_until }: HeldCertificate,
+  onDay: string,
+  rules: EligibilityRules,
+): string | null {
+  if (!NATIONAL.includes(kind) || issued_on > onDay) return null;
+  const name = `${nameOf(CERTIFICATES, kind)}证书`;
+  if (registered_until === null) {
+    const latest = addMonths(issued_on, 12);
+    if (onDay > latest) return `${name}尚未登记,已超过取得后 1 年,请核实并尽快登记。`;
+    return `${name}尚未登记,请在 ${documentDay(latest)}前办理首次登记。`;
   }
+  const until = documentDay(registered_until);
+  if (registered_until < onDay) return `${name}登记已于 ${until}到期,请办理再登记(每 ${rules.registrationYears} 年一次)。`;
+  if (onDay < addMonths(registered_until, -rules.remindMonths)) return null;
+  return `${name}登记将于 ${until}到期,还有 ${daysBetween(onDay, registered_until)} 天,请办理再登记。`;
+}
+
+/** Registrations are no condition of the requirement; a schooling without a degree is for a person to check. */
+function hintsOf(staff: EligibilityInput, onDay: string, rules: EligibilityRules): string[] {
+  const hints = staff.certificates.map(certificate => registration(certificate, onDay, rules)).filter(hint => hint !== null);
   const schooling = codeName('education', staff.education) ?? '';
   if (/[肄结]业/.test(schooling)) hints.push(`学历登记为${schooling},请核对是否取得毕业证书。`);
   return hints;
 }
 
 /**
- * Whether a person meets the requirement on a day, and why. Of the project manager it asks experience, which no rule can weigh: no checks.
+ * Whether a person meets the requirement on a day, and why. Of a project manager it asks experience, which no rule can weigh: no checks.
  * @param onDay certificates and hours are those of this day; the age is that of the entry day (M4: 45 周岁含, so under 46).
  */
 export function eligibility(staff: EligibilityInput, onDay: string, rules: EligibilityRules = REQUIREMENT_RULES): Eligibility {
-  const { otherOrganiser, ...hours } = countHours(staff.trainings, onDay, rules);
+  const { hours, otherOrganiser } = countHours(staff.trainings, onDay, rules);
   const checks: Check[] = [];
   if (staff.post !== 'project_manager') {
     checks.push(age(staff, onDay, rules), education(staff), major(staff, rules));

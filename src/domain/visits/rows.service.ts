@@ -78,6 +78,8 @@ export const visitRows = (tx: Tx) =>
 export type FoundRow = InferResult<ReturnType<typeof visitRows>>[number];
 
 const GONE = '已转出本站';
+const maskIn = (text: string | null, name: string | null): string | null => (text && name ? text.replaceAll(name, maskName(name)) : text);
+
 /** A row as it leaves the server; the name masked where the reader may not see it. */
 export const presentRow = (actor: Actor, r: FoundRow): VisitRow => ({
   id: r.id,
@@ -99,7 +101,7 @@ export const presentRow = (actor: Actor, r: FoundRow): VisitRow => ({
   late: r.late,
   photos: r.photos,
   state: r.state as VisitState,
-  remark: r.remark,
+  remark: seesNames(actor, r.station_id) ? r.remark : maskIn(r.remark, r.resident_name),
   next_on: r.next_on,
   recorded_at: r.recorded_at,
   received_at: r.received_at,

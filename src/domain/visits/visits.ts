@@ -50,7 +50,13 @@ export const approveMany = defineCommand({
   name: 'visits.approve_many',
   title: '批量审核通过',
   clauses,
-  input: z.strictObject({ visits: z.array(z.strictObject(seen)).min(1).max(100) }),
+  input: z.strictObject({
+    visits: z
+      .array(z.strictObject(seen))
+      .min(1)
+      .max(100)
+      .refine(list => new Set(list.map(v => v.id)).size === list.length, '同一条记录选了两次'),
+  }),
   answer: z.object({ visits: z.array(Saved) }),
 });
 export const returnVisit = defineCommand({ name: 'visits.return', title: '退回修改', clauses, input: z.strictObject({ ...seen, remark: text(300) }), answer: Saved });

@@ -8,7 +8,7 @@ import { q, sql } from '../database/tables.ts';
 import type { Sender } from '../database/tx.ts';
 import type { House } from '../house.ts';
 import { append, hashOfInput } from '../ledger.ts';
-import { attempt, type Counter, type Counters, counterKeys, foldUserName, succeeded, unused } from '../secrets/lock.ts';
+import { attempt, type Counter, type Counters, counterKeys, foldUserName, givenBack, succeeded, unused } from '../secrets/lock.ts';
 import { verifyPassword } from '../secrets/password.ts';
 import { verifyTotp } from '../secrets/totp.ts';
 import { inCounty, openSession, type Place } from './sessions.ts';
@@ -47,6 +47,12 @@ async function store(tx: Sender, keys: Keys, next: Counters): Promise<void> {
   }
 }
 
+/** Counters that say nothing any more are not kept: they stand for people who tried. */
+const forgetOld = (tx: Sender): Promise<number> =>
+  tx.run(
+    q.deleteFrom('app.sign_in_counters').where('county_id', '=', tx.county).where('since_ms', '<', tx.now.getTime() - 86_400_000).where('locked_until_ms', '<', tx.now.getTime()),
+  );
+
 /** Charges an attempt before anything is checked, so that attempts sent all at once cannot all read "no failure yet". */
 async function charge(house: House, s: SignIn, keys: Keys): Promise<void> {
   const decision = await inCounty(house, s.county, async tx => {
@@ -72,8 +78,7 @@ type Account = NonNullable<Awaited<ReturnType<typeof accountOf>>>;
 /** The step of a right code, or the refusal. Null when the account has no second factor. */
 function secondFactor(house: House, account: Account, s: SignIn): number | null {
   if (!account.totp_confirmed_at || !account.totp_secret) return null;
-  if (!s.code) throw new AppError('second_factor_needed');
-  const step = verifyTotp(house.secrets.openText(account.totp_secret, 'accounts.totp_secret'), s.code, account.totp_step, house.clock().getTime());
+  const step = verifyTotp(house.secrets.openText(account.totp_secret, 'accounts.totp_secret'), s.code ?? '', account.totp_step, house.clock().getTime());
   if (step === null) throw new AppError('sign_in_failed');
   return step;
 }
@@ -108,10 +113,19 @@ export async function signIn(house: House, s: SignIn): Promise<{ cookie: string;
   const keys = keysOf(house, s);
   await charge(house, s, keys);
   const account = await inCounty(house, s.county, tx => accountOf(tx, s.userName));
-  const right = await verifyPassword(s.password, account?.password_hash ?? null);
+  const refund = () => inCounty(house, s.county, async tx => store(tx, keys, givenBack(await counters(tx, keys), tx.now.getTime())));
+  const right = await verifyPassword(s.password, account?.password_hash ?? null).catch(async (busy: Error) => {
+    await refund();
+    throw busy;
+  });
   if (!right || !account) {
     await inCounty(house, s.county, tx => note(tx, account, 'session.refuse', s.place));
     throw new AppError('sign_in_failed');
+  }
+  if (account.totp_confirmed_at && !s.code) {
+    // The password was right and the code is asked for next: half a sign-in is not a failure.
+    await refund();
+    throw new AppError('second_factor_needed');
   }
   const step = secondFactor(house, account, s);
   return inCounty(house, s.county, async tx => {
@@ -119,6 +133,7 @@ export async function signIn(house: House, s: SignIn): Promise<{ cookie: string;
     if (roles.length === 0) throw new AppError('forbidden', { say: '您目前没有生效的岗位,不能登录;请联系安全管理员。' });
     const pending = house.production && !account.totp_confirmed_at && roles.some(r => SECOND_FACTOR_ROLES.includes(r));
     await store(tx, keys, succeeded(await counters(tx, keys), tx.now.getTime()));
+    await forgetOld(tx);
     const used = await tx.run(
       sql`update app.accounts set signed_in_at = ${tx.now.toISOString()}, totp_step = coalesce(${step}::bigint, totp_step)
         where county_id = ${tx.county} and id = ${account.id} and (${step}::bigint is null or totp_step is null or totp_step < ${step}::bigint)`.compile(q),

@@ -92,6 +92,20 @@ async function applyAll(owner: pg.Client, known: Migration[]): Promise<string[]>
   }
 }
 
+/** Whether a database of this name holds our schema already; then its key ring exists somewhere and must not be made anew. */
+export async function holdsData(adminUrl: string, name: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: inDatabase(adminUrl, name) });
+  try {
+    await client.connect();
+    return (await client.query("select from pg_namespace where nspname = 'app'")).rowCount === 1;
+  } catch (error) {
+    if ((error as { code?: string }).code === '3D000') return false;
+    throw error;
+  } finally {
+    await client.end();
+  }
+}
+
 /** Whether a login works: then roles and database are there already, and an unprivileged DATABASE_URL is enough from now on. */
 async function canLogIn(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url });

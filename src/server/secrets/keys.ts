@@ -33,20 +33,20 @@ const UNREADABLE = '环境变量 LINZHAN_KEYS 指明的密钥文件不存在或�
 export class KeyRing {
   readonly active: number;
   readonly indexHash: Hash;
-  readonly keys_: ReadonlyMap<number, Buffer>;
+  readonly #keys: ReadonlyMap<number, Buffer>;
   readonly #index: Buffer;
   readonly #derived = new Map<string, Buffer>();
 
   constructor(file: RingFile) {
     this.active = file.active;
     this.indexHash = file.index_hash;
-    this.keys_ = new Map(Object.entries(file.keys).map(([id, key]) => [Number(id), Buffer.from(key, 'base64')]));
+    this.#keys = new Map(Object.entries(file.keys).map(([id, key]) => [Number(id), Buffer.from(key, 'base64')]));
     this.#index = Buffer.from(file.index, 'base64');
   }
 
   /** Ids of all keys, 1…255. */
   get ids(): number[] {
-    return [...this.keys_.keys()].sort((a, b) => a - b);
+    return [...this.#keys.keys()].sort((a, b) => a - b);
   }
 
   /**
@@ -56,7 +56,7 @@ export class KeyRing {
    * @throws AppError `sealed_unreadable` when the ring has no such key.
    */
   derive(purpose: string, id: number = this.active, hash: Hash = 'sha256'): Buffer {
-    const root = this.keys_.get(id);
+    const root = this.#keys.get(id);
     if (!root)
       throw new AppError('sealed_unreadable', {
         say: `内容由 ${id} 号密钥加密,而现有的密钥文件中没有这把密钥;请系统管理员恢复完整的密钥文件。`,

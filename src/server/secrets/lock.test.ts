@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addressKey, attempt, type Counters, counterKeys, foldUserName, succeeded, unused } from './lock.ts';
+import { addressKey, attempt, type Counters, counterKeys, foldUserName, givenBack, succeeded, unused } from './lock.ts';
 
 const MINUTE = 60_000;
 const T0 = Date.parse('2026-11-23T00:00:00Z');
@@ -30,6 +30,12 @@ function office() {
       return decision.allowed;
     },
     finish: (name: string, ip: string, now: number) => write(name, ip, succeeded(read(name, ip, now), now)),
+    /** The password was right, the code is not there yet. */
+    halfWay(name: string, ip: string, now: number): boolean {
+      const decision = attempt(read(name, ip, now), now);
+      if (decision.allowed) write(name, ip, givenBack(decision.next, now));
+      return decision.allowed;
+    },
     retryAfter(name: string, ip: string, now: number): number {
       const decision = attempt(read(name, ip, now), now);
       return decision.allowed ? 0 : decision.retryAfter;
@@ -123,6 +129,17 @@ describe('works', () => {
     expect(signIn('wang', '10.9.9.9', T0 + 1, true)).toBe('in');
     expect(signIn('wang', '10.9.9.8', T0 + 2)).toBe('wrong');
     expect(signIn('wang', '10.9.9.9', T0 + 3, true)).toBe('sign_in_locked');
+  });
+
+  it('asking for the second factor costs nothing, and does not wash off wrong codes', () => {
+    const { signIn, halfWay } = office();
+    times(300, i => expect(halfWay('wang', '10.0.0.1', T0 + i)).toBe(true));
+    const codes = times(8, i => {
+      halfWay('wang', '10.0.0.1', T0 + 300 + i);
+      return signIn('wang', '10.0.0.1', T0 + 300 + i);
+    });
+    expect(codes).toEqual([...Array(5).fill('wrong'), ...Array(3).fill('sign_in_locked')]);
+    expect(halfWay('wang', '10.0.0.1', T0 + 400)).toBe(false);
   });
 
   it('failures are forgotten after 30 minutes, and hammering does not prolong a lock', () => {

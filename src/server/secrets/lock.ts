@@ -60,16 +60,25 @@ export function attempt(counters: Counters, now: number): Decision {
   return { allowed: true, next: { ...charged, address: { ...address, count: address.count + 1 } } };
 }
 
+const less = (counter: Counter, limit: number): Counter => {
+  const count = Math.max(0, counter.count - 1);
+  return { ...counter, count, lockedUntil: count < limit ? 0 : counter.lockedUntil };
+};
+
 /**
- * The counters after an attempt succeeded, from those stored now: the pair starts anew; account and address only get this attempt
- * back, so that the owner's own sign-ins do not hand further guesses to somebody elsewhere.
+ * The counters with one attempt given back, from those stored now: for an attempt that was neither right nor wrong (the password
+ * was right and the second factor is still to come, or the server failed). Failures before it stay counted.
  */
-export function succeeded(counters: Counters, now: number): Counters {
-  const count = Math.max(0, counters.account.count - 1);
-  const account = { ...counters.account, count, lockedUntil: count < ACCOUNT_LIMIT ? 0 : counters.account.lockedUntil };
-  const address = leak(counters.address, now);
-  return { pair: unused(now), account, address: { ...address, count: Math.max(0, address.count - 1) } };
+export function givenBack(counters: Counters, now: number): Counters {
+  const address = less(leak(counters.address, now), ADDRESS_LIMIT);
+  return { pair: less(counters.pair, PAIR_LIMIT), account: less(counters.account, ACCOUNT_LIMIT), address };
 }
+
+/**
+ * The counters after a sign-in succeeded with all factors: the pair starts anew; account and address only get this attempt back, so
+ * that the owner's own sign-ins do not hand further guesses to somebody elsewhere.
+ */
+export const succeeded = (counters: Counters, now: number): Counters => ({ ...givenBack(counters, now), pair: unused(now) });
 
 /** One spelling of a user name for counting and for looking the account up: width and letter case do not matter. */
 export const foldUserName = (userName: string): string => userName.normalize('NFKC').trim().toLowerCase();

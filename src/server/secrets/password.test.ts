@@ -86,18 +86,20 @@ it('slots: never more at once than allowed, in order, and a failed work frees it
   let now = 0;
   let most = 0;
   const order: number[] = [];
-  const works = Array.from({ length: 20 }, (_, i) =>
-    gate(async () => {
-      order.push(i);
-      most = Math.max(most, ++now);
-      await pause(1);
-      now--;
-      if (i % 3 === 0) throw new Error('fails');
-    }),
-  );
-  await Promise.allSettled(works);
+  const wave = (first: number) =>
+    Array.from({ length: 20 }, (_, i) =>
+      gate(async () => {
+        order.push(first + i);
+        most = Math.max(most, ++now);
+        await pause(1);
+        now--;
+        if (i % 3 === 0) throw new Error('fails');
+      }),
+    );
+  await Promise.allSettled(wave(0));
+  await Promise.allSettled(wave(20));
   expect(most).toBe(2);
-  expect(order).toEqual(works.map((_, i) => i));
+  expect(order).toEqual(Array.from({ length: 40 }, (_, i) => i));
 });
 
 describe('strength refuses', () => {

@@ -1,5 +1,8 @@
 // The .xlsx as a zip, read without trusting it: the central directory is checked before anything is unpacked, unpacked bytes are
 // counted against what was declared, nothing is ever written to disk, and parts are found by name only (attacks 11 and 13).
+import { PassThrough } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createInflateRaw } from 'node:zlib';
 import yauzl from 'yauzl';
 import { type Limits, RATIO_FROM_BYTES, say, tooLarge, unsupported } from './limits.ts';
 
@@ -9,6 +12,8 @@ export type Archive = {
   read(name: string): AsyncGenerator<Buffer>;
   close(): void;
 };
+
+const PIECE = 256 * 1024;
 
 /** Opens an .xlsx given as bytes or as a path. Throws `unsupported_file` or `too_large`. */
 export async function openArchive(file: Buffer | string, limits: Limits): Promise<Archive> {
@@ -59,8 +64,11 @@ function partName(raw: string): string | null {
 }
 
 async function* unpack(zip: yauzl.ZipFile, entry: yauzl.Entry | undefined): AsyncGenerator<Buffer> {
-  if (!entry) throw unsupported(say.damaged);
-  const stream = await damagedUnless(zip.openReadStreamPromise(entry));
+  if (!entry || !(entry.compressionMethod === 0 || entry.compressionMethod === 8)) throw unsupported(say.damaged);
+  const packed = await damagedUnless(zip.openReadStreamPromise(entry, { decodeFileData: false }));
+  // Unpacked here in large pieces: the library's own small ones cost a fifth of the reading time.
+  const stream = entry.compressionMethod === 8 ? createInflateRaw({ chunkSize: PIECE }) : new PassThrough();
+  const piping = pipeline(packed, stream).catch(() => undefined);
   const chunks = stream[Symbol.asyncIterator]();
   let bytes = 0;
   try {
@@ -68,11 +76,13 @@ async function* unpack(zip: yauzl.ZipFile, entry: yauzl.Entry | undefined): Asyn
       const next: IteratorResult<Buffer> = await damagedUnless(chunks.next());
       if (next.done) return;
       bytes += next.value.length;
-      if (bytes > entry.uncompressedSize) throw tooLarge(say.unpacked);
+      if (bytes > entry.uncompressedSize) throw unsupported(say.damaged);
       yield next.value;
     }
   } finally {
+    packed.destroy();
     stream.destroy();
+    await piping;
   }
 }
 

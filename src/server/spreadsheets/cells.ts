@@ -22,7 +22,7 @@ export function numberText(raw: string, style: NumberStyle = PLAIN): string {
   const sign = value < 0 ? '-' : '';
   const digits = mantissa.replace(/[-.]/g, '');
   const point = Number(exponent) + 1;
-  if (point > 400 || point < -20) return String(value);
+  if (point < -20) return '0';
   const whole = point > 0 ? digits.slice(0, point).padEnd(point, '0') : '0';
   const rest = (point > 0 ? digits.slice(point) : '0'.repeat(-point) + digits).replace(/0+$/, '');
   const text = rest ? `${whole}.${rest}` : whole;

@@ -13,7 +13,7 @@ const cellsOf = async (file: Uint8Array | string, name?: string): Promise<string
   (await rowsOf(file, name)).map(row => row.cells);
 
 // 姓名,村\r\n黎·阿花,什运村\r\n龘,𠮷\r\n in GB18030, as Chinese Excel and WPS save it; 𠮷 takes four bytes.
-const GB = Buffer.from('d0d5c3fb2cb4e50d0ac0e8a1a4b0a2bba82ccab2d4cbb4e50d0afd932c9532bd390d0a', 'hex');
+const GB = Buffer.from('d0d5c3fb2cb4e50d0ac0e8a1a4b0a2bba82ccab2d4cbb4e50d0afd932c9534b2350d0a', 'hex');
 const TEXT = '姓名,村\r\n黎·阿花,什运村\r\n龘,𠮷\r\n';
 const CELLS = [
   ['姓名', '村'],

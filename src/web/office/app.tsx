@@ -27,7 +27,9 @@ const queries = new QueryClient({
 /** Filters live in the address as plain text: `?station=3&state=a&state=b`. */
 const parseSearch = (text: string): Record<string, string | string[]> => {
   const params = new URLSearchParams(text);
-  return Object.fromEntries([...new Set(params.keys())].map(key => [key, params.getAll(key).length > 1 ? params.getAll(key) : params.get(key)!]));
+  return Object.fromEntries(
+    [...new Set(params.keys())].map(key => [key, params.getAll(key).length > 1 ? params.getAll(key) : params.get(key)!]),
+  );
 };
 
 const Home = ({ entries }: { entries: readonly Entry[] }) =>
@@ -37,25 +39,32 @@ const Home = ({ entries }: { entries: readonly Entry[] }) =>
     </EmptyState>
   ) : (
     <ul className="home">
-      {entries.flatMap(entry => entry.pages).map(page => (
-        <li key={page.path}>
-          <Link to={page.path}>{page.title}</Link>
-        </li>
-      ))}
+      {entries
+        .flatMap(entry => entry.pages)
+        .map(page => (
+          <li key={page.path}>
+            <Link to={page.path}>{page.title}</Link>
+          </li>
+        ))}
     </ul>
   );
 
 const NotFound = () => (
   <EmptyState icon="search" title="没有这一页">
     <p>地址可能写错,或您的岗位不能打开它。</p>
-    <Link className="button" to="/">回到工作台</Link>
+    <Link className="button" to="/">
+      回到工作台
+    </Link>
   </EmptyState>
 );
 
 function routerFor(pages: readonly OfficePage[], entries: readonly Entry[]) {
   const root = createRootRoute({ component: () => <Frame entries={entries} pages={pages} />, notFoundComponent: NotFound });
-  const route = (page: OfficePage) => createRoute({ getParentRoute: () => root, path: page.path, component: lazyRouteComponent(page.load) });
-  const home = pages.some(page => page.path === '/') ? [] : [createRoute({ getParentRoute: () => root, path: '/', component: () => <Home entries={entries} /> })];
+  const route = (page: OfficePage) =>
+    createRoute({ getParentRoute: () => root, path: page.path, component: lazyRouteComponent(page.load) });
+  const home = pages.some(page => page.path === '/')
+    ? []
+    : [createRoute({ getParentRoute: () => root, path: '/', component: () => <Home entries={entries} /> })];
   return createRouter({
     routeTree: root.addChildren([...home, ...pages.map(route)]),
     parseSearch,
@@ -77,7 +86,15 @@ function Office({ pages }: { pages: readonly OfficePage[] }) {
   }, [actor, pages]);
   if (router) return <RouterProvider router={router} />;
   if (state.phase === 'setup') return <SecondFactorPage />;
-  if (state.phase === 'unreachable') return <Door title="邻站"><ErrorNote error={new ApiError({ code: 'offline', say: state.say, issues: [], current: null }, 0)} onRetry={() => void lookUpSession()} /></Door>;
+  if (state.phase === 'unreachable')
+    return (
+      <Door title="邻站">
+        <ErrorNote
+          error={new ApiError({ code: 'offline', say: state.say, issues: [], current: null }, 0)}
+          onRetry={() => void lookUpSession()}
+        />
+      </Door>
+    );
   return state.phase === 'out' ? <SignInPage /> : null;
 }
 

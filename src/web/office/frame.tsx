@@ -8,10 +8,10 @@ import type { SessionAnswer } from '../account.ts';
 import { Icon, Mark } from '../icons.tsx';
 import { useSignal } from '../signal.ts';
 import { Keyboard } from './keys.tsx';
+import { KitProvider } from './kit/provider.lazy.ts';
 import type { Entry, OfficePage } from './registry.ts';
 import { desk, signOut } from './session.ts';
 import { SignInForm } from './sign-in.tsx';
-import { KitProvider } from './kit/provider.lazy.ts';
 
 function Navigation({ entries, here }: { entries: readonly Entry[]; here: OfficePage | undefined }) {
   return (
@@ -25,7 +25,12 @@ function Navigation({ entries, here }: { entries: readonly Entry[]; here: Office
           const open = here?.group === group;
           return (
             <li key={group}>
-              <Link to={pages[0]!.path} className={`nav-entry${open ? ' open' : ''}`} activeProps={{}} aria-current={open && pages.length === 1 ? 'page' : undefined}>
+              <Link
+                to={pages[0]!.path}
+                className={`nav-entry${open ? ' open' : ''}`}
+                activeProps={{}}
+                aria-current={open && pages.length === 1 ? 'page' : undefined}
+              >
                 <Icon name={icon} />
                 {label}
               </Link>
@@ -51,7 +56,10 @@ function Navigation({ entries, here }: { entries: readonly Entry[]; here: Office
 /** Names of the stations (or the county) and of the roles, each once. */
 function who(actor: SessionAnswer['actor']): { place: string; roles: string } {
   const stations = actor.grants.flatMap(grant => (grant.station === null ? [] : (actor.stationNames?.[grant.station] ?? [])));
-  return { place: [...new Set(stations)].join('、') || (actor.countyName ?? ''), roles: [...new Set(actor.grants.map(grant => ROLES[grant.role]))].join('、') };
+  return {
+    place: [...new Set(stations)].join('、') || (actor.countyName ?? ''),
+    roles: [...new Set(actor.grants.map(grant => ROLES[grant.role]))].join('、'),
+  };
 }
 
 function Head({ session, title }: { session: SessionAnswer; title: string }) {
@@ -64,7 +72,11 @@ function Head({ session, title }: { session: SessionAnswer; title: string }) {
         <b>{session.actor.name}</b>
         <span>{roles}</span>
       </p>
-      <button type="button" className="button quiet" onClick={() => window.dispatchEvent(new KeyboardEvent('keydown', { key: '?' }))}>
+      <button
+        type="button"
+        className="button quiet"
+        onClick={() => window.dispatchEvent(new KeyboardEvent('keydown', { key: '?' }))}
+      >
         <Icon name="help" />
         帮助
       </button>
@@ -112,7 +124,9 @@ export function Frame({ entries, pages }: { entries: readonly Entry[]; pages: re
   if (state.phase !== 'in') return null;
   return (
     <div className="frame">
-      <a className="skip" href="#page">跳到正文</a>
+      <a className="skip" href="#page">
+        跳到正文
+      </a>
       <Navigation entries={entries} here={here} />
       <div className="right">
         <Head session={state.session} title={here?.title ?? '工作台'} />

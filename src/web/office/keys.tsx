@@ -17,7 +17,8 @@ export function useShortcut(key: string, label: string, act: () => void): void {
   }, [key, label]);
 }
 
-const typing = (target: EventTarget | null): boolean => target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+const typing = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 const focusSearch = (): void => document.querySelector<HTMLInputElement>('[data-search] input, input[data-search]')?.focus();
 
 /** Once in the frame: listens, and shows the help. */
@@ -29,7 +30,14 @@ export function Keyboard() {
   useShortcut('?', '快捷键说明', () => setOpen(true));
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || document.querySelector('dialog[open], .ant-modal-wrap')) return;
+      if (
+        event.ctrlKey ||
+        event.metaKey ||
+        event.altKey ||
+        typing(event.target) ||
+        document.querySelector('dialog[open], .ant-modal-wrap')
+      )
+        return;
       const wanted = shortcuts.get().findLast(s => s.key === event.key);
       if (!wanted) return;
       event.preventDefault();
@@ -46,7 +54,12 @@ export function Keyboard() {
     <dialog ref={dialog} className="window" aria-labelledby="keys-title" onClose={() => setOpen(false)}>
       <h2 id="keys-title">快捷键</h2>
       <dl className="keys">
-        {[...list, { key: '↑ ↓', label: '在列表中移动' }, { key: 'Enter', label: '打开所在的行' }, { key: 'Esc', label: '关闭' }].map(({ key, label }) => (
+        {[
+          ...list,
+          { key: '↑ ↓', label: '在列表中移动' },
+          { key: 'Enter', label: '打开所在的行' },
+          { key: 'Esc', label: '关闭' },
+        ].map(({ key, label }) => (
           <div key={key}>
             <dt>
               <kbd>{key}</kbd>

@@ -3,7 +3,12 @@ import type { Role } from '#kernel/roles.ts';
 import { entriesFor, type OfficePage } from './registry.ts';
 
 const page = (path: string, group: OfficePage['group'], roles: Role[], hidden = false): OfficePage => ({
-  path, title: path, group, roles, hidden, load: async () => ({ default: () => null }),
+  path,
+  title: path,
+  group,
+  roles,
+  hidden,
+  load: async () => ({ default: () => null }),
 });
 const pages = [
   page('/contract', 'contract', ['county_officer']),

@@ -39,6 +39,10 @@ export const mayOpen = (page: OfficePage, actor: Pick<Actor, 'grants'>): boolean
 /** The navigation of a person: only entries that lead somewhere she may go. */
 export function entriesFor(pages: readonly OfficePage[], actor: Pick<Actor, 'grants'>): Entry[] {
   return (Object.keys(GROUPS) as Group[])
-    .map(group => ({ group, ...GROUPS[group], pages: pages.filter(page => page.group === group && !page.hidden && mayOpen(page, actor)) }))
+    .map(group => ({
+      group,
+      ...GROUPS[group],
+      pages: pages.filter(page => page.group === group && !page.hidden && mayOpen(page, actor)),
+    }))
     .filter(entry => entry.pages.length > 0);
 }

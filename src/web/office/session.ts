@@ -22,7 +22,9 @@ export async function lookUpSession(): Promise<void> {
     // Another person at the same desk must not find the first one's open page.
     if (before.phase === 'in' && before.session.actor.account !== session.actor.account) return location.assign('/');
     callAs(session.actor.account);
-    desk.set({ phase: 'in', session, expired: false });
+    // The same person with the same rights: the open page, and what was typed into it, stays as it is.
+    const same = before.phase === 'in' && JSON.stringify(before.session.actor) === JSON.stringify(session.actor);
+    desk.set({ phase: 'in', session: same ? before.session : session, expired: false });
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     if (error.code === 'second_factor_setup_needed') desk.set({ phase: 'setup' });

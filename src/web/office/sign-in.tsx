@@ -2,26 +2,54 @@
 // pages must be there at once, before the kit of the tables is loaded.
 
 import { type ComponentProps, type FormEvent, type ReactNode, useEffect, useId, useState } from 'react';
-import { beginSecondFactor, type County, confirmSecondFactor, counties, signIn, usePasswordLink as setPasswordByLink } from '../account.ts';
+import {
+  beginSecondFactor,
+  type County,
+  confirmSecondFactor,
+  counties,
+  usePasswordLink as setPasswordByLink,
+  signIn,
+} from '../account.ts';
 import { ApiError } from '../api.ts';
 import { Mark } from '../icons.tsx';
 import { lookUpSession } from './session.ts';
 
 /** One labelled control of the doors. */
-function Input({ label, hint, value, onChange, ...rest }: Omit<ComponentProps<'input'>, 'onChange'> & { label: string; hint?: string; value: string; onChange(value: string): void }) {
+function Input({
+  label,
+  hint,
+  value,
+  onChange,
+  ...rest
+}: Omit<ComponentProps<'input'>, 'onChange'> & { label: string; hint?: string; value: string; onChange(value: string): void }) {
   const id = useId();
   return (
     <div className="door-field">
       <label htmlFor={id}>{label}</label>
-      <input {...rest} id={id} aria-describedby={hint ? `${id}-hint` : undefined} value={value} onChange={event => onChange(event.target.value)} />
+      <input
+        {...rest}
+        id={id}
+        aria-describedby={hint ? `${id}-hint` : undefined}
+        value={value}
+        onChange={event => onChange(event.target.value)}
+      />
       {hint && <p id={`${id}-hint`}>{hint}</p>}
     </div>
   );
 }
 
 /** Runs what a door does; a refusal becomes its sentence. */
-function useDoor(): { busy: boolean; error: string | null; code: string | null; run(work: () => Promise<void>): (event: FormEvent) => void } {
-  const [state, set] = useState<{ busy: boolean; error: string | null; code: string | null }>({ busy: false, error: null, code: null });
+function useDoor(): {
+  busy: boolean;
+  error: string | null;
+  code: string | null;
+  run(work: () => Promise<void>): (event: FormEvent) => void;
+} {
+  const [state, set] = useState<{ busy: boolean; error: string | null; code: string | null }>({
+    busy: false,
+    error: null,
+    code: null,
+  });
   const go = async (work: () => Promise<void>) => {
     set({ busy: true, error: null, code: null });
     try {
@@ -30,7 +58,11 @@ function useDoor(): { busy: boolean; error: string | null; code: string | null; 
     } catch (problem) {
       if (!(problem instanceof ApiError)) throw problem;
       const asking = problem.code === 'second_factor_needed' || problem.code === 'second_factor_setup_needed';
-      set({ busy: false, error: asking ? null : [problem.say, ...problem.issues.map(issue => issue.message)].join(' '), code: problem.code });
+      set({
+        busy: false,
+        error: asking ? null : [problem.say, ...problem.issues.map(issue => issue.message)].join(' '),
+        code: problem.code,
+      });
       if (problem.code === 'second_factor_setup_needed') await lookUpSession();
     }
   };
@@ -56,7 +88,12 @@ const Submit = ({ busy, children }: { busy: boolean; children: string }) => (
     {busy ? '请稍候…' : children}
   </button>
 );
-const Refused = ({ error }: { error: string | null }) => (error ? <p className="door-error" role="alert">{error}</p> : null);
+const Refused = ({ error }: { error: string | null }) =>
+  error ? (
+    <p className="door-error" role="alert">
+      {error}
+    </p>
+  ) : null;
 
 /** The form alone; also shown above a page whose session has ended. */
 export function SignInForm({ userName: known = '' }: { userName?: string }) {
@@ -73,13 +110,28 @@ export function SignInForm({ userName: known = '' }: { userName?: string }) {
   const set = (key: keyof typeof form) => (value: string) => setForm(now => ({ ...now, [key]: value }));
   const submit = door.run(async () => {
     const county = Number(form.county || places[0]?.county) || undefined;
-    await signIn({ county, userName: form.userName.trim(), password: form.password, code: second ? form.code.trim() : undefined });
+    await signIn({
+      county,
+      userName: form.userName.trim(),
+      password: form.password,
+      code: second ? form.code.trim() : undefined,
+    });
     await lookUpSession();
   });
   return (
     <form className="door-form" onSubmit={submit}>
       {second ? (
-        <Input label="验证码" hint="打开手机上的验证器应用,填写 6 位数字。" required autoFocus inputMode="numeric" autoComplete="one-time-code" maxLength={6} value={form.code} onChange={set('code')} />
+        <Input
+          label="验证码"
+          hint="打开手机上的验证器应用,填写 6 位数字。"
+          required
+          autoFocus
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          maxLength={6}
+          value={form.code}
+          onChange={set('code')}
+        />
       ) : (
         <>
           {places.length > 1 && (
@@ -87,18 +139,31 @@ export function SignInForm({ userName: known = '' }: { userName?: string }) {
               <label htmlFor="door-county">县(市、区)</label>
               <select id="door-county" value={form.county} onChange={event => set('county')(event.target.value)}>
                 {places.map(place => (
-                  <option key={place.county} value={place.county}>{place.name}</option>
+                  <option key={place.county} value={place.county}>
+                    {place.name}
+                  </option>
                 ))}
               </select>
             </div>
           )}
           <Input label="用户名" required autoComplete="username" value={form.userName} onChange={set('userName')} />
-          <Input label="密码" required type="password" autoComplete="current-password" value={form.password} onChange={set('password')} />
+          <Input
+            label="密码"
+            required
+            type="password"
+            autoComplete="current-password"
+            value={form.password}
+            onChange={set('password')}
+          />
         </>
       )}
       <Refused error={door.error} />
       <Submit busy={door.busy}>{second ? '确认' : '登录'}</Submit>
-      {second && <button type="button" className="button quiet" onClick={() => setSecond(false)}>返回</button>}
+      {second && (
+        <button type="button" className="button quiet" onClick={() => setSecond(false)}>
+          返回
+        </button>
+      )}
     </form>
   );
 }
@@ -107,7 +172,9 @@ export const SignInPage = () => (
   <Door title="邻站">
     <p className="door-lead">乡镇社工站工作平台</p>
     <SignInForm />
-    <p className="door-foot">忘记密码请联系本县系统管理员,由其发送一次性链接。手机外勤请打开 <a href="/m/">/m/</a></p>
+    <p className="door-foot">
+      忘记密码请联系本县系统管理员,由其发送一次性链接。手机外勤请打开 <a href="/m/">/m/</a>
+    </p>
   </Door>
 );
 
@@ -130,13 +197,25 @@ export function SecondFactorPage() {
   });
   return (
     <Door title="绑定验证器">
-      <p className="door-lead">您的岗位须使用第二因子。请用手机上的验证器应用(任何支持 TOTP 的应用)扫描二维码,再填写它显示的 6 位数字。</p>
+      <p className="door-lead">
+        您的岗位须使用第二因子。请用手机上的验证器应用(任何支持 TOTP 的应用)扫描二维码,再填写它显示的 6 位数字。
+      </p>
       <Refused error={start.error} />
       {begun && (
         <form className="door-form" onSubmit={submit}>
           <img className="door-qr" src={begun.picture} width={208} height={208} alt="绑定验证器的二维码" />
-          <p className="door-secret">不能扫码时手工输入密钥:<code>{begun.secret.replace(/(.{4})/g, '$1 ').trim()}</code></p>
-          <Input label="验证码" required inputMode="numeric" autoComplete="one-time-code" maxLength={6} value={code} onChange={setCode} />
+          <p className="door-secret">
+            不能扫码时手工输入密钥:<code>{begun.secret.replace(/(.{4})/g, '$1 ').trim()}</code>
+          </p>
+          <Input
+            label="验证码"
+            required
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            maxLength={6}
+            value={code}
+            onChange={setCode}
+          />
           <Refused error={finish.error} />
           <Submit busy={finish.busy}>完成绑定</Submit>
         </form>
@@ -163,13 +242,33 @@ export function PasswordLinkPage() {
     <Door title="设置密码">
       {done ? (
         <>
-          <p className="door-lead" role="status">密码已设置,链接随即失效。</p>
-          <a className="button main" href="/">去登录</a>
+          <p className="door-lead" role="status">
+            密码已设置,链接随即失效。
+          </p>
+          <a className="button main" href="/">
+            去登录
+          </a>
         </>
       ) : token ? (
         <form className="door-form" onSubmit={submit}>
-          <Input label="新密码" hint="至少 10 位,含大写字母、小写字母、数字、符号中的三类,不含用户名。" required minLength={10} type="password" autoComplete="new-password" value={form.password} onChange={password => setForm(f => ({ ...f, password }))} />
-          <Input label="再输一次" required type="password" autoComplete="new-password" value={form.again} onChange={again => setForm(f => ({ ...f, again }))} />
+          <Input
+            label="新密码"
+            hint="至少 10 位,含大写字母、小写字母、数字、符号中的三类,不含用户名。"
+            required
+            minLength={10}
+            type="password"
+            autoComplete="new-password"
+            value={form.password}
+            onChange={password => setForm(f => ({ ...f, password }))}
+          />
+          <Input
+            label="再输一次"
+            required
+            type="password"
+            autoComplete="new-password"
+            value={form.again}
+            onChange={again => setForm(f => ({ ...f, again }))}
+          />
           <Refused error={differ ? '两次输入的密码不同,请重新输入。' : door.error} />
           <Submit busy={door.busy}>设置密码</Submit>
         </form>

@@ -128,6 +128,14 @@ function owned(header: string): Column | null {
   return { kind: 'field', field, ...(match[1] === undefined && { bare: true }) };
 }
 
+/** 村/村委会, 电话或手机: several names of one field. */
+function alternatives(text: string): Column | null {
+  const parts = text.split(/[/、或]/).map(part => plain.get(part) ?? owned(part));
+  const [first] = parts;
+  if (parts.length < 2 || first?.kind !== 'field') return null;
+  return parts.every(part => part?.kind === 'field' && part.field === first.field) ? first : null;
+}
+
 const memory = new Map<string, Column>();
 
 /** What a header means. */
@@ -137,6 +145,7 @@ export function readHeader(header: string): Column {
   if (known) return known;
   const column = plain.get(text) ??
     owned(text) ??
+    alternatives(text) ??
     flag(text) ?? { kind: 'unknown', resembles: RESEMBLES.find(([like]) => like.test(text))?.[1] ?? null };
   if (memory.size < 5000) memory.set(text, column);
   return column;

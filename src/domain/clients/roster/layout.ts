@@ -10,6 +10,8 @@ export type Layout = {
   /** The header of each column as a reader would say it, both lines joined. */
   headers: string[];
   field: Partial<Record<RosterField, number>>;
+  /** Further columns under the same merged header, to be read as one with the first: an address or a number spread over several. */
+  parts: Partial<Record<RosterField, number[]>>;
   flags: number[];
   /** Columns nobody reads, for the report. */
   unread: { column: string; header: string; why: 'unknown' | 'duplicate' }[];
@@ -49,17 +51,18 @@ export function headerScore(cells: readonly string[]): number {
 
 /** Whether a row continues a header: no data in it, and it names columns or repeats the line above where cells are merged. */
 export function continuesHeader(header: readonly string[], below: readonly string[]): boolean {
-  let names = 0;
+  let named = 0;
   for (const [i, cell] of below.entries()) {
     const text = tightText(cell);
     if (text === '') continue;
     if (/\d{4,}/.test(text) || cell.length > 40) return false;
     const top = readHeader(header[i] ?? '');
     const same = plainHeader(cell) === plainHeader(header[i] ?? '');
-    if (top.kind === 'field' && !same && !speaks(readHeader(cell)) && !speaks(joined(header, below, i))) return false;
-    if (!same && (readHeader(cell).kind !== 'unknown' || joined(header, below, i).kind !== 'unknown')) names++;
+    const names = readHeader(cell).kind !== 'unknown' || joined(header, below, i).kind !== 'unknown';
+    if (top.kind === 'field' && !same && !names) return false;
+    if (!same && names) named++;
   }
-  return names > 0;
+  return named > 0;
 }
 
 /** The group header over a column: its own cell, or the nearest to the left where a merged cell left blanks. */
@@ -104,7 +107,7 @@ function ofNeighbour(field: RosterField, index: number, columns: readonly Column
 
 /** Reads the columns from one or two header lines (`top` null for one). */
 export function layoutOf(top: readonly string[] | null, bottom: readonly string[]): Layout {
-  const layout: Layout = { columns: [], headers: [], field: {}, flags: [], unread: [], stops: [] };
+  const layout: Layout = { columns: [], headers: [], field: {}, parts: {}, flags: [], unread: [], stops: [] };
   const width = Math.max(top?.length ?? 0, bottom.length);
   const unclear: { index: number; resembles: RosterField }[] = [];
   for (let i = 0; i < width; i++) {
@@ -113,18 +116,7 @@ export function layoutOf(top: readonly string[] | null, bottom: readonly string[
       : { column: readHeader(bottom[i] ?? ''), header: plainText(bottom[i] ?? '') };
     let column = read;
     if (column.kind === 'field' && layout.field[column.field] !== undefined) {
-      const better = column.bare ? ofNeighbour(column.field, i, layout.columns, layout.field) : null;
-      if (better) column = { kind: 'field', field: better };
-      else if (repeated(layout, top, bottom, i)) column = { kind: 'ignored', why: 'other_person' };
-      else {
-        layout.unread.push({ column: columnName(i), header, why: 'duplicate' });
-        if (['name', 'identity'].includes(column.field)) {
-          layout.stops.push(
-            `第 ${columnName(layout.field[column.field]!)} 列和第 ${columnName(i)} 列都像「${ROSTER_FIELDS[column.field]}」,无法判断用哪一列,请改掉其中一列的列名。`,
-          );
-        }
-        column = { kind: 'ignored', why: 'other_person' };
-      }
+      column = again(layout, column, i, repeated(top, bottom, i), header);
     }
     layout.columns.push(column);
     layout.headers.push(header);
@@ -138,11 +130,26 @@ export function layoutOf(top: readonly string[] | null, bottom: readonly string[
   return settle(layout, unclear);
 }
 
+/** A second column of a field: a neighbour's, a part of the first, or one too many, which stops the sheet where it is a name or number. */
+function again(layout: Layout, column: Column & { kind: 'field' }, i: number, merged: boolean, header: string): Column {
+  const better = column.bare ? ofNeighbour(column.field, i, layout.columns, layout.field) : null;
+  if (better) return { kind: 'field', field: better };
+  if (merged) {
+    layout.parts[column.field] = [...(layout.parts[column.field] ?? []), i];
+    return { kind: 'ignored', why: 'other_person' };
+  }
+  layout.unread.push({ column: columnName(i), header, why: 'duplicate' });
+  if (['name', 'identity'].includes(column.field)) {
+    layout.stops.push(
+      `第 ${columnName(layout.field[column.field]!)} 列和第 ${columnName(i)} 列都像「${ROSTER_FIELDS[column.field]}」,无法判断用哪一列,请改掉其中一列的列名。`,
+    );
+  }
+  return { kind: 'ignored', why: 'other_person' };
+}
+
 /** A merged header repeated over its cells by the reader: the same text as the column to its left, on every line. */
-function repeated(layout: Layout, top: readonly string[] | null, bottom: readonly string[], i: number): boolean {
-  return (
-    i > 0 && layout.columns[i - 1]?.kind !== 'unknown' && bottom[i] === bottom[i - 1] && (top === null || top[i] === top[i - 1])
-  );
+function repeated(top: readonly string[] | null, bottom: readonly string[], i: number): boolean {
+  return i > 0 && bottom[i] === bottom[i - 1] && (top === null || top[i] === top[i - 1]);
 }
 
 /** What is decided only when all columns are known: the householder as the person, and what is missing. */

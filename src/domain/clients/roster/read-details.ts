@@ -31,6 +31,12 @@ export function readCoded(r: Reading): void {
   person.note = [...(note === null ? [] : [note]), ...kept].join(';').slice(0, 600).trim() || null;
 }
 
+const UNREADABLE = {
+  disabilityType: '残疾类别看不懂,请填视力、听力、言语、肢体、智力、精神或多重。',
+  disabilityGrade: '残疾等级看不懂,请填一级到四级。',
+} as const;
+
+/** The certificate (20 digits: identity number, type, grade) tells what its own columns leave out or garble. */
 export function readDisability(r: Reading): void {
   const { person } = r;
   const number = tightText(r.cell('disabilityNo')).toUpperCase();
@@ -45,15 +51,9 @@ export function readDisability(r: Reading): void {
     ['disabilityGrade', 'disability_grade', 3],
   ] as const) {
     const text = tightText(r.cell(field)).replace(/\.0$/, '');
-    person[field] = saysNothing(text) ? (card?.[at] ?? null) : codeFor(table, text);
-    if (person[field] === null && !saysNothing(text))
-      r.say(
-        field,
-        'doubt',
-        field === 'disabilityType'
-          ? '残疾类别看不懂,请填视力、听力、言语、肢体、智力、精神或多重。'
-          : '残疾等级看不懂,请填一级到四级。',
-      );
+    const read = saysNothing(text) ? null : codeFor(table, text);
+    if (read === null && !saysNothing(text)) r.say(field, 'doubt', UNREADABLE[field]);
+    person[field] = read ?? card?.[at] ?? null;
   }
 }
 

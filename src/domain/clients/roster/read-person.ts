@@ -2,29 +2,44 @@
 
 import { codeFor } from '#kernel/codes.ts';
 import { IDENTITY_KINDS, type IdentityKind, parseIdentityNumber } from '#kernel/identity.ts';
-import { normalName } from '#kernel/names.ts';
+import { normalName, withDots } from '#kernel/names.ts';
 import { plainText, tightText } from '#kernel/texts.ts';
 import { parseDay, saysNothing } from './cells.ts';
 import type { Reading } from './reading.ts';
 
 const LEFT = /(?:已故|死亡|去世|病故|已死|销户|注销|迁出|已迁|搬走|取消|停发|退出)/;
 
+/** In the notes only at the beginning: later it may be said of a parent. */
+const LEFT_FIRST = new RegExp(`^(?:本人|该人|老人)?(?:已经?|于[^,;。]{0,12})?(?:${LEFT.source}|故|死)`);
+
+/** Two names in one cell: with a separator, or on two lines that are names each (a long name may merely be wrapped). */
+function severalNames(cell: string): boolean {
+  const lines = cell
+    .split('\n')
+    .map(tightText)
+    .filter(line => line !== '');
+  return /[、,;/|&]/.test(plainText(cell)) || (lines.length > 1 && lines.every(line => line.length > 1));
+}
+
 export function readName(r: Reading): void {
-  const cell = plainText(r.cell('name'));
-  const note = /[([【]([^)\]】]*)[)\]】]?/u.exec(cell)?.[1] ?? '';
-  const name = normalName(
-    cell
-      .replace(/[([【][^)\]】]*[)\]】]?/gu, '')
-      .replace(/^\d+[.、]/, '')
-      .replace(/[*★]/g, ''),
-  );
+  const written = withDots(r.cell('name').trim()).normalize('NFKC');
+  const note = /[([【]([^)\]】]*)[)\]】]?/u.exec(plainText(written))?.[1] ?? '';
+  const bare = written
+    .replace(/[([【][^)\]】]*[)\]】]?/gu, '')
+    .replace(/^\d+[.、]/, '')
+    .replace(/[*★]/g, '');
+  const name = normalName(bare);
+  const words = plainText(bare)
+    .split(' ')
+    .filter(word => /\p{Script=Han}{2}/u.test(word));
   r.person.name = [...name].slice(0, 40).join('');
   if (saysNothing(name)) r.say('name', 'error', '没有姓名。');
-  else if (/[、,;/\\|&\n]|\s[\p{Script=Han}]/u.test(name) || /[、,;/\n]/.test(r.cell('name').trim()))
-    r.say('name', 'error', '一格里不止一个姓名,请分行填写。');
+  else if (severalNames(bare)) r.say('name', 'error', '一格里不止一个姓名,请分行填写。');
+  else if (words.length > 1 && [...name].length > 4) r.say('name', 'doubt', '像是两个姓名,或少了姓名中间的点,请核对。');
   else if (!/^[\p{Script=Han}·a-zA-Z .'-]+$/u.test(name)) r.say('name', 'doubt', '姓名里有数字或不常见的符号,请核对。');
   else if ([...name].length < 2 || [...name].length > 30) r.say('name', 'doubt', '姓名的字数不常见,请核对。');
-  if (LEFT.test(note) || LEFT.test(r.cell('note'))) r.say('name', 'doubt', '名册注明已故、迁出或退出,请确认是否仍为服务对象。');
+  if (LEFT.test(note) || LEFT_FIRST.test(tightText(r.cell('note'))))
+    r.say('name', 'doubt', '名册注明已故、迁出或退出,请确认是否仍为服务对象。');
 }
 
 export function readIdentity(r: Reading): void {

@@ -3,7 +3,7 @@
 
 import { codeFor } from '#kernel/codes.ts';
 import { parseIdentityNumber } from '#kernel/identity.ts';
-import { normalName } from '#kernel/names.ts';
+import { normalName, withDots } from '#kernel/names.ts';
 import { parsePhone, phoneParts } from '#kernel/phones.ts';
 import { plainText, tightText } from '#kernel/texts.ts';
 import { parseCount, saysNothing } from './cells.ts';
@@ -69,7 +69,7 @@ function readOther(
   phone: 'guardianPhone' | 'contactPhone',
   relation: 'guardianRelation' | 'contactRelation',
 ): void {
-  const cell = plainText(r.cell(field));
+  const cell = plainText(withDots(r.cell(field)));
   const number = /(?:0\d{2,3}-?)?\d[\d -]{6,}\d/.exec(cell)?.[0];
   const note = /\(([^()]*)\)/.exec(cell)?.[1] ?? '';
   const name = normalName(
@@ -95,7 +95,7 @@ export function readContacts(r: Reading): void {
 export function readHousehold(r: Reading): void {
   const { person } = r;
   person.householdNo = r.text('householdNo', 40)?.replace(/(?:\.0)+$/, '') ?? null;
-  const head = normalName(plainText(r.cell('householder')).replace(/\([^()]*\)/g, ''));
+  const head = normalName(plainText(withDots(r.cell('householder'))).replace(/\([^()]*\)/g, ''));
   person.householder = saysNothing(head) ? null : [...head].slice(0, 40).join('');
   const number = parseIdentityNumber(r.cell('householderIdentity'), r.setting.context.today, {
     numeric: r.numeric('householderIdentity'),

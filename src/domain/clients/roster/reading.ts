@@ -17,6 +17,8 @@ export type SheetRow = {
   cells: readonly string[];
   /** Whether the cell is a number in the file. */
   numeric: readonly boolean[];
+  /** Whether the cell repeats the value of a merged area whose first cell is another. */
+  merged?: readonly boolean[];
 };
 
 export type RowSetting = {
@@ -44,7 +46,10 @@ export class Reading {
     return this.setting.layout.field[field] !== undefined;
   }
   cell(field: RosterField): string {
-    return this.row.cells[this.setting.layout.field[field] ?? -1] ?? '';
+    const first = this.row.cells[this.setting.layout.field[field] ?? -1] ?? '';
+    const parts = this.setting.layout.parts[field];
+    if (parts === undefined) return first;
+    return first + parts.map(i => (this.row.merged?.[i] ? '' : (this.row.cells[i] ?? ''))).join('');
   }
   numeric(field: RosterField): boolean {
     return this.row.numeric[this.setting.layout.field[field] ?? -1] ?? false;

@@ -175,7 +175,7 @@ export class Sheet {
         return 'section';
       }
       const named = categoriesIn(first);
-      if (named.length === 1 && name !== first) {
+      if (named.length === 1) {
         this.assumed = named[0]!;
         return 'section';
       }

@@ -196,6 +196,12 @@ export const Switch = ({
       <span className="row-title">{label}</span>
       {hint && <span className="row-detail">{hint}</span>}
     </span>
-    <input type="checkbox" role="switch" aria-checked={checked} checked={checked} onChange={event => onChange(event.target.checked)} />
+    <input
+      type="checkbox"
+      role="switch"
+      aria-checked={checked}
+      checked={checked}
+      onChange={event => onChange(event.target.checked)}
+    />
   </label>
 );

@@ -31,7 +31,15 @@ const theme: ThemeConfig = {
     motion: false,
   },
   components: {
-    Table: { cellFontSizeSM: 13, cellPaddingBlockSM: 5, cellPaddingInlineSM: 8, headerBg: '#ebeeec', headerColor: '#47534f', rowHoverBg: '#f0f5f3', headerSplitColor: 'transparent' },
+    Table: {
+      cellFontSizeSM: 13,
+      cellPaddingBlockSM: 5,
+      cellPaddingInlineSM: 8,
+      headerBg: '#ebeeec',
+      headerColor: '#47534f',
+      rowHoverBg: '#f0f5f3',
+      headerSplitColor: 'transparent',
+    },
     Drawer: { paddingLG: 16 },
   },
 };

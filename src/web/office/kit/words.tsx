@@ -10,7 +10,19 @@ import { StatusTag } from '../../status.tsx';
 export const PageSentence = ({ children }: { children: ReactNode }) => <p className="sentence">{children}</p>;
 
 /** A number that says its unit and opens the records behind it. `rule` says how it is counted. */
-export function Figure({ value, unit, label, rule, onOpen }: { value: number | null; unit: string; label: string; rule?: string; onOpen?: () => void }) {
+export function Figure({
+  value,
+  unit,
+  label,
+  rule,
+  onOpen,
+}: {
+  value: number | null;
+  unit: string;
+  label: string;
+  rule?: string;
+  onOpen?: () => void;
+}) {
   const number = value === null ? '尚未接入' : value.toLocaleString('zh-CN');
   const body = (
     <>
@@ -59,12 +71,22 @@ export function Masked({ value, label, reveal }: { value: string; label: string;
     <span className="masked">
       <span>{plain ?? value}</span>
       {reveal && (
-        <button type="button" className="link" disabled={busy} aria-label={plain === null ? `显示${label}(会留下记录)` : `隐藏${label}`} onClick={() => (plain === null ? void show(reveal) : setPlain(null))}>
+        <button
+          type="button"
+          className="link"
+          disabled={busy}
+          aria-label={plain === null ? `显示${label}(会留下记录)` : `隐藏${label}`}
+          onClick={() => (plain === null ? void show(reveal) : setPlain(null))}
+        >
           <Icon name="eye" size={1} />
           {plain === null ? '显示' : '隐藏'}
         </button>
       )}
-      {error && <span className="masked-error" role="alert">{error}</span>}
+      {error && (
+        <span className="masked-error" role="alert">
+          {error}
+        </span>
+      )}
     </span>
   );
 }
@@ -94,7 +116,17 @@ export function ErrorNote({ error, onRetry }: { error: unknown; onRetry?: () => 
 }
 
 /** Long work: how far it is, and that it goes on when the page is left. `total` null: not known yet. */
-export function Progress({ label, done, total, note = '可以离开此页,完成后在这里查看结果。' }: { label: string; done: number; total: number | null; note?: string }) {
+export function Progress({
+  label,
+  done,
+  total,
+  note = '可以离开此页,完成后在这里查看结果。',
+}: {
+  label: string;
+  done: number;
+  total: number | null;
+  note?: string;
+}) {
   return (
     <div className="progress" role="status">
       <p>

@@ -1,0 +1,19 @@
+// The server's door of module clients.
+
+import { defineModule } from '#server/module.ts';
+import { commands, reads } from './clients.routes.ts';
+
+export const clients = defineModule({
+  name: 'clients',
+  commands,
+  reads,
+  constraints: {
+    residents_identity: 'known_person',
+    residents_pk: 'id_reused',
+    households_pk: 'id_reused',
+    resident_categories_pk: 'id_reused',
+    resident_categories_current: 'known_category',
+    consents_pk: 'id_reused',
+    roster_batches_pk: 'id_reused',
+  },
+});

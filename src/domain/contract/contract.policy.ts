@@ -1,0 +1,34 @@
+// Who may do what with a contract. The county writes it; those who fulfil and judge it read it; a worker reads his own figures.
+
+import type { ErrorCode } from '#kernel/errors.ts';
+import type { Rule } from '#kernel/policy.ts';
+import { type Actor, holds, holdsAt, type Role } from '#kernel/roles.ts';
+import type { ContractState } from './contract.ts';
+
+const READERS: readonly Role[] = ['county_officer', 'project_manager', 'evaluator', 'station_lead'];
+const whileOpen = (_: Actor, contract: { state: ContractState }): ErrorCode | null => (contract.state === 'draft' || contract.state === 'running' ? null : 'contract_closed');
+
+/** Who reads the people behind a figure by name; the others read them masked (PRI-04). */
+export const seesNames = (actor: Actor, station: number): boolean => holdsAt(actor, station, 'resident_worker', 'station_lead', 'county_officer');
+
+/** Whose figure is asked for. Station null: the worker's; both null: the whole contract's. */
+export type Whose = { contractStations: readonly number[]; station: number | null; worker: string | null };
+
+/** A figure is shown to whom all its evidence is shown; otherwise it would be a smaller number without saying so. */
+function seesAllOf(actor: Actor, whose: Whose): ErrorCode | null {
+  if (!holds(actor, ...READERS)) return whose.worker === actor.account ? null : 'forbidden';
+  if (whose.station !== null) return actor.stations.includes(whose.station) ? null : 'not_found';
+  return whose.contractStations.every(s => actor.stations.includes(s)) ? null : 'figure_of_others';
+}
+
+export const may = {
+  'contract.open': { roles: ['county_officer'] },
+  'contract.correct': { roles: ['county_officer'], when: whileOpen } satisfies Rule<{ state: ContractState }>,
+  'contract.set_indicator': { roles: ['county_officer'], when: whileOpen } satisfies Rule<{ state: ContractState }>,
+  'contract.list': { roles: READERS },
+  'contract.standing': { roles: READERS },
+  'contract.standing_sheet': { roles: READERS },
+  'contract.figure': { roles: [...READERS, 'resident_worker'], when: seesAllOf } satisfies Rule<Whose>,
+  'contract.evidence': { roles: [...READERS, 'resident_worker'], when: seesAllOf } satisfies Rule<Whose>,
+  'contract.mine': { roles: ['resident_worker', 'station_lead'] },
+} as const;

@@ -1,0 +1,60 @@
+// Routes of the contract: endpoint and service, no SQL. `measures` are those the modules below declare.
+
+import { AppError } from '#kernel/errors.ts';
+import { refusal } from '#kernel/policy.ts';
+import type { Tx } from '#server/database/tx.ts';
+import type { Measure } from '#server/measures.ts';
+import { type BoundCommand, type BoundDocument, type BoundRead, bindCommand, bindDocument, bindRead } from '#server/module.ts';
+import * as contract from './contract.ts';
+import { standingDocument } from './contract.documents.ts';
+import { may } from './contract.policy.ts';
+import { correctContract, type IndicatorRow, listContracts, type Loaded, loadContract, loadIndicator, openContract, putIndicator } from './contract.service.ts';
+import { type Cell, type Counting, evidenceOf } from './evidence.service.ts';
+import { myFigures } from './mine.service.ts';
+import { countingOf, figureOf, postsOf, standingOf } from './standing.service.ts';
+
+type Measures = ReadonlyMap<string, Measure>;
+type Asked = { id: string; station?: number; worker?: string };
+type Found = { loaded: Loaded; indicator: IndicatorRow; counting: Counting; cell: Cell };
+
+/** The cell that is asked for, when it exists and the actor sees all of it. */
+async function cellOf(tx: Tx, asked: Asked, measures: Measures, rule: (typeof may)['contract.figure']): Promise<Found> {
+  const { contract: loaded, indicator } = await loadIndicator(tx, asked.id);
+  const stations = loaded.stations.map(s => s.station);
+  const posts = await postsOf(tx, { from: loaded.from_on, to: loaded.to_on }, stations);
+  const post = posts.find(p => p.worker === asked.worker);
+  if (asked.worker !== undefined && (!post || (asked.station !== undefined && asked.station !== post.station))) throw new AppError('not_found');
+  if (asked.station !== undefined && !stations.includes(asked.station)) throw new AppError('not_found');
+  const refused = refusal(rule, tx.actor, { contractStations: stations, station: post?.station ?? asked.station ?? null, worker: asked.worker ?? null });
+  if (refused) throw new AppError(refused);
+  const counting = countingOf(loaded, indicator, measures, posts);
+  if (!counting) throw new AppError('not_connected');
+  return { loaded, indicator, counting, cell: { station: asked.station ?? null, worker: asked.worker ?? null } };
+}
+
+export const commands = (measures: Measures): readonly BoundCommand[] => [
+  bindCommand(contract.open, may['contract.open'], async ({ tx }, input) => {
+    await openContract(tx, input, measures);
+    return { answer: { id: input.id, revision: 1 }, subject: input.id };
+  }),
+  bindCommand(contract.correct, may['contract.correct'], async ({ tx }, input) => ({ answer: { id: input.id, revision: await correctContract(tx, input) }, subject: input.id })),
+  bindCommand(contract.setIndicator, may['contract.set_indicator'], async ({ tx }, input) => ({ answer: { id: input.id, revision: await putIndicator(tx, input, measures) }, subject: input.id })),
+];
+
+export const reads = (measures: Measures): readonly BoundRead[] => [
+  bindRead(contract.list, may['contract.list'], async ({ tx }) => ({ rows: await listContracts(tx) })),
+  bindRead(contract.standing, may['contract.standing'], async ({ tx }, query) => standingOf(tx, await loadContract(tx, query.id), measures)),
+  bindRead(contract.figure, may['contract.figure'], async ({ tx }, query) => {
+    const { loaded, indicator, counting, cell } = await cellOf(tx, query, measures, may['contract.figure']);
+    return figureOf(tx, loaded, indicator, counting, cell);
+  }),
+  bindRead(contract.evidence, may['contract.evidence'], async ({ tx }, query) => {
+    const { counting, cell } = await cellOf(tx, query, measures, may['contract.evidence']);
+    return evidenceOf(tx, counting, cell, query);
+  }),
+  bindRead(contract.mine, may['contract.mine'], ({ tx }) => myFigures(tx, measures)),
+];
+
+export const documents = (measures: Measures): readonly BoundDocument[] => [
+  bindDocument(contract.standingSheet, may['contract.standing_sheet'], async ({ tx }, query) => standingDocument(tx, await standingOf(tx, await loadContract(tx, query.id), measures))),
+];

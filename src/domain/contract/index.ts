@@ -1,0 +1,24 @@
+// The server's door of module contract. It counts what the modules below declare: `src/modules.ts` hands their measures over.
+
+import type { Measure } from '#server/measures.ts';
+import { defineModule, type Module } from '#server/module.ts';
+import { openDemoContract } from './contract.demo.ts';
+import { commands, documents, reads } from './contract.routes.ts';
+
+/**
+ * The contract engine over these measures.
+ * @throws Error when two measures share a name
+ */
+export function contract(declared: readonly Measure[]): Module {
+  const measures = new Map(declared.map(m => [m.name, m]));
+  if (measures.size < declared.length) throw new Error('two measures share a name');
+  const bound = commands(measures);
+  return defineModule({
+    name: 'contract',
+    commands: bound,
+    reads: reads(measures),
+    documents: documents(measures),
+    constraints: { contracts_code: 'contract_code_taken', contracts_pk: 'id_reused', indicators_pk: 'id_reused' },
+    demo: openDemoContract(bound),
+  });
+}

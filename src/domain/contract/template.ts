@@ -1,0 +1,50 @@
+// A whole contract as data (db/seed/contract-template.json is the requirement's): clauses, their indicators and what each station gets.
+// Opening a contract from it needs only the day, the parties and the stations (P1, P2). Pure; both sides.
+
+import { z } from 'zod';
+import { text } from '#kernel/endpoints.ts';
+import { newId } from '#kernel/ids.ts';
+import { Rule } from './rule.ts';
+import { termEnd } from './term.ts';
+import requirement from '../../../db/seed/contract-template.json' with { type: 'json' };
+
+export const Money = z.number().min(0, '金额不能为负').max(1e11).multipleOf(0.01, '金额最多两位小数');
+const Code = z.string().regex(/^[A-Z][0-9]{0,3}[a-z]?$/, '条款编号如 K1、K3b');
+
+export const ClauseTemplate = z.strictObject({
+  code: Code,
+  /** The part of the contract it stands in, as written there. */
+  block: text(30),
+  title: text(60),
+  /** The clause as the contract words it. */
+  body: text(1000),
+  indicators: z.array(z.strictObject({ title: text(60), unit: text(6), rule: Rule.nullable() })).max(20),
+});
+
+export const ContractTemplate = z.strictObject({
+  version: z.literal(1),
+  name: text(80),
+  months: z.int().min(1).max(120),
+  station: z.strictObject({ fee_yuan: Money, operating_yuan: Money }),
+  clauses: z.array(ClauseTemplate).min(1).max(200),
+});
+export type ContractTemplate = z.output<typeof ContractTemplate>;
+
+/** The contract of the requirement. */
+export const contractTemplate: ContractTemplate = ContractTemplate.parse(requirement);
+
+export type Parties = { id: string; code: string; purchaser: string; provider: string; signed_on: string; stations: readonly number[] };
+
+/** The input of `contract.open` that a template means for these parties: term from the day of signing, the same money for each station. */
+export function openingOf(template: ContractTemplate, parties: Parties) {
+  const { fee_yuan, operating_yuan } = template.station;
+  return {
+    ...parties,
+    name: template.name,
+    from_on: parties.signed_on,
+    to_on: termEnd(parties.signed_on, template.months),
+    budget_yuan: parties.stations.length * (fee_yuan + operating_yuan),
+    stations: parties.stations.map(station => ({ station, fee_yuan, operating_yuan })),
+    clauses: template.clauses.map(c => ({ ...c, indicators: c.indicators.map(i => ({ ...i, id: newId() })) })),
+  };
+}

@@ -1,0 +1,12 @@
+// The door of visits: home visits, telephone greetings, their review, and what they count for.
+
+import { defineModule } from '#server/module.ts';
+import { commands, reads } from './visits.routes.ts';
+
+export const visits = defineModule({
+  name: 'visits',
+  commands,
+  reads,
+  // The id of a visit is made by its author: one that is taken means another command recorded it before.
+  constraints: { visits_pk: 'id_reused' },
+});

@@ -1,0 +1,77 @@
+// For this module's tests: people to visit, and records that are complete and sound until a test spoils them.
+
+import type pg from 'pg';
+import { demoId } from '#domain/org/people.demo.ts';
+import { newId } from '#kernel/ids.ts';
+import type { TestServer } from '#server/testing.ts';
+import type { z } from 'zod';
+import type { RecordInput } from './visits.ts';
+
+export const HONGMAO = 469030105;
+export const YINGGEN = 469030100;
+export const worker = (word: string): string => demoId(`469030/${word}`);
+
+type NewPerson = { id: string; name: string; station?: number; born_on?: string | null; worker?: string | null; categories?: string[]; state?: string; merged_into?: string | null };
+
+/** Inserts people and their households as the tables' owner (row security of the county stays on). */
+export async function addPeople(owner: pg.Client, people: readonly NewPerson[], county = 469030): Promise<void> {
+  const by = demoId('tests');
+  for (const p of people) {
+    const station = p.station ?? HONGMAO;
+    const village = `${station}200`;
+    await owner.query('insert into app.households (county_id, id, station_id, village_code, changed_by) values ($1, $2, $3, $4, $5)', [county, p.id, station, village, by]);
+    await owner.query(
+      `insert into app.residents (county_id, id, station_id, household_id, village_code, name, name_key, sex, born_on, identity_kind, source, state, merged_into, worker_id, changed_by)
+       values ($1, $2, $3, $2, $4, $5, 'key', '2', $6, 'none', 'worker', $7, $8, $9, $10)`,
+      [county, p.id, station, village, p.name, p.born_on === undefined ? '1948-05-06' : p.born_on, p.state ?? 'active', p.merged_into ?? null, p.worker ?? null, by],
+    );
+    for (const category of p.categories ?? [])
+      await owner.query('insert into app.resident_categories (county_id, id, station_id, resident_id, category, from_on, changed_by) values ($1, $2, $3, $4, $5, $6, $7)', [county, newId(), station, p.id, category, '2026-01-01', by]);
+  }
+}
+
+/** A file row as the upload leaves it, without bytes: enough for a record to name it. */
+export const addFile = (owner: pg.Client, hash: string, use = 'photo', station = HONGMAO): Promise<unknown> =>
+  owner.query(
+    'insert into app.files (county_id, station_id, hash, use, bytes, clean_hash, thumb_hash, sent_by, sent_at) values (469030, $1, $2, $3, 1, $2, $2, $4, now())',
+    [station, hash, use, demoId('tests')],
+  );
+
+type Input = z.input<typeof RecordInput>;
+type HomeVisit = Extract<Input, { kind: 'home_visit' }>;
+type Call = Extract<Input, { kind: 'welfare_call' }>;
+const fine = { level: 'normal' } as const;
+
+/** A home visit that met the person. */
+export const homeVisit = (resident: string, change: Partial<HomeVisit> = {}): HomeVisit => ({
+  id: newId(),
+  resident,
+  kind: 'home_visit',
+  type: 'routine',
+  outcome: 'success',
+  visited_on: '2026-11-22',
+  place_reason: 'no_signal',
+  content: { health: fine, mood: fine, safety: { level: 'watch', note: '电线老化' }, hygiene: fine, surroundings: fine, needs: ['company'], services: ['policy'], notes: '独自在家,精神尚好。' },
+  ...change,
+});
+
+/** A telephone greeting that was answered. */
+export const call = (resident: string, change: Partial<Call> = {}): Call => ({
+  id: newId(),
+  resident,
+  kind: 'welfare_call',
+  outcome: 'connected',
+  visited_on: '2026-11-22',
+  content: { answered_by: 'self', body: fine, mood: fine, meals: fine, medicine: fine, home_safety: fine },
+  ...change,
+});
+
+/** One row of a table, looked at from outside. */
+export async function oneRow(server: TestServer, text: string, values: unknown[]): Promise<Record<string, unknown>> {
+  const owner = await server.owner(469030);
+  try {
+    return (await owner.query(text, values)).rows[0];
+  } finally {
+    await owner.end();
+  }
+}

@@ -1,0 +1,36 @@
+// The commands, reads and documents of visits: endpoint, rule, service. Nothing is decided here.
+
+import { bindCommand, bindRead } from '#server/module.ts';
+import { fieldPart } from './field.service.ts';
+import { countVisits, listVisits, readVisit } from './read.service.ts';
+import { approveVisits, reopenVisit, returnVisit, toReview } from './review.service.ts';
+import * as api from './visits.ts';
+import { visitsPolicy as may } from './visits.policy.ts';
+import { correctVisit, recordVisit, withdrawVisit } from './visits.service.ts';
+
+const saved = (id: string, revision: number, station: number) => ({ answer: { id, revision }, subject: id, station });
+
+export const commands = [
+  bindCommand(api.record, may['visits.record'], async ({ tx }, input) => saved(input.id, 1, (await recordVisit(tx, input)).station)),
+  bindCommand(api.correct, may['visits.correct'], async ({ tx }, input) => {
+    const { station, revision } = await correctVisit(tx, input);
+    return saved(input.id, revision, station);
+  }),
+  bindCommand(api.approve, may['visits.approve'], async ({ tx }, input) => saved(input.id, input.revision, (await approveVisits(tx, [input], input.remark)).station)),
+  bindCommand(api.approveMany, may['visits.approve_many'], async ({ tx }, input) => ({
+    answer: { visits: input.visits },
+    subject: input.visits.length === 1 ? input.visits[0]!.id : `${input.visits.length} visits`,
+    station: (await approveVisits(tx, input.visits)).station,
+  })),
+  bindCommand(api.returnVisit, may['visits.return'], async ({ tx }, input) => saved(input.id, input.revision, (await returnVisit(tx, input, input.remark)).station)),
+  bindCommand(api.reopen, may['visits.reopen'], async ({ tx }, input) => saved(input.id, input.revision, (await reopenVisit(tx, input, input.reason)).station)),
+  bindCommand(api.withdraw, may['visits.withdraw'], async ({ tx }, input) => saved(input.id, input.revision, (await withdrawVisit(tx, input)).station)),
+];
+
+export const reads = [
+  bindRead(api.list, may['visits.list'], ({ tx }, query) => listVisits(tx, query)),
+  bindRead(api.get, may['visits.get'], ({ tx }, query) => readVisit(tx, query.id)),
+  bindRead(api.toReview, may['visits.to_review'], ({ tx }, query) => toReview(tx, query)),
+  bindRead(api.numbers, may['visits.numbers'], ({ tx }, query) => countVisits(tx, query)),
+  bindRead(api.field, may['visits.field'], ({ tx }, query) => fieldPart(tx, query.after)),
+];
