@@ -34,7 +34,7 @@ module.exports = {
     {
       name: 'phone-carries-no-server',
       severity: 'error',
-      from: { path: '(^src/main\\.(office|field)|/screens/|^src/web/)', pathNot: TESTS },
+      from: { path: '(^src/main\\.(office|field)|/screens/|^src/web/)', pathNot: `${TESTS}|^src/web/build/` },
       to: { path: `(^src/server/|^node_modules/(kysely|pg|fastify|exceljs|sharp)/|${SERVER_FILES})`, reachable: true },
     },
     {
@@ -50,7 +50,7 @@ module.exports = {
       to: { path: `(^src/(server|web)/|^node_modules/(kysely|pg|fastify|react)/|${SERVER_FILES})`, reachable: true },
     },
     { name: 'routes-hold-no-sql', severity: 'error', from: { path: '\\.routes\\.ts$' }, to: { path: '(^node_modules/(kysely|pg)/|^src/server/database/tables\\.ts$)' } },
-    { name: 'sql-only-in-services', severity: 'error', from: { path: '^src/domain/', pathNot: `(\\.(service|measures|demo)\\.ts$|${TESTS})` }, to: { path: '^src/server/database/tables\\.ts$' } },
+    { name: 'sql-only-in-services', severity: 'error', from: { path: '^src/domain/', pathNot: `(\\.(service|measures|demo)\\.ts$|/testing\\.ts$|${TESTS})` }, to: { path: '^src/server/database/tables\\.ts$' } },
     { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^src/', pathNot: '(\\.d\\.ts$|/sw\\.ts$|\\.test\\.)' }, to: {} },
     ...lookDown,
   ],

@@ -341,12 +341,14 @@ table app.roster_rows
   verdict text not null
   decision text
   person_sealed bytea not null
+  identity_index bytea
   issues jsonb not null
   resident_id uuid
   candidates uuid[] not null default '{}'::uuid[]
   changed_fields text[] not null default '{}'::text[]
   constraint roster_rows_batch FOREIGN KEY (county_id, batch_id) REFERENCES app.roster_batches(county_id, id)
   constraint roster_rows_pk PRIMARY KEY (county_id, batch_id, place)
+  create INDEX roster_rows_by_identity ON app.roster_rows USING btree (county_id, batch_id, identity_index) WHERE (identity_index IS NOT NULL)
   create INDEX roster_rows_by_verdict ON app.roster_rows USING btree (county_id, batch_id, verdict, place)
   create INDEX roster_rows_undecided ON app.roster_rows USING btree (county_id, batch_id, place) WHERE ((decision IS NULL) AND (verdict = ANY (ARRAY['doubtful'::text, 'wrong'::text])))
   policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))

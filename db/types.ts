@@ -262,6 +262,7 @@ export type DB = {
     verdict: string;
     decision: string | null;
     person_sealed: Buffer;
+    identity_index: Buffer | null;
     issues: JsonColumn;
     resident_id: string | null;
     candidates: Generated<string[]>;

@@ -1,6 +1,11 @@
-// The list of modules, lowest tier first. Adding one is one line; nothing registers itself.
+// The list of modules, lowest tier first. Adding one is one line; nothing registers itself. The contract counts what the others declare.
 
+import { clients } from '#domain/clients/index.ts';
+import { contract } from '#domain/contract/index.ts';
 import { org } from '#domain/org/index.ts';
+import { visits } from '#domain/visits/index.ts';
 import type { Module } from '#server/module.ts';
 
-export const modules: readonly Module[] = [org];
+const serving: readonly Module[] = [org, clients, visits];
+
+export const modules: readonly Module[] = [...serving, contract(serving.flatMap(m => m.measures ?? []))];

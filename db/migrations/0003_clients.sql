@@ -205,6 +205,7 @@ create table app.roster_rows (
   verdict text not null,
   decision text,
   person_sealed bytea not null,
+  identity_index bytea,
   issues jsonb not null,
   resident_id uuid,
   candidates uuid[] not null default '{}',
@@ -213,6 +214,7 @@ create table app.roster_rows (
   constraint roster_rows_batch foreign key (county_id, batch_id) references app.roster_batches (county_id, id)
 );
 create index roster_rows_by_verdict on app.roster_rows (county_id, batch_id, verdict, place);
+create index roster_rows_by_identity on app.roster_rows (county_id, batch_id, identity_index) where identity_index is not null;
 create index roster_rows_undecided on app.roster_rows (county_id, batch_id, place) where decision is null and verdict in ('doubtful', 'wrong');
 select app.distribute('app.roster_rows');
 select app.protect('app.roster_rows', 'station', 'select, insert, update, delete');

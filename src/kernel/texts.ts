@@ -5,7 +5,7 @@ const ALREADY_PLAIN = /^[\x21-\x7e\u4e00-\u9fff]*$/;
 
 /**
  * Width folded (NFKC: １２３ → 123, （ → (), line ends and tabs made spaces, invisible characters (zero width, direction marks, controls)
- * removed, runs of spaces made one, ends trimmed.
+ * removed, runs of spaces made one, ends trimmed; folded once more, because marks that meet when something is removed change order.
  */
 export const plainText = (text: string): string =>
   ALREADY_PLAIN.test(text)
@@ -15,7 +15,12 @@ export const plainText = (text: string): string =>
         .normalize('NFKC')
         .replace(/[\p{Cf}\p{Cc}]/gu, '')
         .replace(/\s+/gu, ' ')
-        .trim();
+        .trim()
+        .normalize('NFKC');
 
 /** `plainText` without any space: for numbers, headers and codes. */
-export const tightText = (text: string): string => (ALREADY_PLAIN.test(text) ? text : plainText(text).replace(/ /g, ''));
+export const tightText = (text: string): string =>
+  ALREADY_PLAIN.test(text) ? text : plainText(text).replace(/ /g, '').normalize('NFKC');
+
+/** `tightText` in capitals: for numbers with letters in them. (Capitals may fall apart into marks; they are put together again.) */
+export const numberText = (text: string): string => tightText(text).toUpperCase().normalize('NFKC');

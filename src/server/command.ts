@@ -5,7 +5,7 @@ import { AppError, type ErrorCode, type Issue } from '#kernel/errors.ts';
 import { mayEver } from '#kernel/policy.ts';
 import type { Actor } from '#kernel/roles.ts';
 import type { z } from 'zod';
-import { mayRetry, refusalOf } from './database/refusals.ts';
+import { constraintOf, mayRetry, refusalOf } from './database/refusals.ts';
 import { type Entered, enterAs, enterSession, inTransaction, Tx } from './database/tx.ts';
 import type { House } from './house.ts';
 import { append, hashOfInput, seenBefore } from './ledger.ts';
@@ -101,15 +101,15 @@ export async function carryOut(house: House, bound: BoundCommand, caller: Caller
       }
       return { answer: done.answer, replayed: done.replayed, entered: done.entered };
     } catch (error) {
-      // The same id arrived twice at once: the other one was committed; this one now finds it in the ledger.
-      const twin = refusalName(error) === 'ledger_pk';
+      // The same id arrived twice at once: the other one was committed; this one now finds it in the ledger. The twin is met there, or
+      // earlier at the key of the row that both wrote; a key that is really taken refuses again the second time.
+      const key = (error instanceof Error && constraintOf(error)) || '';
+      const twin = key === 'ledger_pk' || (key.endsWith('_pk') && tries === 0);
       if ((twin || mayRetry(error)) && tries < 5) continue;
       throw refusalOf(error, constraints) ?? error;
     }
   }
 }
-
-const refusalName = (error: unknown): string | undefined => (error as { constraint?: string })?.constraint;
 
 /** Answers a read as the caller, from one snapshot. */
 export async function answer(house: House, bound: BoundRead, caller: Caller, query: unknown): Promise<{ answer: unknown; entered: Entered }> {

@@ -1,7 +1,7 @@
 // Sign-in, second factor, one-time links and files: the calls of the platform itself, used by both apps.
 
 import type { Actor } from '#kernel/roles.ts';
-import { accepted, call, json } from './api.ts';
+import { accepted, call, json, queryText } from './api.ts';
 
 export type County = { county: number; name: string };
 export type Station = { station: number; name: string };
@@ -11,7 +11,8 @@ export type SessionAnswer = {
   cacheKey: string;
   version: string;
 };
-export type Credentials = { county?: number; userName: string; password: string; code?: string };
+/** `place`: a phone's session lasts as long as a phone may be out of reach. */
+export type Credentials = { county?: number; userName: string; password: string; code?: string; place?: 'office' | 'field' };
 
 export const counties = async (): Promise<County[]> => accepted(await call('GET', '/api/counties'));
 export const currentSession = async (): Promise<SessionAnswer> => accepted(await call('GET', '/api/session'));
@@ -32,9 +33,11 @@ export const usePasswordLink = async (token: string, password: string): Promise<
 export async function sha256(bytes: ArrayBuffer): Promise<string> {
   return Array.from(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)), b => b.toString(16).padStart(2, '0')).join('');
 }
+/** `station`: whose file it is; without it the author's only station. */
+export type SentFile = { bytes: ArrayBuffer; type: string; station?: number };
 /** Puts bytes under their hash; putting them twice is putting them once. A slow village line may need minutes for a photo. */
-export const putFile = (sha: string, bytes: ArrayBuffer, type: string, author: string) =>
-  call('PUT', `/api/files/${sha}`, {
+export const putFile = (sha: string, { bytes, type, station }: SentFile, author: string) =>
+  call('PUT', `/api/files/${sha}${queryText({ use: type === 'image/png' ? 'signature' : 'photo', station })}`, {
     body: bytes,
     headers: { 'Content-Type': type, 'X-Linzhan-Account': author },
     timeoutMs: 300_000,

@@ -16,7 +16,7 @@ type Manifest = {
   account: string;
   madeAt: string;
   items: (Envelope & Content)[];
-  files: { sha256: string; type: string; size: number }[];
+  files: { sha256: string; type: string; station?: number; size: number }[];
 };
 
 export class BackupError extends Error {
@@ -93,7 +93,7 @@ export async function exportUnsent(account: string, words: string): Promise<{ fi
   for (const sha of new Set(items.flatMap(item => item.files))) {
     const file = await keptFile(account, sha);
     if (!file) continue;
-    files.push({ sha256: sha, type: file.type, size: file.bytes.byteLength });
+    files.push({ sha256: sha, type: file.type, station: file.station, size: file.bytes.byteLength });
     bytes.push(file.bytes);
   }
   const manifest: Manifest = { account, madeAt: new Date().toISOString(), items, files };
@@ -113,8 +113,8 @@ export async function restoreUnsent(file: Blob, words: string, account: string):
   const manifest = decode(head) as Manifest;
   if (manifest.account !== account) throw new BackupError('这份备份属于另一账号,请由本人登录后恢复。');
   let at = 0;
-  for (const { sha256, type, size } of manifest.files) {
-    await putSealed(account, sha256, rest.slice(at, at + size).buffer, type);
+  for (const { sha256, type, station, size } of manifest.files) {
+    await putSealed(account, sha256, { bytes: rest.slice(at, at + size).buffer, type, station });
     at += size;
   }
   let restored = 0;

@@ -1,7 +1,7 @@
 // Photos and signatures on the phone: kept, sealed with their author's key, from the moment they are made, so that neither a killed
 // browser nor a lost signal loses one. Named by content hash; they go with the last record or draft that names them.
 
-import { sha256 } from './account.ts';
+import { type SentFile, sha256 } from './account.ts';
 import { accountNow } from './session.ts';
 import { type KeptFile, open, type Writing, write } from './store.ts';
 import { deviceKey, openBytes, sealBytes } from './vault.ts';
@@ -9,16 +9,16 @@ import { deviceKey, openBytes, sealBytes } from './vault.ts';
 export const fileKey = (account: string, sha: string): string => `${account}:${sha}`;
 
 /** Keeps bytes and answers their hash. @throws StoreError when the phone has no room */
-export async function keepFile(bytes: ArrayBuffer, type: string): Promise<string> {
+export async function keepFile(bytes: ArrayBuffer, type: string, station?: number): Promise<string> {
   const account = accountNow();
   if (!account) throw new Error('a file without an author');
   const sha = await sha256(bytes);
-  await putSealed(account, sha, bytes, type);
+  await putSealed(account, sha, { bytes, type, station });
   return sha;
 }
 
 /** Also used by the restoring of a backup; a file that lies there already stays as it is. */
-export async function putSealed(account: string, sha: string, bytes: ArrayBuffer, type: string): Promise<void> {
+export async function putSealed(account: string, sha: string, { bytes, type, station }: SentFile): Promise<void> {
   const key = fileKey(account, sha);
   const sealed = await sealBytes(await deviceKey(account), bytes, key);
   const file: KeptFile = {
@@ -26,6 +26,7 @@ export async function putSealed(account: string, sha: string, bytes: ArrayBuffer
     account,
     sha256: sha,
     type,
+    ...(station !== undefined && { station }),
     size: bytes.byteLength,
     uploaded: false,
     savedAt: new Date().toISOString(),
@@ -40,11 +41,12 @@ export async function putSealed(account: string, sha: string, bytes: ArrayBuffer
 export async function keptFile(
   account: string,
   sha: string,
-): Promise<{ type: string; bytes: ArrayBuffer; uploaded: boolean } | null> {
+): Promise<(SentFile & { uploaded: boolean }) | null> {
   const file = await (await open()).get('files', fileKey(account, sha));
   if (!file) return null;
   try {
-    return { type: file.type, uploaded: file.uploaded, bytes: await openBytes(await deviceKey(account), file.sealed, file.key) };
+    const bytes = await openBytes(await deviceKey(account), file.sealed, file.key);
+    return { type: file.type, station: file.station, uploaded: file.uploaded, bytes };
   } catch {
     // Sealed with a key the browser has cleared: to its record it is lost, and the record says so.
     return null;

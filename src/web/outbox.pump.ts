@@ -6,7 +6,7 @@ import { type Envelope, judge, nextToSend, type Trouble, type Verdict, type Wait
 
 /** What a queued write says; sealed with its author's key while it lies on the phone. */
 export type Content = { title: string; input: unknown };
-export type StoredFile = { type: string; bytes: ArrayBuffer; uploaded: boolean };
+export type StoredFile = { type: string; station?: number; bytes: ArrayBuffer; uploaded: boolean };
 export type NewItem = Content & { id: string; command: string };
 
 /** Where the items lie. `settle` answers false, and changes nothing, when the item was edited or discarded since it was read. */

@@ -57,7 +57,7 @@ export function onDelivered(listener: (item: Delivered) => void): () => void {
 
 const wire: Wire = {
   send: (item, input) => attempt(item.command, input, item.id, item.madeAt, item.account),
-  upload: (item, sha, file) => putFile(sha, file.bytes, file.type, item.account),
+  upload: (item, sha, file) => putFile(sha, file, item.account),
   amend(item, content, answer) {
     const correction = amends.get(item.command)?.(content.input, answer);
     return correction ? { id: newId(), command: correction.command.name, title: content.title, input: correction.input } : null;

@@ -84,7 +84,7 @@ export async function verify(): Promise<void> {
 /** @throws ApiError StoreError. Takes the outbox's lock: no record may be sent under the cookie of another person. */
 export const signIn = (credentials: Credentials): Promise<void> =>
   withLock('outbox', async () => {
-    await serverSignIn(credentials);
+    await serverSignIn({ ...credentials, place: 'field' });
     const answer = await currentSession();
     await forgetCache();
     await keepCacheKey(answer.cacheKey);

@@ -14,6 +14,8 @@ export type KeptFile = {
   account: string;
   sha256: string;
   type: string;
+  /** The station it belongs to; absent: the author's only one. */
+  station?: number;
   size: number;
   uploaded: boolean;
   savedAt: string;

@@ -37,7 +37,7 @@ export async function addCategory(tx: Tx, input: z.output<typeof categorise.inpu
 export async function endResidentCategory(
   tx: Tx,
   input: z.output<typeof endCategory.input>,
-): Promise<{ station: number; revision: number }> {
+): Promise<{ station: number; revision: number; resident: string }> {
   const entry = await tx.first(
     q.selectFrom('app.resident_categories').selectAll().where('county_id', '=', tx.county).where('id', '=', input.id),
   );

@@ -46,12 +46,12 @@ for (const code of CATEGORY_CODES) {
 const longestFirst = [...words.keys()].sort((a, b) => b.length - a.length);
 
 /** Words whose meaning depends on the age; without it they are not understood. */
-const BY_AGE: Record<string, (age: number) => CategoryCode | null> = {
-  留守: age => (age >= 60 ? 'left_behind_elder' : age < 16 ? 'left_behind_child' : null),
-  留守人员: age => (age >= 60 ? 'left_behind_elder' : age < 16 ? 'left_behind_child' : null),
-  困境: age => (age < 18 ? 'child_in_difficulty' : null),
-  计生: age => (age >= 49 ? 'family_planning_special' : null),
-};
+const BY_AGE = new Map<string, (age: number) => CategoryCode | null>([
+  ['留守', age => (age >= 60 ? 'left_behind_elder' : age < 16 ? 'left_behind_child' : null)],
+  ['留守人员', age => (age >= 60 ? 'left_behind_elder' : age < 16 ? 'left_behind_child' : null)],
+  ['困境', age => (age < 18 ? 'child_in_difficulty' : null)],
+  ['计生', age => (age >= 49 ? 'family_planning_special' : null)],
+]);
 const NOTHING = /^(?:无|否|没有|暂无|一般|普通|普通居民|一般户|-+|\/+|0)$/;
 const NUMBERED = /^[\d一二三四五六七八九十]+[.、)](?=\D)/u;
 
@@ -66,7 +66,7 @@ export type CategoriesRead = {
 function readWord(word: string, age: number | undefined): CategoryCode | null {
   const bare = word.replace(/[((][^()()]*[))]?/g, '');
   for (const form of [word, bare, bare.replace(/(?:对象|人员|户|家庭|类)$/, '')]) {
-    const known = words.get(form) ?? (age === undefined ? undefined : BY_AGE[form]?.(age));
+    const known = words.get(form) ?? (age === undefined ? undefined : BY_AGE.get(form)?.(age));
     if (known) return known;
   }
   return null;

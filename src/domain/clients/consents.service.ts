@@ -56,7 +56,7 @@ export async function addConsent(tx: Tx, input: z.output<typeof consent.input>):
 export async function withdrawGivenConsent(
   tx: Tx,
   input: z.output<typeof withdrawConsent.input>,
-): Promise<{ station: number; revision: number }> {
+): Promise<{ station: number; revision: number; resident: string }> {
   const entry = await tx.first(
     q.selectFrom('app.consents').selectAll().where('county_id', '=', tx.county).where('id', '=', input.id),
   );

@@ -3,7 +3,7 @@
 import { AppError } from '#kernel/errors.ts';
 import type { IdentityKind, NoNumberReason } from '#kernel/identity.ts';
 import { maskName } from '#kernel/masks.ts';
-import { q, sql } from '#server/database/tables.ts';
+import { q } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
 import type { Context } from '#server/module.ts';
 import type { z } from 'zod';
@@ -30,7 +30,7 @@ const withPlaces = (tx: Tx, id: string) =>
 /** What hangs on a person: one round trip. */
 async function hanging(tx: Tx, row: ResidentRow) {
   const [categories, consents, assignments, household, members, merged, twins] = await Promise.all([
-    tx.all(q.selectFrom('app.resident_categories').selectAll().where('county_id', '=', tx.county).where('resident_id', '=', row.id).orderBy('from_on', sql`desc nulls last`).orderBy('id')),
+    tx.all(q.selectFrom('app.resident_categories').selectAll().where('county_id', '=', tx.county).where('resident_id', '=', row.id).orderBy('from_on', o => o.desc().nullsLast()).orderBy('id')),
     tx.all(q.selectFrom('app.consents').selectAll().where('county_id', '=', tx.county).where('resident_id', '=', row.id).orderBy('given_on', 'desc').orderBy('id')),
     tx.all(
       q

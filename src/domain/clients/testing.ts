@@ -9,7 +9,7 @@ import { generatePerson, type PersonKind, seeded } from './people.demo.ts';
 export const HONGMAO = 469030105;
 export const SHIYUN = 469030202;
 /** The first village of a station's township. */
-export const villageOf = (station: number): string => `${station}${station === 469098100 ? '200' : '200'}`;
+export const villageOf = (station: number): string => `${station}200`;
 
 export type Registering = z.input<typeof register.input>;
 

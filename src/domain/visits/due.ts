@@ -63,7 +63,8 @@ const counts = (visit: LastVisit, settings: VisitSettings): boolean => wasMet(vi
  */
 export function dueOn(facts: DueFacts, visits: readonly LastVisit[], today: string, settings: VisitSettings = DEFAULT_SETTINGS): Due | null {
   if (!facts.active) return null;
-  const latest = [...visits].sort((a, b) => (a.visited_on < b.visited_on ? 1 : -1));
+  // Of one day, the time the person was met is what counts.
+  const latest = visits.toSorted((a, b) => (a.visited_on === b.visited_on ? Number(wasMet(b.outcome)) - Number(wasMet(a.outcome)) : a.visited_on < b.visited_on ? 1 : -1));
   const last = latest[0];
   const met = latest.find(v => counts(v, settings));
   const { every_months, title } = rhythmOf(facts, today, settings);

@@ -87,8 +87,8 @@ function schemaOf(field: Field): z.ZodType {
 export const fieldsOf = (form: Form): [string, Field][] => form.sections.flatMap(s => Object.entries(s.fields));
 
 /** The strict schema of a form's content: every field optional, because what must be there depends on the situation. */
-export const contentSchema = <F extends Form>(form: F): z.ZodType<ContentOf<F>> =>
-  z.strictObject(Object.fromEntries(fieldsOf(form).map(([key, field]) => [key, schemaOf(field).optional()]))) as z.ZodType<ContentOf<F>>;
+export const contentSchema = <F extends Form>(form: F): z.ZodType<ContentOf<F>, ContentOf<F>> =>
+  z.strictObject(Object.fromEntries(fieldsOf(form).map(([key, field]) => [key, schemaOf(field).optional()]))) as z.ZodType<ContentOf<F>, ContentOf<F>>;
 
 /** The sections that are asked in this situation. */
 export const sectionsFor = (form: Form, s: Situation): readonly Section[] => form.sections.filter(section => applies(section.when ?? 'always', s));

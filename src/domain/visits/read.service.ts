@@ -66,7 +66,15 @@ const visitById = (tx: Tx, id: string) => visitRows(tx).select(WRITTEN_COLUMNS.m
 const historyOf = (tx: Tx, id: string) =>
   Promise.all([
     tx.all(q.selectFrom('app.visit_revisions').select(['revision', 'written', 'reason', 'written_by', 'received_at']).where('county_id', '=', tx.county).where('visit_id', '=', id).orderBy('revision')),
-    tx.all(q.selectFrom('app.visit_reviews').select(['revision', 'verdict', 'remark', 'reviewed_by', 'reviewed_at']).where('county_id', '=', tx.county).where('visit_id', '=', id).orderBy('reviewed_at').orderBy('id')),
+    tx.all(
+      q
+        .selectFrom('app.visit_reviews as w')
+        .innerJoin('app.ledger as l', j => j.on('l.county_id', '=', tx.county).onRef('l.id', '=', 'w.changed_by'))
+        .select(['w.revision', 'w.verdict', 'w.remark', 'w.reviewed_by', 'w.reviewed_at'])
+        .where('w.county_id', '=', tx.county)
+        .where('w.visit_id', '=', id)
+        .orderBy('l.seq'),
+    ),
   ]);
 
 type Before = { resident_id: string; resident_name: string | null; kind: string; visited_on: string; id: string };

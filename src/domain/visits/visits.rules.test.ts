@@ -219,12 +219,13 @@ describe('who is due', () => {
   });
   it('does not depend on the order of visits, and a met visit is followed within its rhythm', () => {
     const day = fc.integer({ min: 0, max: 260 }).map(n => addDays('2026-03-01', n));
-    const one = fc.record({ kind: fc.constantFrom<VisitKind>('home_visit', 'welfare_call'), outcome: fc.constantFrom('success', 'nobody', 'connected', 'no_answer'), visited_on: day, next_on: fc.constant(null) });
+    const outcome = fc.constantFrom(['home_visit', 'success'], ['home_visit', 'nobody'], ['welfare_call', 'connected'], ['welfare_call', 'no_answer']);
+    const one = fc.tuple(outcome, day).map(([[kind, how], visited_on]) => ({ kind, outcome: how, visited_on, next_on: null }) as LastVisit);
     fc.assert(
-      fc.property(fc.uniqueArray(one, { selector: v => v.visited_on, maxLength: 6 }), visits => {
-        const due = dueOn(facts, visits as LastVisit[], TODAY)!;
-        expect(dueOn(facts, [...visits].reverse() as LastVisit[], TODAY)).toEqual(due);
-        const last = visits.filter(v => v.kind === 'home_visit' && v.outcome === 'success').map(v => v.visited_on).sort().at(-1);
+      fc.property(fc.array(one, { maxLength: 6 }), visits => {
+        const due = dueOn(facts, visits, TODAY)!;
+        expect(dueOn(facts, visits.toReversed(), TODAY)).toEqual(due);
+        const last = visits.filter(v => v.outcome === 'success').map(v => v.visited_on).sort().at(-1);
         expect(due.on <= (last ? addMonths(last, 1) : facts.since)).toBe(true);
       }),
     );

@@ -28,16 +28,19 @@ export async function sendDocument(house: House, bound: BoundDocument, caller: C
   });
   const out = new PassThrough();
   const started = Promise.withResolvers<void>();
+  let sending = false;
   as(house, caller, 'read', null, async c => {
     const file = await bound.run(c, parsed);
     reply.header('content-disposition', disposition(file.fileName)).type(def.mime);
+    sending = true;
     started.resolve();
     await file.write(out);
     out.end();
   }).catch(error => {
-    started.reject(error);
-    out.destroy(error as Error);
     house.log('document_failed', { name: def.name });
+    // Before the first byte the refusal is the answer; after it the file must not look finished.
+    if (sending) out.destroy(error as Error);
+    else started.reject(error);
   });
   await started.promise;
   return reply.send(out);

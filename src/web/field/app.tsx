@@ -30,7 +30,7 @@ const TABS: { tab: Tab; label: string; icon: IconName }[] = [
 const OWN: FieldModule = {
   screens: [
     { path: 'mine', tab: 'mine', title: '我的', screen: Mine },
-    { path: 'mine/unsent', tab: 'mine', title: '未发送的记录', screen: MineUnsent },
+    { path: 'mine/unsent', tab: 'mine', title: '未发送', screen: MineUnsent },
   ],
 };
 const NONE: Record<string, ReactNode> = {

@@ -25,18 +25,13 @@ export function whyUnsent({ trouble, mine, parked, sending }: OutboxState): stri
 
 export function OutboxBadge() {
   const state = useSignal(outboxState);
-  const text = state.mine === 0 ? '全部已发送' : `${state.mine} 条未发送`;
+  const { mine, parked, trouble } = state;
+  const text = mine === 0 ? '全部已发送' : parked === mine ? `${mine} 条须更正` : `${mine} 条未发送`;
   return (
-    <a
-      className={`badge${state.mine > 0 ? ' badge-some' : ''}${state.parked > 0 ? ' badge-parked' : ''}`}
-      href={hrefOf('mine/unsent')}
-    >
-      <Icon
-        name={state.parked > 0 ? 'warn' : state.mine === 0 ? 'done' : state.trouble === 'offline' ? 'offline' : 'send'}
-        size={1.1}
-      />
+    <a className={`badge${mine > 0 ? ' badge-some' : ''}${parked > 0 ? ' badge-parked' : ''}`} href={hrefOf('mine/unsent')}>
+      <Icon name={parked > 0 ? 'warn' : mine === 0 ? 'done' : trouble === 'offline' ? 'offline' : 'send'} size={1.1} />
       {text}
-      {state.parked > 0 && <span>·{state.parked} 条须更正</span>}
+      {parked > 0 && parked < mine && <span className="visually-hidden">,其中 {parked} 条须更正</span>}
     </a>
   );
 }

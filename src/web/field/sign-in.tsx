@@ -30,31 +30,33 @@ function AuthorDoor({ onBack }: { onBack(): void }) {
     setError('密码不正确。请用最近一次在这部手机上登录时的密码。');
   };
   return (
-    <main className="page">
+    <>
       <TopBar title="我的未发送记录" />
-      {account ? (
-        <UnsentList account={account} own={false} />
-      ) : (
-        <form className="card" onSubmit={event => void open(event)}>
-          <TextInput
-            label="密码"
-            hint="最近一次在这部手机上登录时的密码。未发送的记录只给填写人看。"
-            required
-            error={error}
-            type="password"
-            autoComplete="current-password"
-            value={password}
-            onChange={setPassword}
-          />
-          <Button wide look="main" submit busy={busy}>
-            查看
-          </Button>
-        </form>
-      )}
-      <Button wide look="quiet" onClick={onBack}>
-        返回登录
-      </Button>
-    </main>
+      <main className="page">
+        {account ? (
+          <UnsentList account={account} own={false} />
+        ) : (
+          <form className="card" onSubmit={event => void open(event)}>
+            <TextInput
+              label="密码"
+              hint="最近一次在这部手机上登录时的密码。未发送的记录只给填写人看。"
+              required
+              error={error}
+              type="password"
+              autoComplete="current-password"
+              value={password}
+              onChange={setPassword}
+            />
+            <Button wide look="main" submit busy={busy}>
+              查看
+            </Button>
+          </form>
+        )}
+        <Button wide look="quiet" onClick={onBack}>
+          返回登录
+        </Button>
+      </main>
+    </>
   );
 }
 

@@ -103,6 +103,14 @@ export async function startOffice(modules: readonly OfficeModule[]): Promise<voi
   const pages = modules.flatMap(module => module.pages);
   const link = location.pathname === '/link';
   if (!link) await lookUpSession();
+  let expired = false;
+  desk.subscribe(() => {
+    const now = desk.get();
+    if (now.phase !== 'in') return;
+    // Signed in again above an open page: what failed meanwhile is read anew.
+    if (expired && !now.expired) void queries.invalidateQueries();
+    expired = now.expired;
+  });
   createRoot(document.getElementById('app')!).render(
     <StrictMode>
       <QueryClientProvider client={queries}>{link ? <PasswordLinkPage /> : <Office pages={pages} />}</QueryClientProvider>

@@ -25,15 +25,17 @@ function Navigation({ entries, here }: { entries: readonly Entry[]; here: Office
           const open = here?.group === group;
           return (
             <li key={group}>
-              <Link
-                to={pages[0]!.path}
-                className={`nav-entry${open ? ' open' : ''}`}
-                activeProps={{}}
-                aria-current={open && pages.length === 1 ? 'page' : undefined}
-              >
-                <Icon name={icon} />
-                {label}
-              </Link>
+              {open && pages.length > 1 ? (
+                <span className="nav-entry open">
+                  <Icon name={icon} />
+                  {label}
+                </span>
+              ) : (
+                <Link to={pages[0]!.path} className="nav-entry" activeOptions={{ includeSearch: false }}>
+                  <Icon name={icon} />
+                  {label}
+                </Link>
+              )}
               {open && pages.length > 1 && (
                 <ul>
                   {pages.map(page => (
@@ -66,7 +68,7 @@ function Head({ session, title }: { session: SessionAnswer; title: string }) {
   const { place, roles } = who(session.actor);
   return (
     <header className="head">
-      <p className="head-title">{title}</p>
+      <h1 className="head-title">{title}</h1>
       <p className="head-who">
         {place && <span>{place}</span>}
         <b>{session.actor.name}</b>

@@ -2,7 +2,7 @@
 
 import { codeFor } from '#kernel/codes.ts';
 import { ageOn } from '#kernel/dates.ts';
-import { tightText } from '#kernel/texts.ts';
+import { numberText, tightText } from '#kernel/texts.ts';
 import { CATEGORY_CODES, type CategoryCode, categoryDoubts } from '../categories.ts';
 import { parseCategories } from '../category-words.ts';
 import { parseDay, parseFlag, saysNothing } from './cells.ts';
@@ -39,7 +39,7 @@ const UNREADABLE = {
 /** The certificate (20 digits: identity number, type, grade) tells what its own columns leave out or garble. */
 export function readDisability(r: Reading): void {
   const { person } = r;
-  const number = tightText(r.cell('disabilityNo')).toUpperCase();
+  const number = numberText(r.cell('disabilityNo'));
   if (r.numeric('disabilityNo') && number.length > 15)
     r.say('disabilityNo', 'doubt', '残疾证号所在单元格是数字格式,后几位已被改写,未导入。');
   else if (!saysNothing(number)) person.disabilityNo = number.slice(0, 40);

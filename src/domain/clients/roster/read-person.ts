@@ -3,14 +3,14 @@
 import { codeFor } from '#kernel/codes.ts';
 import { IDENTITY_KINDS, type IdentityKind, parseIdentityNumber } from '#kernel/identity.ts';
 import { normalName, withDots } from '#kernel/names.ts';
-import { plainText, tightText } from '#kernel/texts.ts';
+import { numberText, plainText, tightText } from '#kernel/texts.ts';
 import { parseDay, saysNothing } from './cells.ts';
 import type { Reading } from './reading.ts';
 
 const LEFT = /(?:已故|死亡|去世|病故|已死|销户|注销|迁出|已迁|搬走|取消|停发|退出)/;
 
 /** In the notes only at the beginning: later it may be said of a parent. */
-const LEFT_FIRST = new RegExp(`^(?:本人|该人|老人)?(?:已经?|于[^,;。]{0,12})?(?:${LEFT.source}|故|死)`);
+const LEFT_FIRST = new RegExp(`^(?:本人|该人|老人)?于?(?:\\d{4}[\\d年月日./-]*)?已?经?(?:${LEFT.source}|故|死)`);
 
 /** Two names in one cell: with a separator, or on two lines that are names each (a long name may merely be wrapped). */
 function severalNames(cell: string): boolean {
@@ -65,7 +65,7 @@ export function readIdentity(r: Reading): void {
   const other =
     kind ?? (read.reason === 'birth_certificate' ? 'birth_certificate' : read.reason === 'other_document' ? 'other' : null);
   if (other === 'birth_certificate' || other === 'other') {
-    Object.assign(person, { identityKind: other, identity: tightText(cell).toUpperCase().slice(0, 40) });
+    Object.assign(person, { identityKind: other, identity: numberText(cell).slice(0, 40) });
     return;
   }
   person.identityKind = 'resident_id';

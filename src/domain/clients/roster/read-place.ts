@@ -9,6 +9,7 @@ import { plainText, tightText } from '#kernel/texts.ts';
 import { parseCount, saysNothing } from './cells.ts';
 import type { Reading } from './reading.ts';
 
+/** Where the sheet's village cannot be read, the heading above the row or the address may tell it; the doubt stays. */
 export function readPlace(r: Reading): void {
   const { person, setting } = r;
   const { township } = setting.context;
@@ -16,21 +17,16 @@ export function readPlace(r: Reading): void {
   person.address = r.text('address', 200);
   person.registeredAddress = r.text('registeredAddress', 200);
   const named = tightText(r.cell('village'));
-  if (!saysNothing(named)) {
-    const { codes, rest } = setting.villages.read(named, ownTownship(r) ?? township);
-    if (codes.length === 1) person.village = codes[0]!;
-    else
-      r.say(
-        'village',
-        'doubt',
-        codes.length === 0
-          ? '没有这个村(居)委会,请按区划名称改正。'
-          : `这个名称对应 ${codes.length} 个村(居)委会,请写全名称(含「村委会」或「社区居委会」)。`,
-      );
-    if (codes.length === 1 && rest !== '' && person.group === null) person.group = rest;
+  const { codes, rest } = saysNothing(named) ? { codes: [], rest: '' } : setting.villages.read(named, ownTownship(r) ?? township);
+  if (codes.length === 1) {
+    person.village = codes[0]!;
+    if (rest !== '') person.group ??= [...rest].slice(0, 60).join('');
   } else {
     person.village = setting.section ?? fromAddress(r);
-    if (person.village === null) r.say('village', 'doubt', '没有写明村(居)委会,请补上。');
+    if (codes.length > 1)
+      r.say('village', 'doubt', `这个名称对应 ${codes.length} 个村(居)委会,请写全名称(含「村委会」或「社区居委会」)。`);
+    else if (!saysNothing(named)) r.say('village', 'doubt', '没有这个村(居)委会,请按区划名称改正。');
+    else if (person.village === null) r.say('village', 'doubt', '没有写明村(居)委会,请补上。');
   }
   if (person.village !== null && township !== null && !person.village.startsWith(township))
     r.say('village', 'doubt', '这个村(居)委会不属于本乡镇,请核对。');

@@ -44,7 +44,13 @@ export function ColumnChoice({
     />
   );
   return (
-    <Popover trigger="click" placement="bottomRight" title="显示的列" content={list}>
+    <Popover
+      getPopupContainer={button => button.parentElement ?? document.body}
+      trigger="click"
+      placement="bottomRight"
+      title="显示的列"
+      content={list}
+    >
       <Button icon={<Icon name="columns" />}>列</Button>
     </Popover>
   );

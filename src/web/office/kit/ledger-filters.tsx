@@ -40,7 +40,6 @@ function SearchBox({
         type="search"
         aria-label={filter.label}
         placeholder={filter.placeholder ?? `${filter.label}(按 / )`}
-        allowClear
         style={{ width: 220 }}
         value={text}
         onChange={event => setText(event.target.value)}

@@ -38,6 +38,8 @@ const theme: ThemeConfig = {
       headerBg: '#ebeeec',
       headerColor: '#47534f',
       rowHoverBg: '#f0f5f3',
+      rowSelectedBg: '#e2f0ec',
+      rowSelectedHoverBg: '#d5e9e3',
       headerSplitColor: 'transparent',
     },
     Drawer: { paddingLG: 16 },
@@ -46,7 +48,7 @@ const theme: ThemeConfig = {
 
 const KitProvider = ({ children }: { children: ReactNode }) => (
   <ConfigProvider locale={zhCN} theme={theme} button={{ autoInsertSpace: false }}>
-    <App>{children}</App>
+    <App component={false}>{children}</App>
   </ConfigProvider>
 );
 export default KitProvider;

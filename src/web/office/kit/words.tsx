@@ -32,10 +32,11 @@ export function Figure({
         {value !== null && <small>{unit}</small>}
       </span>
       {rule && <span className="figure-rule">{rule}</span>}
+      {onOpen && <span className="visually-hidden">查看依据</span>}
     </>
   );
   return onOpen && value !== null ? (
-    <button type="button" className="figure" onClick={onOpen} aria-label={`${label} ${number}${unit},查看依据`}>
+    <button type="button" className="figure" onClick={onOpen}>
       {body}
     </button>
   ) : (

@@ -1,0 +1,78 @@
+// What of visits can be counted: one evidence row for each visit and worker who made it. Only columns that a rule asks for are read;
+// the plain count of a year comes from the index `visits_counted` alone. Serves K1, C1.
+
+import { CATEGORIES, CATEGORY_CODES, type Category } from '#domain/clients/clients.ts';
+import { type RawBuilder, sql } from '#server/database/tables.ts';
+import type { Exclusion, Measure } from '#server/measures.ts';
+import { CALL_OUTCOMES, KINDS, STATES, VISIT_OUTCOMES, VISIT_TYPES, type VisitKind } from './visits.ts';
+
+const PARTS = { lead: '主访', co: '陪访' } as const;
+const categoryNames = Object.fromEntries(CATEGORY_CODES.map(code => [code, CATEGORIES[code].name]));
+const FIRST = CATEGORY_CODES.filter(code => (CATEGORIES[code] satisfies Category).priority !== null);
+
+/** Categories the person had on the day of the visit, as they are on file now. */
+const onFile = (county: number): RawBuilder<unknown> =>
+  sql`from app.resident_categories c where c.county_id = ${county} and c.resident_id = v.resident_id
+    and (c.from_on is null or c.from_on <= v.visited_on) and (c.to_on is null or c.to_on >= v.visited_on)`;
+
+const minutes = sql`case when v.ended_at is not null then extract(epoch from v.ended_at::time - v.started_at::time)::int / 60 end`;
+
+const facts = (county: number): RawBuilder<unknown> => sql`v.kind, v.type, v.outcome, v.state, v.late, to_char(v.visited_on, 'YYYY-MM') as month,
+  1 + cardinality(v.present_ids) as people, cardinality(v.photo_hashes) as photos, ${minutes} as minutes,
+  (select r.household_id::text from app.residents r where r.county_id = ${county} and r.id = v.resident_id) as household,
+  array(select c.category ${onFile(county)} order by 1) as categories,
+  exists (select ${onFile(county)} and c.category = any(${FIRST}::text[])) as priority`;
+
+/** The lead worker's rows, and a row for each colleague who went along. */
+const evidence = (county: number, only: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  select v.id, v.visited_on as occurred_on, v.station_id, v.worker_id, v.resident_id as client_id, 'lead' as part, ${facts(county)}
+    from app.visits v where v.county_id = ${county} ${only}
+  union all
+  select v.id, v.visited_on, v.station_id, w.id, v.resident_id, 'co', ${facts(county)}
+    from app.visits v cross join lateral unnest(v.co_worker_ids) as w(id) where v.county_id = ${county} and v.co_worker_ids <> '{}' ${only}`;
+
+const excluded = (code: string, title: string, when: RawBuilder<unknown>): Exclusion => ({ code, title, when });
+const WITHDRAWN = excluded('withdrawn', '已撤回', sql`e.state = 'withdrawn'`);
+const REST: readonly Exclusion[] = [
+  excluded('submitted', '尚未审核', sql`e.state = 'submitted'`),
+  excluded('returned', '已退回,更正后未通过审核', sql`e.state = 'returned'`),
+  excluded('co_worker', '双人同访只计主访社工', sql`e.part = 'co'`),
+];
+
+const attributes = (outcomes: Record<string, string>): Measure['attributes'] => ({
+  part: { title: '主访或陪访', kind: 'text', options: PARTS },
+  kind: { title: '方式', kind: 'text', options: KINDS },
+  outcome: { title: '结果', kind: 'text', options: outcomes },
+  state: { title: '审核', kind: 'text', options: STATES },
+  late: { title: '补录', kind: 'flag' },
+  priority: { title: '民政对象或特殊群体', kind: 'flag' },
+  categories: { title: '对象类别', kind: 'list', options: categoryNames },
+  month: { title: '月份', kind: 'text' },
+  minutes: { title: '时长(分钟)', kind: 'number' },
+  people: { title: '见到人次', kind: 'number' },
+  household: { title: '家庭', kind: 'text' },
+  photos: { title: '照片', kind: 'number' },
+});
+
+const measure = (kind: VisitKind, rest: Pick<Measure, 'clauses' | 'attributes' | 'exclusions' | 'evidence'>): Measure => ({
+  name: `visits.${kind}`,
+  title: KINDS[kind],
+  unit: '次',
+  opens: '/visits/:id',
+  ...rest,
+});
+
+export const measures: readonly Measure[] = [
+  measure('home_visit', {
+    clauses: ['K1'],
+    attributes: { type: { title: '探访类型', kind: 'text', options: VISIT_TYPES }, ...attributes({ ...VISIT_OUTCOMES, ...CALL_OUTCOMES }) },
+    exclusions: [WITHDRAWN, excluded('telephone', '电话问候不是入户探访', sql`e.kind = 'welfare_call'`), ...REST],
+    evidence: county => evidence(county, sql``),
+  }),
+  measure('welfare_call', {
+    clauses: ['C1'],
+    attributes: attributes(CALL_OUTCOMES),
+    exclusions: [WITHDRAWN, ...REST],
+    evidence: county => evidence(county, sql`and v.kind = 'welfare_call'`),
+  }),
+];
