@@ -4,6 +4,7 @@ import type { ColumnType, Generated } from 'kysely';
 
 /** Read as parsed JSON, written as JSON text. */
 export type JsonColumn = ColumnType<unknown, string, string>;
+export type DefaultedJsonColumn = ColumnType<unknown, string | undefined, string>;
 
 export type DB = {
   'app.accounts': {
@@ -84,7 +85,7 @@ export type DB = {
     county_id: number;
     name: string;
     short_name: string;
-    settings: Generated<JsonColumn>;
+    settings: DefaultedJsonColumn;
     opened_at: Generated<string>;
   };
   'app.file_numbers': {
@@ -243,8 +244,8 @@ export type DB = {
     state: string;
     rows_read: Generated<number>;
     rows_done: Generated<number>;
-    counts: Generated<JsonColumn>;
-    findings: Generated<JsonColumn>;
+    counts: DefaultedJsonColumn;
+    findings: DefaultedJsonColumn;
     problem: string | null;
     made_by: string;
     made_at: string;

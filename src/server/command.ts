@@ -12,7 +12,7 @@ import { append, hashOfInput, seenBefore } from './ledger.ts';
 import type { BoundCommand, BoundRead, Context, Outcome, Run } from './module.ts';
 
 /** Who asks: a session's token (its hash and county), or an actor that the server itself made (demo, background work). */
-export type Caller = { county: number; tokenHash: Buffer } | { actor: Actor };
+export type Caller = { county: number; tokenHash: Buffer; account?: string } | { actor: Actor };
 
 export type Constraints = Readonly<Record<string, ErrorCode>>;
 
@@ -27,8 +27,9 @@ export function parse<T extends z.ZodType>(schema: T, value: unknown, code: Erro
 }
 
 /** The living actor of a session, or the refusal it gets. Also keeps the session awake, once a minute. */
-export function admitted(entered: Entered): Actor {
-  if (!entered) throw new AppError('not_signed_in');
+export function admitted(entered: Entered, account?: string): Actor {
+  // In one browser two people may sign in one after the other: what the first one wrote never goes out as the second one's.
+  if (!entered || (account !== undefined && entered.account !== account)) throw new AppError('not_signed_in');
   if (entered.pending) throw new AppError('second_factor_setup_needed');
   return entered;
 }
@@ -44,7 +45,7 @@ export function as<T>(house: House, caller: Caller, mode: 'read' | 'write', comm
     house.pool,
     mode,
     client => enterSession(client, caller.county, caller.tokenHash, now),
-    (client, entered) => work({ tx: new Tx(client, admitted(entered), now, commandId), house }, entered),
+    (client, entered) => work({ tx: new Tx(client, admitted(entered, caller.account), now, commandId), house }, entered),
   );
 }
 

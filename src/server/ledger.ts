@@ -36,14 +36,16 @@ export async function append(tx: Sender & { actor: Tx['actor'] | null }, e: Ledg
 
 /**
  * The answer that was given to this id before, or null when it is new.
- * The same id with another input, command or author is refused (`id_reused`): an id stands for one thing a person wrote.
+ * The same id with another input, command or author is refused (`id_reused`): an id stands for one thing a person wrote. Its own
+ * author learns what the first one was answered: a phone that lost that answer and edited the record sends the edit on as a correction.
  */
 export async function seenBefore(tx: Tx, id: string, command: string, inputHash: Buffer): Promise<{ answer: unknown } | null> {
   const row = await tx.first(
     q.selectFrom('app.ledger').select(['command', 'actor_id', 'input_hash', 'answer']).where('county_id', '=', tx.county).where('id', '=', id),
   );
   if (!row) return null;
-  if (row.command !== command || row.actor_id !== tx.actor.account || !inputHash.equals(row.input_hash)) throw new AppError('id_reused');
+  if (row.command !== command || row.actor_id !== tx.actor.account) throw new AppError('id_reused');
+  if (!inputHash.equals(row.input_hash)) throw new AppError('id_reused', { current: row.answer });
   return { answer: row.answer };
 }
 

@@ -73,8 +73,15 @@ describe('refuses', () => {
   });
   it('the same id for another content or author', async () => {
     const id = newId();
-    expect((await officer.send(rename, { station, name: '红毛镇社工站' }, { id })).status).toBe(200);
-    expect((await officer.send(rename, { station, name: '别的' }, { id })).body.code).toBe('id_reused');
+    const first = await officer.send(rename, { station, name: '红毛镇社工站' }, { id });
+    expect((await officer.send(rename, { station, name: '别的' }, { id })).body).toMatchObject({ code: 'id_reused', current: first.body });
+  });
+  it('a record that somebody else wrote on the same phone', async () => {
+    const headers = { cookie: `linzhan=${officer.cookie}`, 'content-type': 'application/json', 'x-linzhan': '1', 'idempotency-key': newId() };
+    const send = (account: string) =>
+      fetch(`${server.url}/api/probe.rename`, { method: 'POST', headers: { ...headers, 'x-linzhan-account': account }, body: JSON.stringify({ station, name: '红毛镇社工站' }) });
+    expect((await send(demoId('469030/hongmao.2'))).status).toBe(401);
+    expect((await send(officer.account)).status).toBe(200);
   });
   it('another county', async () => {
     const neighbour = await server.as(demoId('469098/linxian.minzheng'), 469098);
@@ -84,6 +91,11 @@ describe('refuses', () => {
 });
 
 describe('works', () => {
+  it('a session says who and where, in words', async () => {
+    const { actor, cacheKey } = (await (await worker.get('/api/session')).json()) as { actor: { countyName: string; stationNames: Record<string, string> }; cacheKey: string };
+    expect(actor).toMatchObject({ countyName: expect.stringContaining('琼中'), stationNames: { [station]: expect.stringContaining('红毛') } });
+    expect(Buffer.from(cacheKey, 'base64')).toHaveLength(32);
+  });
   it('a command once, however often it is sent', async () => {
     const id = newId();
     const all = await Promise.all(Array.from({ length: 8 }, () => officer.send(rename, { station, name: '红毛镇社工站' }, { id })));

@@ -38,10 +38,7 @@ export async function putSealed(account: string, sha: string, { bytes, type, sta
 }
 
 /** A kept file's bytes, or null when it is not (or not readably) on this phone. */
-export async function keptFile(
-  account: string,
-  sha: string,
-): Promise<(SentFile & { uploaded: boolean }) | null> {
+export async function keptFile(account: string, sha: string): Promise<(SentFile & { uploaded: boolean }) | null> {
   const file = await (await open()).get('files', fileKey(account, sha));
   if (!file) return null;
   try {

@@ -18,6 +18,8 @@ export type Compared = {
   identity_index: Buffer | null;
   issues: StoredIssue[];
   resident_id: string | null;
+  /** Who has the row's number at this station, whatever the name says. */
+  owner: string | null;
   candidates: string[];
   changes: Change[];
 };
@@ -85,7 +87,7 @@ export function asComparedWith(row: Person, { person, undated }: Registered): Kn
   return { ...person, since: dates ? null : row.since };
 }
 
-async function twinsOfRows(tx: Tx, house: House, station: number, rows: readonly Comparable[]): Promise<Map<string, Registered[]>> {
+async function twinsOfRows(tx: Tx, house: House, station: number, rows: readonly Comparable[], except: string | null): Promise<Map<string, Registered[]>> {
   const keys = [...new Set(rows.map(r => r.twin).filter(key => key !== null))];
   if (keys.length === 0) return new Map();
   const found = await tx.all(
@@ -95,18 +97,22 @@ async function twinsOfRows(tx: Tx, house: House, station: number, rows: readonly
       .where('county_id', '=', tx.county)
       .where('station_id', '=', station)
       .where(sql<boolean>`twin_key = any(${keys})`)
-      .where('state', '<>', 'merged'),
+      .where('state', '<>', 'merged')
+      .$if(except !== null, b => b.where('batch_id', 'is distinct from', except)),
   );
   const people = await knownPeople(tx, house, found.map(r => r.id));
   return new Map([...Map.groupBy(found, r => r.twin_key!)].map(([key, twins]) => [key, twins.map(t => people.get(t.id)!)]));
 }
 
-/** Compares rows of one station's roster with the register, in the order given. */
-export async function compareRows(tx: Tx, house: House, station: number, rows: readonly Comparable[]): Promise<Compared[]> {
+/**
+ * Compares rows of one station's roster with the register, in the order given.
+ * @param except a batch whose people are no twins: while it is being taken over, its own rows were told apart before
+ */
+export async function compareRows(tx: Tx, house: House, station: number, rows: readonly Comparable[], except: string | null = null): Promise<Compared[]> {
   const indexes = rows.map(({ person }) => (person.identity === null ? null : identityIndex(house.secrets, person.identityKind, person.identity)));
   const places = await whereRegistered(tx, indexes.filter(i => i !== null));
   const here = [...places.values()].filter(r => r.station === station).map(r => r.id);
-  const [known, twins] = await Promise.all([knownPeople(tx, house, here), twinsOfRows(tx, house, station, rows)]);
+  const [known, twins] = await Promise.all([knownPeople(tx, house, here), twinsOfRows(tx, house, station, rows, except)]);
   return rows.map((row, i) => {
     const index = indexes[i] ?? null;
     const place = index ? places.get(index.toString('hex')) : undefined;
@@ -128,5 +134,5 @@ function judge(row: { person: Person; issues: StoredIssue[] }, identity_index: B
     const state = RESIDENT_STATES[match.row.state as ResidentState];
     issues.push({ field: 'name', level: 'doubt', say: `此人在系统中已登记为「${state}」;按名册导入将恢复在册,请核对。`, found: true });
   }
-  return { verdict: returning ? 'doubtful' : compared.outcome, identity_index, issues, resident_id: compared.match, candidates: compared.candidates, changes: compared.changes };
+  return { verdict: returning ? 'doubtful' : compared.outcome, identity_index, issues, resident_id: compared.match, owner: existing?.row.id ?? null, candidates: compared.candidates, changes: compared.changes };
 }

@@ -9,7 +9,7 @@ import { q, sql } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
 import type { z } from 'zod';
 import { aboutVisit, type FoundRow, headsOfStations, presentRow, visitRows, WRITTEN_COLUMNS, writtenOf } from './rows.service.ts';
-import { corrections, differences, type Filters, hintsOf, type numbers, type Verdict, type VisitFull, type VisitRow, Written } from './visits.ts';
+import { corrections, differences, type Filters, hintsOf, type numbers, type Verdict, type VisitFull, type VisitRow, type Written } from './visits.ts';
 import { seesNames } from './visits.policy.ts';
 
 /** Filters as the query needs them: a person is every row that was merged into hers. */
@@ -56,9 +56,9 @@ export async function listVisits(tx: Tx, { cursor, limit, ...f }: Filters & { cu
 
 /** What a reader who may not know the person sees of what was written: no picture, no signature, no place, the name masked in every text. */
 export function maskedWritten(written: Written, name: string | null): Written {
-  const content: unknown = name ? JSON.parse(JSON.stringify(written.content).replaceAll(JSON.stringify(name).slice(1, -1), maskName(name))) : written.content;
   const { place: _, signature: __, ...rest } = written;
-  return Written.parse({ ...rest, content, photos: [] });
+  const plain: unknown = name ? JSON.parse(JSON.stringify(rest).replaceAll(JSON.stringify(name).slice(1, -1), maskName(name))) : rest;
+  return { ...(plain as Written), photos: [] };
 }
 
 const visitById = (tx: Tx, id: string) => visitRows(tx).select(WRITTEN_COLUMNS.map(c => `v.${c}` as const)).where('v.id', '=', id);
@@ -123,7 +123,7 @@ export async function readVisit(tx: Tx, id: string): Promise<VisitFull> {
   const now = mask(writtenOf(row));
   const before = previous ? mask(writtenOf(previous)) : null;
   const person = (who: string) => ({ id: who, name: names.get(who) ?? '' });
-  const texts = [...revisions.map(r => mask(Written.parse(r.written))), now];
+  const texts = [...revisions.map(r => mask(r.written as Written)), now];
   return {
     ...presentRow(tx.actor, row),
     written: now,

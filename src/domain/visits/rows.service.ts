@@ -6,7 +6,7 @@ import type { Actor } from '#kernel/roles.ts';
 import { type DB, q, sql } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
 import type { InferResult, Insertable, Selectable } from 'kysely';
-import { type About, type Outcome, VisitSettings, type VisitKind, type VisitRow, type VisitState, Written } from './visits.ts';
+import { type About, type Outcome, VisitSettings, type VisitKind, type VisitRow, type VisitState, type Written } from './visits.ts';
 import { seesNames } from './visits.policy.ts';
 
 type Columns = Insertable<DB['app.visits']>;
@@ -41,27 +41,13 @@ export const columnsOf = (w: Written): Omit<Columns, 'county_id' | 'id' | 'stati
   late_reason: w.late_reason ?? null,
 });
 
-/** What the author wrote, from its columns. Parsed: an answer never carries what the schema does not know. */
-export const writtenOf = (r: WrittenColumns): Written =>
-  Written.parse({
-    kind: r.kind,
-    ...(r.type && { type: r.type }),
-    outcome: r.outcome,
-    visited_on: r.visited_on,
-    ...(r.started_at && { started_at: r.started_at }),
-    ...(r.ended_at && { ended_at: r.ended_at }),
-    co_workers: r.co_worker_ids,
-    present: r.present_ids,
-    content: r.content,
-    ...(r.next_on && { next_on: r.next_on }),
-    unusual: r.unusual,
-    ...(r.place ? { place: r.place } : {}),
-    ...(r.place_reason && { place_reason: r.place_reason }),
-    photos: r.photo_hashes,
-    ...(r.signature_hash && { signature: r.signature_hash }),
-    ...(r.signature_reason && { signature_reason: r.signature_reason }),
-    ...(r.late_reason && { late_reason: r.late_reason }),
-  });
+/** What the author wrote, from its columns; empty columns are left out, as the author left them out. */
+export function writtenOf(r: WrittenColumns): Written {
+  const { co_worker_ids: co_workers, present_ids: present, photo_hashes: photos, signature_hash: signature, ...same } = r;
+  const all = { ...Object.fromEntries(WRITTEN_COLUMNS.map(c => [c, Reflect.get(same, c)])), co_workers, present, photos, signature };
+  const written: unknown = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null && value !== undefined));
+  return written as Written;
+}
 
 /** Visits with the person's and the worker's names. A person who has moved to a station out of reach keeps the visit in the list, unnamed. */
 export const visitRows = (tx: Tx) =>

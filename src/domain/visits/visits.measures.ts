@@ -10,26 +10,29 @@ const PARTS = { lead: '主访', co: '陪访' } as const;
 const categoryNames = Object.fromEntries(CATEGORY_CODES.map(code => [code, CATEGORIES[code].name]));
 const FIRST = CATEGORY_CODES.filter(code => (CATEGORIES[code] satisfies Category).priority !== null);
 
-/** Categories the person had on the day of the visit, as they are on file now. */
-const onFile = (county: number): RawBuilder<unknown> =>
-  sql`from app.resident_categories c where c.county_id = ${county} and c.resident_id = v.resident_id
-    and (c.from_on is null or c.from_on <= v.visited_on) and (c.to_on is null or c.to_on >= v.visited_on)`;
-
 const minutes = sql`case when v.ended_at is not null then extract(epoch from v.ended_at::time - v.started_at::time)::int / 60 end`;
+const facts = sql`v.kind, v.type, v.outcome, v.state, v.late, to_char(v.visited_on, 'YYYY-MM') as month, 1 + cardinality(v.present_ids) as people,
+  cardinality(v.photo_hashes) as photos, ${minutes} as minutes`;
 
-const facts = (county: number): RawBuilder<unknown> => sql`v.kind, v.type, v.outcome, v.state, v.late, to_char(v.visited_on, 'YYYY-MM') as month,
-  1 + cardinality(v.present_ids) as people, cardinality(v.photo_hashes) as photos, ${minutes} as minutes,
-  (select r.household_id::text from app.residents r where r.county_id = ${county} and r.id = v.resident_id) as household,
-  array(select c.category ${onFile(county)} order by 1) as categories,
-  exists (select ${onFile(county)} and c.category = any(${FIRST}::text[])) as priority`;
-
-/** The lead worker's rows, and a row for each colleague who went along. */
-const evidence = (county: number, only: RawBuilder<unknown>): RawBuilder<unknown> => sql`
-  select v.id, v.visited_on as occurred_on, v.station_id, v.worker_id, v.resident_id as client_id, 'lead' as part, ${facts(county)}
-    from app.visits v where v.county_id = ${county} ${only}
-  union all
-  select v.id, v.visited_on, v.station_id, w.id, v.resident_id, 'co', ${facts(county)}
-    from app.visits v cross join lateral unnest(v.co_worker_ids) as w(id) where v.county_id = ${county} and v.co_worker_ids <> '{}' ${only}`;
+/**
+ * The lead worker's rows, and a row for each colleague who went along. What is known of the person stands outside the union: there it
+ * is looked up for the rows that are shown, not for all that are counted. Categories are those of the day, as they are on file now.
+ */
+function evidence(county: number, only: RawBuilder<unknown>): RawBuilder<unknown> {
+  const onFile = sql`from app.resident_categories c where c.county_id = ${county} and c.resident_id = u.client_id
+    and (c.from_on is null or c.from_on <= u.occurred_on) and (c.to_on is null or c.to_on >= u.occurred_on)`;
+  return sql`select u.*,
+      exists (select ${onFile} and c.category = any(${FIRST}::text[])) as priority,
+      array(select c.category ${onFile} order by 1) as categories,
+      (select r.household_id::text from app.residents r where r.county_id = ${county} and r.id = u.client_id) as household
+    from (
+      select v.id, v.visited_on as occurred_on, v.station_id, v.worker_id, v.resident_id as client_id, 'lead' as part, ${facts}
+        from app.visits v where v.county_id = ${county} ${only}
+      union all
+      select v.id, v.visited_on, v.station_id, w.id, v.resident_id, 'co', ${facts}
+        from app.visits v cross join lateral unnest(v.co_worker_ids) as w(id) where v.county_id = ${county} and v.co_worker_ids <> '{}' ${only}
+    ) u`;
+}
 
 const excluded = (code: string, title: string, when: RawBuilder<unknown>): Exclusion => ({ code, title, when });
 const WITHDRAWN = excluded('withdrawn', '已撤回', sql`e.state = 'withdrawn'`);

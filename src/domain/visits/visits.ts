@@ -4,7 +4,7 @@
 import { Day, defineCommand, defineDocument, defineRead, pageOf, paging, queryFlag, queryList, Saved, text } from '#kernel/endpoints.ts';
 import { z } from 'zod';
 import { VisitSettings } from './due.ts';
-import { HomeVisitWritten, KINDS, OUTCOMES, WelfareCallWritten, Written } from './written.ts';
+import { type HomeVisit, HomeVisitWritten, KINDS, OUTCOMES, type WelfareCall, WelfareCallWritten, type Written } from './written.ts';
 
 export * from './compare.ts';
 export * from './due.ts';
@@ -125,10 +125,15 @@ export type About = z.infer<typeof About>;
 
 const Change = z.object({ path: z.string(), label: z.string(), before: z.string(), after: z.string() });
 const Author = z.object({ id: z.uuid(), name: z.string() });
+/** What an author wrote, as it leaves the server: exactly as kept, also when a later form has other fields. Its shape is the input's. */
+const Kept = z.custom<Written>().meta({ description: '填写的内容,结构与 visits.record 的填写部分相同' });
+const KeptVisit = z.custom<HomeVisit | null>().meta({ description: '填写的内容(入户探访)' });
+const KeptCall = z.custom<WelfareCall | null>().meta({ description: '填写的内容(电话问候)' });
+
 /** One superseded revision: what was written, why it was replaced, and what the replacement changed. */
 const Revision = z.object({
   revision: z.int(),
-  written: Written,
+  written: Kept,
   written_by: Author,
   received_at: z.string(),
   /** Why it was replaced. */
@@ -139,7 +144,7 @@ const Review = z.object({ revision: z.int(), verdict: codes(VERDICTS), remark: z
 /** A visit as it is read in full. For evaluator and project manager: masked name, no photos, no signature, no place. */
 export const VisitFull = z.object({
   ...VisitRow.shape,
-  written: Written,
+  written: Kept,
   co_worker_names: z.array(z.string()),
   present_names: z.array(z.string()),
   masked: z.boolean(),
@@ -193,10 +198,10 @@ export const FieldPerson = z.object({
   /** The last record of all and the last ones that met the person, newest first, at most three. */
   visits: z.array(Last),
   /** The last record of each kind that met the person. */
-  home_visit: HomeVisitWritten.nullable(),
-  welfare_call: WelfareCallWritten.nullable(),
+  home_visit: KeptVisit,
+  welfare_call: KeptCall,
 });
-export const FieldVisit = z.object({ ...VisitRow.shape, written: Written });
+export const FieldVisit = z.object({ ...VisitRow.shape, written: Kept });
 export type FieldVisit = z.infer<typeof FieldVisit>;
 /**
  * The phone's part. With `after` 0 everything (`whole`: replace what is cached), otherwise only what changed since that `head`:

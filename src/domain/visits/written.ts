@@ -69,7 +69,9 @@ export const WelfareCallWritten = z.strictObject({
   ...common,
 });
 export const Written = z.discriminatedUnion('kind', [HomeVisitWritten, WelfareCallWritten]);
-export type Written = z.infer<typeof Written>;
+export type HomeVisit = z.infer<typeof HomeVisitWritten>;
+export type WelfareCall = z.infer<typeof WelfareCallWritten>;
+export type Written = HomeVisit | WelfareCall;
 export type { CallOutcome, VisitOutcome, VisitType };
 
 /** Whether the person was met (or answered the telephone). */

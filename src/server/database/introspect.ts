@@ -30,7 +30,8 @@ export async function typesText(client: pg.ClientBase): Promise<string> {
     if (!base) throw new Error(`no TypeScript type for ${c.type} of ${c.table}.${c.column}`);
     const type = base === 'Json' ? 'JsonColumn' : c.nullable ? `${base} | null` : base;
     const full = base === 'Json' && c.nullable ? 'JsonColumn | null' : type;
-    return `    ${c.column}: ${c.default !== null && !c.nullable ? `Generated<${full}>` : full};`;
+    const given = base === 'Json' ? 'DefaultedJsonColumn' : `Generated<${full}>`;
+    return `    ${c.column}: ${c.default !== null && !c.nullable ? given : full};`;
   };
   const body = tables.map(([name, columns]) => `  'app.${name}': {\n${columns.map(line).join('\n')}\n  };`).join('\n');
   return [
@@ -40,6 +41,7 @@ export async function typesText(client: pg.ClientBase): Promise<string> {
     '',
     '/** Read as parsed JSON, written as JSON text. */',
     'export type JsonColumn = ColumnType<unknown, string, string>;',
+    'export type DefaultedJsonColumn = ColumnType<unknown, string | undefined, string>;',
     '',
     `export type DB = {\n${body}\n};`,
     '',

@@ -12,7 +12,8 @@ import type { BoundCommand, BoundDocument, BoundRead, Module } from '../module.t
 import { sendDocument } from './documents.ts';
 import { answerSchema } from './openapi.ts';
 
-export type Session = { county: number; tokenHash: Buffer };
+/** `account`: in whose name the page (or a phone's unsent record) speaks; a cookie of somebody else is refused. */
+export type Session = { county: number; tokenHash: Buffer; account?: string };
 
 const cookieOf = (request: FastifyRequest, name: string): string | undefined =>
   request.headers.cookie?.split(/;\s*/).find(part => part.startsWith(`${name}=`))?.slice(name.length + 1);
@@ -21,7 +22,8 @@ const cookieOf = (request: FastifyRequest, name: string): string | undefined =>
 export function callerFrom(request: FastifyRequest): Session {
   const caller = callerOf(cookieOf(request, COOKIE));
   if (!caller) throw new AppError('not_signed_in');
-  return caller;
+  const account = request.headers['x-linzhan-account'];
+  return isId(account) ? { ...caller, account } : caller;
 }
 
 /** A write must come from our own pages: a form of another site cannot send this header. */

@@ -10,7 +10,7 @@ import type { Actor } from '#kernel/roles.ts';
 import { beginSecondFactor, confirmSecondFactor, lookAtLink, useLink } from '../auth/links.ts';
 import { COOKIE, endSession, presentActor } from '../auth/sessions.ts';
 import { signIn } from '../auth/sign-in.ts';
-import { parse } from '../command.ts';
+import { as, parse } from '../command.ts';
 import { counties } from '../counties.ts';
 import { q, sql } from '../database/tables.ts';
 import { enterSession, inTransaction } from '../database/tx.ts';
@@ -42,9 +42,19 @@ async function living(house: House, request: FastifyRequest) {
   return { caller, entered };
 }
 
+/** The names of the county and of the actor's stations, for the head of every page. */
+async function placeNames(house: House, actor: Actor) {
+  const [known, stations] = await Promise.all([
+    counties(house),
+    as(house, { actor }, 'read', null, ({ tx }) => tx.all(q.selectFrom('app.stations').select(['station_id', 'name']).where('county_id', '=', tx.county))),
+  ]);
+  const named = stations.filter(s => actor.stations.includes(s.station_id)).map(s => [s.station_id, s.name] as const);
+  return { countyName: known.find(c => c.county === actor.county)?.name ?? '', stationNames: Object.fromEntries(named) };
+}
+
 /** What the web needs to know of a session: who, and the key of the phone's cache, which the phone forgets when this answers 401. */
-const presentSession = (house: House, actor: Actor) => ({
-  actor: presentActor(actor),
+const presentSession = async (house: House, actor: Actor) => ({
+  actor: { ...presentActor(actor), ...(await placeNames(house, actor)) },
   cacheKey: Buffer.concat(['a', 'b'].map(part => house.secrets.blindIndex(`${part}${actor.account}`, 'field cache'))).toString('base64'),
   version: house.version,
 });

@@ -1,6 +1,6 @@
 // The field app's frame: four tabs, the unsent count, the screens the modules bring, and what must be said above them all.
 
-import { Component, type ReactNode, StrictMode, Suspense, useEffect } from 'react';
+import { Component, type ReactNode, StrictMode, Suspense, useEffect, useRef } from 'react';
 import { createRoot } from 'react-dom/client';
 import { refresh } from '../cache.ts';
 import { sweepFiles } from '../files.ts';
@@ -20,6 +20,8 @@ import { SignIn } from './sign-in.tsx';
 import { lookForUpdate, startWorker, updateNow, updateReady } from './update.ts';
 import '../tokens.css';
 import './field.css';
+import './kit/kit.css';
+import './kit/form.css';
 
 const TABS: { tab: Tab; label: string; icon: IconName }[] = [
   { tab: 'today', label: '今天', icon: 'today' },
@@ -33,30 +35,6 @@ const OWN: FieldModule = {
     { path: 'mine/unsent', tab: 'mine', title: '未发送', screen: MineUnsent },
   ],
 };
-const NONE: Record<string, ReactNode> = {
-  today: (
-    <EmptyState icon="today" title="今天没有安排">
-      <p>站长分派服务对象后,到期的探访会列在这里。</p>
-      <LinkButton to="people" icon="people">
-        查看服务对象
-      </LinkButton>
-    </EmptyState>
-  ),
-  people: (
-    <EmptyState icon="people" title="还没有服务对象">
-      <p>请站长在电脑端分派,或到有信号的地方打开一次,名单会自动下载。</p>
-    </EmptyState>
-  ),
-  records: (
-    <EmptyState icon="record" title="还没有记录">
-      <p>探访后从服务对象页填写记录,没有信号也能保存。</p>
-      <LinkButton to="people" icon="people">
-        选择服务对象
-      </LinkButton>
-    </EmptyState>
-  ),
-};
-
 const TabBar = ({ now }: { now: Tab }) => (
   <nav className="tabs" aria-label="主导航">
     {TABS.map(({ tab, label, icon }) => (
@@ -106,24 +84,39 @@ class Guard extends Component<{ children: ReactNode }, { broken: boolean }> {
   }
 }
 
+/** How far each tab's own page was scrolled; a list is found again where it was left. */
+const places = new Map<string, number>();
+
+/** Another page begins at its top (a tab's page where it was left), with the reading focus on it. */
+function usePlace(path: string, title: string, isRoot: boolean) {
+  const main = useRef<HTMLElement>(null);
+  const first = useRef(true);
+  useEffect(() => {
+    document.title = `${title} · 邻站`;
+    window.scrollTo(0, isRoot ? (places.get(path) ?? 0) : 0);
+    if (!first.current) main.current?.focus({ preventScroll: true });
+    first.current = false;
+    const note = () => places.set(path, window.scrollY);
+    window.addEventListener('scrollend', note);
+    return () => window.removeEventListener('scrollend', note);
+  }, [path, title, isRoot]);
+  return main;
+}
+
 function Here() {
   const path = usePath();
   const found = screenAt(path);
-  const root = TABS.find(({ tab }) => tab === path);
-  const screen: Pick<FieldScreen, 'tab' | 'title'> = found?.screen ?? {
-    tab: root?.tab ?? 'today',
-    title: root?.label ?? '没有这一页',
-  };
-  const isRoot = found ? TABS.some(({ tab }) => tab === found.screen.path) : root !== undefined;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another page begins at its top
-  useEffect(() => {
-    document.title = `${screen.title} · 邻站`;
-    window.scrollTo(0, 0);
-  }, [path]);
+  const screen: Pick<FieldScreen, 'tab' | 'title' | 'up' | 'form'> = found?.screen ?? { tab: 'today', title: '没有这一页' };
+  const isRoot = TABS.some(({ tab }) => tab === path);
+  const main = usePlace(path, screen.title, isRoot);
   return (
     <>
-      <TopBar title={screen.title} backTo={isRoot ? undefined : screen.tab} right={<OutboxBadge />} />
-      <main className="page" key={path}>
+      <TopBar
+        title={screen.title}
+        backTo={isRoot ? undefined : (screen.up?.(found?.params ?? {}) ?? screen.tab)}
+        right={<OutboxBadge />}
+      />
+      <main className={`page${screen.form ? ' page-form' : ''}`} key={path} ref={main} tabIndex={-1}>
         <Guard>
           <Suspense
             fallback={
@@ -135,16 +128,14 @@ function Here() {
             {found ? (
               <found.screen.screen params={found.params} />
             ) : (
-              (NONE[path] ?? (
-                <EmptyState title="没有这一页">
-                  <LinkButton to="today">回到今天</LinkButton>
-                </EmptyState>
-              ))
+              <EmptyState title="没有这一页">
+                <LinkButton to="today">回到今天</LinkButton>
+              </EmptyState>
             )}
           </Suspense>
         </Guard>
       </main>
-      <TabBar now={screen.tab} />
+      {!screen.form && <TabBar now={screen.tab} />}
     </>
   );
 }

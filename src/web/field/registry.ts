@@ -15,6 +15,22 @@ export type FieldScreen = {
   title: string;
   /** May be `lazy(() => import(…))`: the service worker keeps every chunk, so it opens without signal too. */
   screen: ComponentType<{ params: Params }>;
+  /** Where one step back leads; without it to the tab's own page. */
+  up?(params: Params): string;
+  /** A form brings its own bar of actions; the tabs make room for it. */
+  form?: true;
+};
+
+/** Places in a screen of one module where the modules above it add what they know. */
+export type Slots = {
+  /** On 今天, above the list of who is due. */
+  today: ComponentType;
+  /** On a person's page, below the name: what to do now. */
+  personActions: ComponentType<{ person: string }>;
+  /** On a person's page, below what is on file: what was done. */
+  personHistory: ComponentType<{ person: string }>;
+  /** In a list of people: a few words beside the name. */
+  personState: ComponentType<{ person: string }>;
 };
 
 export type FieldModule = {
@@ -24,6 +40,7 @@ export type FieldModule = {
   /** Lists the phone keeps; they are brought up to date when the app opens, the signal returns, and after a record arrived. */
   // biome-ignore lint/suspicious/noExplicitAny: the shell refreshes collections of any row and never looks into one
   collections?: readonly Collection<any>[];
+  slots?: Partial<Slots>;
 };
 
 let modules: readonly FieldModule[] = [];
@@ -35,6 +52,8 @@ export function fill(list: readonly FieldModule[]): void {
     for (const [command, { amend }] of Object.entries(module.commands ?? {})) if (amend) registerAmend(command, amend);
   }
 }
+/** What the modules put into a place, in their order. */
+export const slot = <K extends keyof Slots>(place: K): Slots[K][] => modules.flatMap(module => module.slots?.[place] ?? []);
 export const collections = () => modules.flatMap(module => module.collections ?? []);
 /** Where an unsent record of this command is corrected, or null. */
 export const editPath = (command: string, unsentId: string): string | null =>

@@ -6,13 +6,16 @@ import { StrictMode, useMemo } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiError, queryText } from '../api.ts';
 import { useSignal } from '../signal.ts';
+import { PasswordLinkPage, SecondFactorPage } from './credentials.tsx';
+import { Door } from './door.tsx';
 import { Frame, Loading } from './frame.tsx';
 import { EmptyState, ErrorNote } from './kit/words.tsx';
 import { type Entry, entriesFor, mayOpen, type OfficeModule, type OfficePage } from './registry.ts';
 import { desk, lookUpSession } from './session.ts';
-import { Door, PasswordLinkPage, SecondFactorPage, SignInPage } from './sign-in.tsx';
+import { SignInPage } from './sign-in.tsx';
 import '../tokens.css';
 import './office.css';
+import './kit/kit.css';
 
 const queries = new QueryClient({
   defaultOptions: {

@@ -4,10 +4,37 @@ import { type ComponentProps, type ReactNode, useId } from 'react';
 import { addDays, dayOf, listDay } from '#kernel/dates.ts';
 
 type Wiring = { id: string; 'aria-describedby'?: string; 'aria-invalid'?: true; 'aria-required'?: true };
-export type FieldProps = { label: string; hint?: ReactNode; error?: string | null; required?: boolean };
+/** What was carried over from the last time, in words, and whether it still stands so. */
+export type Since = { same: boolean; before: string };
+export type FieldProps = {
+  label: string;
+  hint?: ReactNode;
+  error?: string | null;
+  required?: boolean;
+  since?: Since | null;
+};
+
+/** What stands beside a label. */
+export const Marks = ({ required, since }: Pick<FieldProps, 'required' | 'since'>) => (
+  <>
+    {required && <span className="field-mark">必填</span>}
+    {since && (
+      <span className={`field-mark${since.same ? '' : ' field-changed'}`}>
+        {since.same ? '与上次相同' : `上次:${since.before || '未填'}`}
+      </span>
+    )}
+  </>
+);
 
 /** A label, a control and what is said about it. The control takes the given props. */
-export function Field({ label, hint, error, required, children }: FieldProps & { children: (wiring: Wiring) => ReactNode }) {
+export function Field({
+  label,
+  hint,
+  error,
+  required,
+  since,
+  children,
+}: FieldProps & { children: (wiring: Wiring) => ReactNode }) {
   const id = useId();
   const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
   const wiring: Wiring = {
@@ -20,7 +47,7 @@ export function Field({ label, hint, error, required, children }: FieldProps & {
     <div className={`field${error ? ' field-bad' : ''}`}>
       <label htmlFor={id}>
         {label}
-        {required && <span className="field-must">必填</span>}
+        <Marks required={required} since={since} />
       </label>
       {hint && (
         <p id={`${id}-hint`} className="field-hint">
@@ -40,20 +67,33 @@ export function Field({ label, hint, error, required, children }: FieldProps & {
 type InputProps = FieldProps &
   Omit<ComponentProps<'input'>, 'value' | 'onChange' | 'id'> & { value: string; onChange(value: string): void };
 
-export const TextInput = ({ label, hint, error, required, onChange, ...rest }: InputProps) => (
-  <Field {...{ label, hint, error, required }}>
+export const TextInput = ({ label, hint, error, required, since, onChange, ...rest }: InputProps) => (
+  <Field {...{ label, hint, error, required, since }}>
     {wiring => <input {...rest} {...wiring} className="input" onChange={event => onChange(event.target.value)} />}
   </Field>
 );
 
-/** A day 'YYYY-MM-DD', with today and yesterday one tap away. */
+export type Shortcut = { label: string; day: string };
+const backwards = (today: string): Shortcut[] => [
+  { label: '今天', day: today },
+  { label: '昨天', day: addDays(today, -1) },
+];
+
+/** A day 'YYYY-MM-DD', with the likeliest days one tap away (without `shortcuts` today and yesterday). */
 export function DayField({
   value,
   onChange,
+  min,
   max,
+  shortcuts = backwards(dayOf(new Date())),
   ...field
-}: FieldProps & { value: string; onChange(day: string): void; max?: string }) {
-  const today = dayOf(new Date());
+}: FieldProps & {
+  value: string;
+  onChange(day: string): void;
+  min?: string;
+  max?: string;
+  shortcuts?: readonly Shortcut[];
+}) {
   return (
     <Field {...field}>
       {wiring => (
@@ -63,12 +103,13 @@ export function DayField({
             className="input"
             type="date"
             value={value}
+            min={min}
             max={max}
             onChange={event => onChange(event.target.value)}
           />
-          {[today, addDays(today, -1)].map((day, i) => (
+          {shortcuts.map(({ label, day }) => (
             <button key={day} type="button" className="chip" aria-pressed={value === day} onClick={() => onChange(day)}>
-              {i === 0 ? '今天' : '昨天'}
+              {label}
               <small>{listDay(day).slice(0, 5)}</small>
             </button>
           ))}
@@ -78,19 +119,20 @@ export function DayField({
   );
 }
 
-/** Longer text with its length; `max` in characters. Grows with what is written. */
+/** Longer text; its length is shown when it nears `max` characters. Grows with what is written. */
 export const TextArea = ({
   label,
   hint,
   error,
   required,
+  since,
   value,
   onChange,
   max,
   rows = 3,
   ...rest
 }: FieldProps & { value: string; onChange(value: string): void; max: number; rows?: number; placeholder?: string }) => (
-  <Field {...{ label, hint, error, required }}>
+  <Field {...{ label, hint, error, required, since }}>
     {wiring => (
       <>
         <textarea
@@ -101,82 +143,14 @@ export const TextArea = ({
           value={value}
           onChange={event => onChange(event.target.value)}
         />
-        <p className={`counter${value.length > max ? ' over' : ''}`} aria-live={value.length > max * 0.9 ? 'polite' : 'off'}>
-          {value.length} / {max} 字
-        </p>
+        {value.length > max * 0.8 && (
+          <p className={`counter${value.length > max ? ' over' : ''}`} aria-live="polite">
+            {value.length} / {max} 字
+          </p>
+        )}
       </>
     )}
   </Field>
-);
-
-export type Choice<T extends string = string> = { value: T; label: string; hint?: string };
-type ChipsProps<T extends string> = FieldProps & { options: readonly Choice<T>[]; changedFrom?: T | readonly T[] | null };
-
-function Chips<T extends string>({
-  type,
-  options,
-  chosen,
-  onPick,
-  changedFrom,
-  ...field
-}: ChipsProps<T> & { type: 'radio' | 'checkbox'; chosen: readonly T[]; onPick(value: T): void }) {
-  const id = useId();
-  const before = changedFrom === undefined || changedFrom === null ? null : [changedFrom].flat();
-  return (
-    <fieldset
-      className={`field${field.error ? ' field-bad' : ''}`}
-      aria-describedby={field.error ? `${id}-error` : undefined}
-      aria-invalid={field.error ? true : undefined}
-    >
-      <legend>
-        {field.label}
-        {field.required && <span className="field-must">必填</span>}
-        {before && before.join() !== chosen.join() && <span className="field-changed">与上次不同</span>}
-      </legend>
-      {field.hint && <p className="field-hint">{field.hint}</p>}
-      <div className="chips">
-        {options.map(option => (
-          <label key={option.value} className="chip">
-            <input type={type} name={id} checked={chosen.includes(option.value)} onChange={() => onPick(option.value)} />
-            <span>
-              {option.label}
-              {option.hint && <small>{option.hint}</small>}
-            </span>
-          </label>
-        ))}
-      </div>
-      {field.error && (
-        <p id={`${id}-error`} className="field-error">
-          {field.error}
-        </p>
-      )}
-    </fieldset>
-  );
-}
-
-/** One of several. `changedFrom`: what it was the last time; a difference is marked. */
-export const ChoiceChips = <T extends string>({
-  value,
-  onChange,
-  ...rest
-}: ChipsProps<T> & { value: T | null; onChange(value: T): void }) => (
-  <Chips {...rest} type="radio" chosen={value === null ? [] : [value]} onPick={onChange} />
-);
-
-/** Any of several, in the order of the options. */
-export const MultiChips = <T extends string>({
-  value,
-  onChange,
-  ...rest
-}: ChipsProps<T> & { value: readonly T[]; onChange(value: T[]): void }) => (
-  <Chips
-    {...rest}
-    type="checkbox"
-    chosen={value}
-    onPick={picked =>
-      onChange(rest.options.map(o => o.value).filter(v => (v === picked ? !value.includes(v) : value.includes(v))))
-    }
-  />
 );
 
 /** On or off, with what it does. */

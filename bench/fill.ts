@@ -1,0 +1,137 @@
+// The county a benchmark runs on: the demo organisation, residents as a roster import would have written them (sealed numbers, search
+// keys, categories), and a year of visits by every worker. Generated people only (演示数据).
+
+import pg from 'pg';
+import { columnsOf, keysOf } from '#domain/clients/persons.service.ts';
+import { generatePerson, seeded } from '#domain/clients/people.demo.ts';
+import { demoId, demoPeople, foundDemoCounty } from '#domain/org/people.demo.ts';
+import { addDays, addMonths, dayOf, daysBetween } from '#kernel/dates.ts';
+import { newId } from '#kernel/ids.ts';
+import { insertMany } from '#server/database/bulk.ts';
+import { enterAs, inTransaction, Sender } from '#server/database/tx.ts';
+import type { House } from '#server/house.ts';
+import divisions from '../db/seed/divisions-469030.json' with { type: 'json' };
+
+export const COUNTY = 469030;
+export const STATIONS: readonly number[] = divisions.townships.map(t => Number(t.code));
+export type Size = { residents: number; visits: number };
+
+/** The first day of the benchmark's year. */
+export const yearStart = (today: string): string => addMonths(`${today.slice(0, 7)}-01`, -11);
+
+const WORKERS = demoPeople().filter(p => p.roles.includes('resident_worker') && p.station !== null);
+const workersOf = (station: number): string[] => WORKERS.filter(p => p.station === station).map(p => demoId(`${COUNTY}/${p.userName}`));
+const PER_STATEMENT = 500;
+
+/** Everybody of one station, written in pieces as the runtime role under row security. */
+async function fillStation(house: House, station: number, count: number, taken: Set<string>, by: string): Promise<void> {
+  const villages = divisions.townships.find(t => Number(t.code) === station)!.villages;
+  const workers = workersOf(station);
+  const random = seeded(station);
+  const today = dayOf(house.clock());
+  for (let done = 0; done < count; done += PER_STATEMENT) {
+    const people = Array.from({ length: Math.min(PER_STATEMENT, count - done) }, (_, i) => {
+      const village = villages[(done + i) % villages.length]!.code;
+      return { id: newId(), household: newId(), village, person: generatePerson(random, { villageCode: village, day: today, taken }) };
+    });
+    const common = { county_id: COUNTY, station_id: station, changed_by: by };
+    const statements = [
+      insertMany('app.households', people.map(p => ({ ...common, id: p.household, village_code: p.village, number: p.person.householdNo, size: p.person.householdSize }))),
+      insertMany(
+        'app.residents',
+        people.map((p, i) => ({ ...common, id: p.id, household_id: p.household, worker_id: workers[(done + i) % workers.length]!, source: 'roster', ...columnsOf(house.secrets, p.person) })),
+      ),
+      insertMany('app.resident_keys', people.flatMap(p => keysOf(house.secrets, p.person).map(key => ({ county_id: COUNTY, station_id: station, key, resident_id: p.id })))),
+      insertMany(
+        'app.resident_categories',
+        people.flatMap(p => p.person.categories.map(category => ({ ...common, id: newId(), resident_id: p.id, category, from_on: yearStart(today), basis: null }))),
+      ),
+    ];
+    await inTransaction(
+      house.pool,
+      'write',
+      client => enterAs(client, { county: COUNTY, stations: [station] }),
+      async client => {
+        const tx = new Sender(client, COUNTY, house.clock());
+        for (const statement of statements) await tx.run(statement);
+      },
+    );
+  }
+}
+
+const CONTENT = JSON.stringify({
+  meeting_place: 'home',
+  companions: ['cadre'],
+  health: { level: 'watch', note: '血压偏高' },
+  mood: { level: 'normal' },
+  safety: { level: 'watch', note: '厨房电线老化,已提醒家属更换' },
+  hygiene: { level: 'normal' },
+  surroundings: { level: 'normal' },
+  carer: 'self',
+  meals: 'regular',
+  medicine: 'regular',
+  needs: ['company', 'medical'],
+  services: ['policy', 'emotional_support'],
+  notes: '独自在家,精神尚好,按时服药。子女在外务工,每周通话一次。已讲解高龄津贴政策,协助检查电器线路。',
+});
+
+/** An id as the phone would have made it at that moment: UUID v7. */
+const ID_OF_DAY = `(lpad(to_hex((extract(epoch from x.day + time '09:00') * 1000)::bigint + x.n % 80000), 12, '0') || '7' || substr(md5(x.n::text || 'a'), 1, 3)
+  || '8' || substr(md5(x.n::text || 'b'), 1, 15))::uuid`;
+
+/**
+ * Visits spread evenly over days, stations and workers: one in six a telephone call, one in twenty nobody at home, one in ten paired, a
+ * few waiting, returned or withdrawn. As the owner, with row security of the county.
+ */
+async function fillVisits(ownerUrl: string, count: number, from: string, days: number): Promise<void> {
+  const owner = new pg.Client({ connectionString: ownerUrl });
+  await owner.connect();
+  try {
+    await owner.query(`select set_config('app.county', '${COUNTY}', false), set_config('app.stations', '{${STATIONS.join(',')}}', false)`);
+    await owner.query(
+      `create temp table person as select id, station_id, worker_id, row_number() over (order by id)::int - 1 as i, count(*) over ()::int as people
+         from app.residents where county_id = $1`,
+      [COUNTY],
+    );
+    await owner.query('create index on person (i)');
+    const each = 50_000;
+    for (let first = 0; first < count; first += each) {
+      await owner.query(
+        `insert into app.visits (county_id, id, station_id, resident_id, kind, type, outcome, visited_on, started_at, ended_at, worker_id, co_worker_ids, content,
+           place_reason, recorded_at, received_at, late, late_reason, written_by, state, changed_by)
+         select $1, ${ID_OF_DAY}, p.station_id, p.id, case when x.call then 'welfare_call' else 'home_visit' end, case when not x.call then 'routine' end,
+           case when x.call then 'connected' when x.n % 20 = 7 then 'nobody' else 'success' end, x.day, '09:00', '09:30', p.worker_id,
+           case when x.n % 10 = 3 then array[c.id] else '{}'::uuid[] end, $2::jsonb, 'no_signal', x.day + time '10:00', x.day + time '18:00',
+           x.n % 25 = 4, case when x.n % 25 = 4 then '山路不通,回站后补录' end, p.worker_id,
+           case x.n % 100 when 1 then 'submitted' when 51 then 'submitted' when 2 then 'returned' when 3 then 'withdrawn' else 'approved' end, gen_random_uuid()
+         from (select n, n % 6 = 5 as call, ($3::date + (n::bigint * 7919 % $4)::int) as day, (n::bigint * 7 + n / 100000)::int as person
+                 from generate_series($5::int, $6::int) n) x
+           join person p on p.i = x.person % p.people
+           join (select s.id, s.station_id, row_number() over (partition by s.station_id order by s.id) as place from app.staff s where s.county_id = $1) c
+             on c.station_id = p.station_id and c.place = 1`,
+        [COUNTY, CONTENT, from, days, first, Math.min(count, first + each) - 1],
+      );
+    }
+    await owner.query('vacuum analyze');
+  } finally {
+    await owner.end();
+  }
+}
+
+/** Founds the demo county and fills it to the size. Takes about a minute for 100,000 residents and 500,000 visits. */
+export async function fillCounty(house: House, ownerUrl: string, size: Size, say: (line: string) => void): Promise<void> {
+  const today = dayOf(house.clock());
+  const from = yearStart(today);
+  await foundDemoCounty(house, from);
+  const by = demoId('bench');
+  const taken = new Set<string>();
+  for (const [i, station] of STATIONS.entries()) {
+    await fillStation(house, station, Math.round(size.residents / STATIONS.length), taken, by);
+    say(`服务对象 ${Math.round(((i + 1) * size.residents) / STATIONS.length)}`);
+  }
+  await fillVisits(ownerUrl, size.visits, from, daysBetween(from, addDays(today, 1)));
+  say(`探访 ${size.visits}`);
+}
+
+/** Nothing but the organisation: for an import into an empty county. */
+export const foundOnly = (house: House): Promise<void> => foundDemoCounty(house, yearStart(dayOf(house.clock())));
