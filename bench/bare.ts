@@ -22,7 +22,8 @@ const asText = (text: string): string => text;
 const int = (text: string): number => Number.parseInt(text, 10);
 /** Texts stay texts: the least that `pg` can do. */
 const parsers: Record<number, (text: string) => unknown> = { 16: text => text === 't', 20: int, 23: int };
-const types = { getTypeParser: (oid: number) => parsers[oid] ?? (oid === 1009 || oid === 2951 ? pg.types.getTypeParser(oid, 'text') : asText) };
+const LISTS = [1009, 2951];
+const types = { getTypeParser: (oid: number) => parsers[oid] ?? (LISTS.includes(oid) ? pg.types.getTypeParser(oid, 'text') : asText) };
 
 function send(client: pg.PoolClient, { text, values, open }: Statement, id: string, key: string): Promise<pg.QueryResult> {
   let given = values;

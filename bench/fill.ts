@@ -4,7 +4,7 @@
 import pg from 'pg';
 import { columnsOf, keysOf } from '#domain/clients/persons.service.ts';
 import { generatePerson, seeded } from '#domain/clients/people.demo.ts';
-import { demoId, demoPeople, foundDemoCounty } from '#domain/org/people.demo.ts';
+import { demoId, demoPeople, foundDemoCounty, STATION_WORDS } from '#domain/org/people.demo.ts';
 import { addDays, addMonths, dayOf, daysBetween } from '#kernel/dates.ts';
 import { newId } from '#kernel/ids.ts';
 import { insertMany } from '#server/database/bulk.ts';
@@ -13,7 +13,7 @@ import type { House } from '#server/house.ts';
 import divisions from '../db/seed/divisions-469030.json' with { type: 'json' };
 
 export const COUNTY = 469030;
-export const STATIONS: readonly number[] = divisions.townships.map(t => Number(t.code));
+export const STATIONS: readonly number[] = Object.keys(STATION_WORDS).map(Number);
 export type Size = { residents: number; visits: number };
 
 /** The first day of the benchmark's year. */

@@ -38,14 +38,14 @@ class Answers {
       this.parts = [all];
       const end = all.indexOf(HEAD_END);
       if (end < 0) return null;
-      const length = /content-length: (\d+)/i.exec(all.latin1Slice(0, end));
+      const length = /content-length: (\d+)/i.exec(all.toString('latin1', 0, end));
       if (!length) throw new Error('an answer without content-length');
       this.headEnd = end + 4;
       this.needed = this.headEnd + Number(length[1]);
     }
     if (this.size < this.needed) return null;
     const all = this.parts.length === 1 ? this.parts[0]! : Buffer.concat(this.parts);
-    const answer = { status: Number(all.latin1Slice(9, 12)), body: all.subarray(this.headEnd) };
+    const answer = { status: Number(all.toString('latin1', 9, 12)), body: all.subarray(this.headEnd) };
     this.parts = [];
     this.size = 0;
     this.needed = 0;

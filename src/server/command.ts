@@ -11,7 +11,10 @@ import type { House } from './house.ts';
 import { append, hashOfInput, seenBefore } from './ledger.ts';
 import type { BoundCommand, BoundRead, Context, Outcome, Run } from './module.ts';
 
-/** Who asks: a session's token (its hash and county), or an actor that the server itself made (demo, background work). */
+/**
+ * Who asks: a session's token (its hash and county), or an actor that the server itself made (demo, background work). `claims` is the
+ * account the client believes to be signed in: on a phone that two people use, what one wrote must not go out under the other's name.
+ */
 export type Caller = { county: number; tokenHash: Buffer; account?: string } | { actor: Actor };
 
 export type Constraints = Readonly<Record<string, ErrorCode>>;

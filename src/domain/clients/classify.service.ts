@@ -25,6 +25,7 @@ export type Compared = {
 };
 
 const ELSEWHERE = '这个证件号已登记在本县其他社工站,不能重复登记,请联系县民政局核实。';
+const UNKNOWABLE = '没有证件号,也没有出生日期,登记后无法再认出此人,请补上其中一项。';
 
 /**
  * At which station of the county each number is registered, by the hex of its index. The one look beyond the actor's own stations: the
@@ -104,6 +105,12 @@ async function twinsOfRows(tx: Tx, house: House, station: number, rows: readonly
   return new Map([...Map.groupBy(found, r => r.twin_key!)].map(([key, twins]) => [key, twins.map(t => people.get(t.id)!)]));
 }
 
+/** Somebody without number and birth date could never be known again: the next roster would make a second person of them. */
+function knowable({ person, issues }: Comparable): StoredIssue[] {
+  if (person.identity !== null || person.born !== null || issues.some(i => i.level === 'error')) return [...issues];
+  return [...issues.filter(i => i.field !== 'born'), { field: 'born', level: 'error', say: UNKNOWABLE, found: true }];
+}
+
 /**
  * Compares rows of one station's roster with the register, in the order given.
  * @param except a batch whose people are no twins: while it is being taken over, its own rows were told apart before
@@ -118,7 +125,7 @@ export async function compareRows(tx: Tx, house: House, station: number, rows: r
     const place = index ? places.get(index.toString('hex')) : undefined;
     const existing = place && place.station === station ? known.get(place.id) : undefined;
     const alike = row.twin === null ? [] : (twins.get(row.twin) ?? []).filter(t => t.row.id !== existing?.row.id);
-    const issues: StoredIssue[] = [...row.issues];
+    const issues = knowable(row);
     if (place && place.station !== station) issues.push({ field: 'identity', level: 'error', say: ELSEWHERE, found: true });
     return judge({ person: row.person, issues }, index, existing, alike);
   });

@@ -2,11 +2,15 @@
 
 import { defineModule } from '#server/module.ts';
 import { commands, reads } from './clients.routes.ts';
+import { rosterCommands, rosterDocuments, rosterReads } from './roster.routes.ts';
+import { findInterrupted } from './roster.service.ts';
 
 export const clients = defineModule({
   name: 'clients',
-  commands,
-  reads,
+  commands: [...commands, ...rosterCommands],
+  reads: [...reads, ...rosterReads],
+  documents: rosterDocuments,
+  started: findInterrupted,
   constraints: {
     residents_identity: 'known_person',
     residents_pk: 'id_reused',

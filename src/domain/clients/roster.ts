@@ -86,18 +86,20 @@ export const dropRoster = defineCommand({
   answer: Saved,
 });
 
-const Counts = z.object({
-  total: z.int(),
-  new: z.int(),
-  changed: z.int(),
-  same: z.int(),
-  doubtful: z.int(),
-  wrong: z.int(),
-  left_out: z.int(),
+const count = z.int().default(0);
+/** All zero while a roster is being read. */
+export const RosterCountsShape = z.object({
+  total: count,
+  new: count,
+  changed: count,
+  same: count,
+  doubtful: count,
+  wrong: count,
+  left_out: count,
   /** Doubtful and wrong rows nobody has decided about: while there are any, the roster cannot be confirmed. */
-  undecided: z.int(),
+  undecided: count,
 });
-export type RosterCounts = z.infer<typeof Counts>;
+export type RosterCounts = z.output<typeof RosterCountsShape>;
 /** What reading found on each sheet, for people. */
 export const Finding = z.object({
   sheet: z.string(),
@@ -120,7 +122,7 @@ export const Batch = z.object({
   rows_read: z.int(),
   /** While it is being confirmed: rows written so far. */
   rows_done: z.int(),
-  counts: Counts,
+  counts: RosterCountsShape,
   /** Why it failed or must be looked at again, as a sentence. */
   problem: z.string().nullable(),
   made_by: z.string(),

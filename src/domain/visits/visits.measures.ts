@@ -10,21 +10,25 @@ const PARTS = { lead: '主访', co: '陪访' } as const;
 const categoryNames = Object.fromEntries(CATEGORY_CODES.map(code => [code, CATEGORIES[code].name]));
 const FIRST = CATEGORY_CODES.filter(code => (CATEGORIES[code] satisfies Category).priority !== null);
 
-const minutes = sql`case when v.ended_at is not null then extract(epoch from v.ended_at::time - v.started_at::time)::int / 60 end`;
-const facts = sql`v.kind, v.type, v.outcome, v.state, v.late, to_char(v.visited_on, 'YYYY-MM') as month, 1 + cardinality(v.present_ids) as people,
-  cardinality(v.photo_hashes) as photos, ${minutes} as minutes`;
+const facts = sql`v.kind, v.type, v.outcome, v.state, v.late`;
+const minutes = sql`case when f.ended_at is not null then extract(epoch from f.ended_at::time - f.started_at::time)::int / 60 end`;
 
 /**
- * The lead worker's rows, and a row for each colleague who went along. What is known of the person stands outside the union: there it
- * is looked up for the rows that are shown, not for all that are counted. Categories are those of the day, as they are on file now.
+ * The lead worker's rows, and a row for each colleague who went along. What stands outside the union is looked up for the rows that
+ * are shown, not for all that are counted. Categories are those of the day of the visit, as they are on file now.
  */
 function evidence(county: number, only: RawBuilder<unknown>): RawBuilder<unknown> {
+  const visit = (what: RawBuilder<unknown>) => sql`(select ${what} from app.visits f where f.county_id = ${county} and f.id = u.id)`;
   const onFile = sql`from app.resident_categories c where c.county_id = ${county} and c.resident_id = u.client_id
     and (c.from_on is null or c.from_on <= u.occurred_on) and (c.to_on is null or c.to_on >= u.occurred_on)`;
   return sql`select u.*,
+      to_char(u.occurred_on, 'YYYY-MM') as month,
       exists (select ${onFile} and c.category = any(${FIRST}::text[])) as priority,
       array(select c.category ${onFile} order by 1) as categories,
-      (select r.household_id::text from app.residents r where r.county_id = ${county} and r.id = u.client_id) as household
+      (select r.household_id::text from app.residents r where r.county_id = ${county} and r.id = u.client_id) as household,
+      ${visit(sql`1 + cardinality(f.present_ids)`)} as people,
+      ${visit(sql`cardinality(f.photo_hashes)`)} as photos,
+      ${visit(minutes)} as minutes
     from (
       select v.id, v.visited_on as occurred_on, v.station_id, v.worker_id, v.resident_id as client_id, 'lead' as part, ${facts}
         from app.visits v where v.county_id = ${county} ${only}

@@ -29,6 +29,14 @@ export function callerFrom(request: FastifyRequest): Session {
 /** A write must come from our own pages: a form of another site cannot send this header. */
 export function mustBeOurs(request: FastifyRequest): void {
   if (request.headers['x-linzhan'] !== '1') throw new AppError('bad_request');
+  const client = request.headers['x-linzhan-client'];
+  if (typeof client === 'string' && isOlder(client)) throw new AppError('upgrade_needed');
+}
+
+function isOlder(version: string): boolean {
+  const parts = version.split('.').map(Number);
+  for (const [i, oldest] of OLDEST_CLIENT.entries()) if ((parts[i] ?? 0) !== oldest) return (parts[i] ?? 0) < oldest;
+  return false;
 }
 
 /** Sends a refusal in the one form every client understands. */

@@ -13,7 +13,7 @@ import { signIn } from '../auth/sign-in.ts';
 import { as, parse } from '../command.ts';
 import { counties } from '../counties.ts';
 import { q, sql } from '../database/tables.ts';
-import { enterSession, inTransaction } from '../database/tx.ts';
+import { enterSession, inTransaction, Sender } from '../database/tx.ts';
 import type { House } from '../house.ts';
 import type { Module } from '../module.ts';
 import { callerFrom, mustBeOurs } from './app.ts';
@@ -37,24 +37,28 @@ const setCookie = (house: House, reply: FastifyReply, value: string, seconds: nu
 
 async function living(house: House, request: FastifyRequest) {
   const caller = callerFrom(request);
-  const entered = await inTransaction(house.pool, 'read', client => enterSession(client, caller.county, caller.tokenHash, house.clock()), async (_, e) => e);
-  if (!entered) throw new AppError('not_signed_in');
-  return { caller, entered };
+  const found = await inTransaction(
+    house.pool,
+    'read',
+    client => enterSession(client, caller.county, caller.tokenHash, house.clock()),
+    async (client, entered) => ({ entered, names: entered ? await namesFor(new Sender(client, caller.county, house.clock())) : null }),
+  );
+  if (!found.entered || !found.names) throw new AppError('not_signed_in');
+  return { caller, entered: found.entered, names: found.names };
 }
 
-/** The names of the county and of the actor's stations, for the head of every page. */
-async function placeNames(house: House, actor: Actor) {
-  const [known, stations] = await Promise.all([
-    counties(house),
-    as(house, { actor }, 'read', null, ({ tx }) => tx.all(q.selectFrom('app.stations').select(['station_id', 'name']).where('county_id', '=', tx.county))),
+/** The county's and the stations' names, for the head of every page. */
+async function namesFor(tx: Sender): Promise<{ countyName: string; stationNames: Record<string, string> }> {
+  const [county, stations] = await Promise.all([
+    tx.first(q.selectFrom('app.counties').select('name').where('county_id', '=', tx.county)),
+    tx.all(q.selectFrom('app.stations').select(['station_id', 'name']).where('county_id', '=', tx.county).orderBy('station_id')),
   ]);
-  const named = stations.filter(s => actor.stations.includes(s.station_id)).map(s => [s.station_id, s.name] as const);
-  return { countyName: known.find(c => c.county === actor.county)?.name ?? '', stationNames: Object.fromEntries(named) };
+  return { countyName: county?.name ?? '', stationNames: Object.fromEntries(stations.map(s => [s.station_id, s.name])) };
 }
 
 /** What the web needs to know of a session: who, and the key of the phone's cache, which the phone forgets when this answers 401. */
-const presentSession = async (house: House, actor: Actor) => ({
-  actor: { ...presentActor(actor), ...(await placeNames(house, actor)) },
+const presentSession = (house: House, actor: Actor, names: { countyName: string; stationNames: Record<string, string> }) => ({
+  actor: { ...presentActor(actor), ...names },
   cacheKey: Buffer.concat(['a', 'b'].map(part => house.secrets.blindIndex(`${part}${actor.account}`, 'field cache'))).toString('base64'),
   version: house.version,
 });
@@ -72,9 +76,9 @@ function sessionRoutes(app: FastifyInstance, house: House): void {
     return { ok: true };
   });
   app.get('/api/session', async request => {
-    const { entered } = await living(house, request);
+    const { entered, names } = await living(house, request);
     if (entered.pending) throw new AppError('second_factor_setup_needed');
-    return presentSession(house, entered);
+    return presentSession(house, entered, names);
   });
   app.delete('/api/session', async (request, reply) => {
     mustBeOurs(request);

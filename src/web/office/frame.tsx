@@ -2,13 +2,14 @@
 // stands while a page is still loading.
 
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { Suspense, useEffect, useRef } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { ROLES } from '#kernel/roles.ts';
 import type { SessionAnswer } from '../account.ts';
 import { Icon, Mark } from '../icons.tsx';
 import { useSignal } from '../signal.ts';
 import { Keyboard } from './keys.tsx';
 import { KitProvider } from './kit/provider.lazy.ts';
+import './frame.css';
 import type { Entry, OfficePage } from './registry.ts';
 import { desk, signOut } from './session.ts';
 import { SignInForm } from './sign-in.tsx';
@@ -66,6 +67,7 @@ function who(actor: SessionAnswer['actor']): { place: string; roles: string } {
 
 function Head({ session, title }: { session: SessionAnswer; title: string }) {
   const { place, roles } = who(session.actor);
+  const [error, setError] = useState<string | null>(null);
   return (
     <header className="head">
       <h1 className="head-title">{title}</h1>
@@ -82,10 +84,11 @@ function Head({ session, title }: { session: SessionAnswer; title: string }) {
         <Icon name="help" />
         帮助
       </button>
-      <button type="button" className="button quiet" onClick={() => void signOut()}>
+      <button type="button" className="button quiet" onClick={() => void signOut().then(setError)}>
         <Icon name="out" />
         退出
       </button>
+      {error && <p role="alert">{error}</p>}
     </header>
   );
 }

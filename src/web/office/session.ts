@@ -33,9 +33,16 @@ export async function lookUpSession(): Promise<void> {
   }
 }
 
-export async function signOut(): Promise<void> {
-  await serverSignOut();
+/** Ends the session and shows the door; answers the sentence of what prevented it. */
+export async function signOut(): Promise<string | null> {
+  try {
+    await serverSignOut();
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    if (error.status !== 401) return error.say;
+  }
   location.assign('/');
+  return null;
 }
 
 signedOutAnswers.subscribe(() => {

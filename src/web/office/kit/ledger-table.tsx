@@ -1,15 +1,15 @@
 // The list every office page is built on: dense, filters and sorting in the address, pages by cursor, a row opens beside the list.
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { App, Button, Drawer, Table, type TableProps } from 'antd';
-import { type Key, type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
-import { ApiError } from '../../api.ts';
-import { Icon } from '../../icons.tsx';
+import { Button, Drawer, Table, type TableProps } from 'antd';
+import { type Key, type KeyboardEvent, type ReactNode, useState } from 'react';
 import { one, type Search, useAddress } from './address.ts';
 import { ColumnChoice, useHiddenColumns } from './ledger-columns.tsx';
 import { type LedgerFilter, LedgerFilters } from './ledger-filters.tsx';
+import { ExportButton, type Page, Pager } from './ledger-parts.tsx';
 import { EmptyState, ErrorNote } from './words.tsx';
 
+export type { Page };
 export type LedgerColumn<T> = {
   key: string;
   title: string;
@@ -22,7 +22,6 @@ export type LedgerColumn<T> = {
   /** Not shown until the person asks for it. */
   optional?: boolean;
 };
-export type Page<T> = { rows: readonly T[]; next: string | null; total?: number | null };
 export type Query = Record<string, string | string[] | number | undefined>;
 
 export type LedgerProps<T> = {
@@ -67,58 +66,6 @@ function walk(event: KeyboardEvent<HTMLElement>): void {
 function queryOf<T>({ filters = [], fixed, limit = 20 }: LedgerProps<T>, search: Search): Query {
   const keys = [...filters.map(filter => filter.key), 'sort', 'cursor'];
   return { ...Object.fromEntries(keys.flatMap(key => (search[key] === undefined ? [] : [[key, search[key]]]))), ...fixed, limit };
-}
-
-function ExportButton({ onExport }: { onExport(): Promise<void> }) {
-  const { message } = App.useApp();
-  const [busy, setBusy] = useState(false);
-  const run = async () => {
-    setBusy(true);
-    try {
-      await onExport();
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      void message.error(error.say);
-    } finally {
-      setBusy(false);
-    }
-  };
-  return (
-    <Button icon={<Icon name="export" />} loading={busy} onClick={() => void run()}>
-      导出
-    </Button>
-  );
-}
-
-/** Forward by the answer's cursor, back by the cursors this page has passed. */
-function Pager({
-  page,
-  cursor,
-  onGo,
-}: {
-  page: Page<unknown>;
-  cursor: string | undefined;
-  onGo(cursor: string | undefined): void;
-}) {
-  const passed = useRef<(string | undefined)[]>([]);
-  if (cursor === undefined) passed.current = [];
-  const forward = () => {
-    passed.current.push(cursor);
-    onGo(page.next ?? undefined);
-  };
-  return (
-    <nav className="pager" aria-label="翻页">
-      <span>
-        {page.total != null ? `共 ${page.total.toLocaleString('zh-CN')} 条,` : ''}本页 {page.rows.length} 条
-      </span>
-      <Button disabled={cursor === undefined} onClick={() => onGo(passed.current.pop())}>
-        {passed.current.length > 0 || cursor === undefined ? '上一页' : '回到首页'}
-      </Button>
-      <Button disabled={page.next === null} onClick={forward}>
-        下一页
-      </Button>
-    </nav>
-  );
 }
 
 export function LedgerTable<T extends object>(props: LedgerProps<T>) {

@@ -4,7 +4,6 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
 import { ApiError } from '../../api.ts';
 import { Icon, type IconName } from '../../icons.tsx';
-import { StatusTag } from '../../status.tsx';
 
 /** The answer of the page in one sentence, before any table or chart. */
 export const PageSentence = ({ children }: { children: ReactNode }) => <p className="sentence">{children}</p>;
@@ -96,6 +95,12 @@ export function Masked({ value, label, reveal }: { value: string; label: string;
 export function ErrorNote({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const client = useQueryClient();
   const known = error instanceof ApiError ? error : null;
+  const retry = () => {
+    // A fault of the program, or a page whose files a new version has replaced: only opening it anew helps.
+    if (!known) location.reload();
+    else if (onRetry) onRetry();
+    else void client.invalidateQueries();
+  };
   return (
     <div className="error" role="alert">
       <Icon name="warn" />
@@ -109,8 +114,8 @@ export function ErrorNote({ error, onRetry }: { error: unknown; onRetry?: () => 
           </ul>
         )}
       </div>
-      <button type="button" className="button" onClick={() => (onRetry ? onRetry() : void client.invalidateQueries())}>
-        重试
+      <button type="button" className="button" onClick={retry}>
+        {known ? '重试' : '重新打开'}
       </button>
     </div>
   );
@@ -148,5 +153,3 @@ export const EmptyState = ({ icon = 'record', title, children }: { icon?: IconNa
     {children}
   </div>
 );
-
-export { StatusTag };

@@ -48,6 +48,6 @@ export function byVillage<P extends Villager>(people: readonly P[]): { code: str
   const order = (a: P, b: P): number =>
     groupNumber(a.village_group) - groupNumber(b.village_group) || a.name_key.localeCompare(b.name_key);
   return [...villages.values()]
-    .map(village => ({ ...village, people: village.people.sort((a, b) => order(a, b) || 0) }))
-    .sort((a, b) => (a.code || '~').localeCompare(b.code || '~'));
+    .map(village => ({ ...village, people: village.people.sort(order) }))
+    .sort((a, b) => Number(a.code === '') - Number(b.code === '') || (a.code < b.code ? -1 : 1));
 }

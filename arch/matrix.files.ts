@@ -1,0 +1,52 @@
+// What a file says in words, whatever its form: for looking whether something is in it that should not be. And sending files.
+
+import { createHash } from 'node:crypto';
+import { inflateSync } from 'node:zlib';
+import ExcelJS from 'exceljs';
+import type { Person } from '#server/testing.ts';
+
+export const hashOf = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
+
+/** Sends a file to a station; answers its hash. Throws when it is refused. */
+export async function sent(by: Person, station: number, use: 'photo' | 'signature' | 'roster', bytes: Uint8Array): Promise<string> {
+  const hash = hashOf(bytes);
+  const response = await by.put(`/api/files/${hash}?use=${use}&station=${station}`, bytes);
+  if (response.status !== 200) throw new Error(`a ${use} was refused: ${await response.text()}`);
+  return hash;
+}
+
+/** All texts of a workbook. */
+async function sheetText(bytes: Buffer): Promise<string> {
+  const book = new ExcelJS.Workbook();
+  await book.xlsx.load(bytes as unknown as Parameters<typeof book.xlsx.load>[0]);
+  return book.worksheets.map(sheet => JSON.stringify(sheet.getSheetValues())).join('\n');
+}
+
+/** Every character a PDF can show: its fonts are cut down to the glyphs in use, and say which characters those are. */
+function pdfCharacters(bytes: Buffer): string {
+  const said = new Set<string>();
+  for (let at = bytes.indexOf('stream'); at >= 0; at = bytes.indexOf('stream', at + 6)) {
+    if (bytes.subarray(at - 3, at).toString('latin1') === 'end') continue;
+    const start = at + (bytes[at + 6] === 13 ? 8 : 7);
+    const map = inflated(bytes.subarray(start, bytes.indexOf('endstream', start)));
+    if (!map.includes('begincmap')) continue;
+    for (const [, hex] of map.matchAll(/<[0-9A-Fa-f]+>\s*<((?:[0-9A-Fa-f]{4})+)>/g)) said.add(Buffer.from(hex!, 'hex').swap16().toString('utf16le'));
+  }
+  return [...said].join('');
+}
+
+function inflated(stream: Buffer): string {
+  try {
+    return inflateSync(stream, { finishFlush: 2 }).toString('latin1');
+  } catch {
+    return ''; // a picture or another form of packing; it holds no text
+  }
+}
+
+/** The words of an answer of any form. */
+export async function wordsOf(response: Response): Promise<string> {
+  const bytes = Buffer.from(await response.arrayBuffer());
+  if (bytes.subarray(0, 4).toString('latin1') === 'PK\x03\x04') return sheetText(bytes);
+  if (bytes.subarray(0, 5).toString('latin1') === '%PDF-') return pdfCharacters(bytes);
+  return bytes.toString('utf8');
+}

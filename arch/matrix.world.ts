@@ -1,0 +1,221 @@
+// The world the matrix is asked about: one thing of every kind at three places — the asker's own station, another station of the county,
+// another county — and none. Made through HTTP by the people of each place. Every text of a place bears its mark, a rare character, so
+// that a leak shows wherever it comes out. SEC-06, SEC-07.
+
+import sharp from 'sharp';
+import * as clients from '#domain/clients/clients.ts';
+import { registered, settled, upload, villageOf } from '#domain/clients/testing.ts';
+import * as contract from '#domain/contract/contract.ts';
+import { contractTemplate, openingOf } from '#domain/contract/template.ts';
+import * as org from '#domain/org/org.ts';
+import { demoId, foundDemoCounty, foundNeighbourCounty, NEIGHBOUR } from '#domain/org/people.demo.ts';
+import { homeVisit } from '#domain/visits/testing.ts';
+import * as visits from '#domain/visits/visits.ts';
+import { withCheckDigit } from '#kernel/identity.ts';
+import { newId } from '#kernel/ids.ts';
+import { ROLE_NAMES, type Role } from '#kernel/roles.ts';
+import { modules } from '#modules';
+import { type Person, type TestServer, testServer } from '#server/testing.ts';
+import { hashOf, sent } from './matrix.files.ts';
+
+export const TODAY = '2026-11-23';
+export const COUNTY = 469030;
+
+export type Scope = 'own' | 'other' | 'foreign' | 'none';
+export const MARKS = { own: '麤', other: '龘', foreign: '靐' } as const;
+type Where = keyof typeof MARKS;
+const STATIONS = { own: 469030105, other: 469030202, foreign: NEIGHBOUR.station, none: 469030999 } as const;
+
+/**
+ * Kinds of things, and how far they reach: `station` is hidden from other stations, `county` is shared by the county's stations,
+ * `position` only names a place in an order.
+ */
+export const KINDS = {
+  station: 'station', village: 'station', resident: 'station', unnumbered: 'station', filed: 'station', household: 'station', category: 'station', consent: 'station',
+  visit: 'station', leadVisit: 'station', approved: 'station', photo: 'station', signature: 'station', worker: 'station', rosterFile: 'station', batch: 'station',
+  anyStation: 'county', staff: 'county', colleague: 'county', account: 'county', grant: 'county', contract: 'county', indicator: 'county',
+} as const;
+export type Kind = keyof typeof KINDS;
+type Things = Record<Kind, string>;
+
+/** Who works at a place; the county's people are the same for its stations. */
+type Place = { where: Where; station: number; worker: Person; lead: Person; officer: Person };
+
+export type World = {
+  server: TestServer;
+  /** A session for each role at the own station, one whose role ended yesterday, and nobody. */
+  people: Record<Role | 'ended', Person>;
+  things: Record<Scope, Things>;
+  /** A new thing of a kind at the own station, for a command to change. */
+  fresh: (kind: Kind) => Promise<string>;
+};
+
+async function must<T>(answer: Promise<{ status: number; body: T }>): Promise<T> {
+  const { status, body } = await answer;
+  if (status !== 200) throw new Error(`the world could not be made: ${JSON.stringify(body)}`);
+  return body;
+}
+
+let serial = 0;
+/** A valid identity number nobody has. */
+export const newNumber = (): string => withCheckDigit(`46903019${90 + (++serial % 9)}0${1 + (Math.floor(serial / 9) % 9)}1${Math.floor(serial / 81) % 10}${String(100 + (serial % 899)).padStart(3, '0')}`);
+export const newWord = (): string => `m${newId().slice(-12)}`;
+
+const picture = (color: string): Promise<Buffer> => sharp({ create: { width: 40, height: 30, channels: 3, background: color } }).jpeg().toBuffer();
+const ink = (y: number): Promise<Buffer> =>
+  sharp(Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="200" height="80"><path d="M10 ${y} L150 60 L180 ${y}" stroke="black" stroke-width="4" fill="none"/></svg>`)).png().toBuffer();
+
+type Make = (at: Place) => Promise<string>;
+
+const resident: Make = async at => {
+  const mark = MARKS[at.where];
+  const name = `王${mark}${[...'甲乙丙丁戊己庚辛壬癸'][++serial % 10]}`;
+  return (await registered(at.worker, at.station, { kind: 'adult', name, address: `${mark}村一组`, notes: `${mark}需要陪伴`, contact_name: `李${mark}`, guardian_name: `张${mark}` })).id;
+};
+const household: Make = async at => (await registered(at.worker, at.station, { kind: 'adult', name: `陈${MARKS[at.where]}${++serial}` })).household.id;
+/** Somebody without a number, who could be merged into anybody. */
+const unnumbered: Make = async at =>
+  (await registered(at.worker, at.station, { kind: 'adult', name: `符${MARKS[at.where]}${++serial}`, identity_kind: 'none', identity: null, identity_reason: 'lost', born_on: '1950-02-03', sex: '1' })).id;
+
+async function filed(at: Place): Promise<string> {
+  const id = await resident(at);
+  await must(at.worker.send(clients.openFile, { id, revision: 1, filed_on: TODAY }));
+  return id;
+}
+async function category(at: Place): Promise<string> {
+  const id = newId();
+  await must(at.worker.send(clients.categorise, { id, resident: await resident(at), category: 'dibao_recipient', basis: `${MARKS[at.where]}批文`, from_on: '2026-03-01' }));
+  return id;
+}
+async function consent(at: Place): Promise<string> {
+  const id = newId();
+  await must(at.worker.send(clients.consent, { id, resident: await resident(at), purposes: ['service_file'], way: 'paper', text_version: '2026-1', signed_by: `王${MARKS[at.where]}`, signer_relation: '本人', given_on: TODAY }));
+  return id;
+}
+async function approved(at: Place): Promise<string> {
+  const id = await record(at, at.worker);
+  await must(at.lead.send(visits.approve, { id, revision: 1 }));
+  return id;
+}
+async function batch(at: Place): Promise<string> {
+  const id = await upload(at.lead, at.station, Buffer.from(`姓名,证件号码\n王${MARKS[at.where]},${newNumber()}\n`), `${MARKS[at.where]}名册.csv`);
+  const { state, revision } = await settled(at.lead, id);
+  if (state !== 'ready' || revision !== 2) throw new Error(`the roster is ${state}, revision ${revision}`);
+  return id;
+}
+
+/** How each kind of a station's things is made at a place. */
+const makers = {
+  resident, household, unnumbered, filed, category, consent, approved, batch,
+  visit: (at: Place) => record(at, at.worker),
+  leadVisit: (at: Place) => record(at, at.lead),
+} satisfies Partial<Record<Kind, Make>>;
+
+async function record(at: Place, by: Person): Promise<string> {
+  const input = homeVisit(await resident(at));
+  await must(by.send(visits.record, { ...input, content: { ...input.content, notes: `${MARKS[at.where]}独自在家` } }));
+  return input.id;
+}
+
+/** A person of the contractor at the own station. */
+async function hired(by: Person): Promise<string> {
+  const id = newId();
+  const person = { id, station: STATIONS.own, post: 'resident_worker' as const, name: `演示·${MARKS.own}`, identity: newNumber(), education: '31', major: '社会工作', local_household: true, entered_on: '2026-03-02' };
+  await must(by.send(org.hire, person));
+  return id;
+}
+
+async function accountOf(by: Person): Promise<string> {
+  const id = newId();
+  await must(by.send(org.createAccount, { id, user_name: newWord(), name: `演示·${MARKS.own}` }));
+  return id;
+}
+
+async function grantOf(people: World['people']): Promise<string> {
+  const id = newId();
+  await must(people.security_admin.send(org.grantRole, { id, account: await accountOf(people.system_admin), role: 'resident_worker', station: STATIONS.own, from_on: TODAY, to_on: null, reason: '试' }));
+  return id;
+}
+
+/** Opens a contract over stations; answers its id and that of the indicator of K1. */
+async function contractOf(at: Place, stations: readonly number[]): Promise<{ contract: string; indicator: string }> {
+  const mark = MARKS[at.where];
+  const opening = openingOf(contractTemplate, { id: newId(), code: `HT-${++serial}`, purchaser: `${mark}民政局`, provider: `${mark}服务中心`, signed_on: '2026-03-01', stations });
+  if (!modules.some(m => m.measures?.length)) for (const c of opening.clauses) for (const i of c.indicators) i.rule = null; // TEMP
+  await must(at.officer.send(contract.open, { ...opening, name: `${mark}合同` }));
+  return { contract: opening.id, indicator: opening.clauses.find(c => c.code === 'K1')!.indicators[0]!.id };
+}
+
+/** Everything that exists at a place. */
+async function thingsOf(at: Place, staff: string): Promise<Things> {
+  const [photo, signature, rosterFile] = await Promise.all([
+    sent(at.worker, at.station, 'photo', await picture({ own: '#3a6', other: '#a36', foreign: '#63a' }[at.where])),
+    sent(at.worker, at.station, 'signature', await ink({ own: 10, other: 20, foreign: 30 }[at.where])),
+    sent(at.lead, at.station, 'roster', Buffer.from(`姓名,证件号码\n王${MARKS[at.where]},\n`)),
+  ]);
+  const made = {} as Record<keyof typeof makers, string>;
+  for (const [kind, make] of Object.entries(makers)) made[kind as keyof typeof makers] = await make(at);
+  const stations = at.where === 'foreign' ? [at.station] : [STATIONS.own, STATIONS.other];
+  const opened = at.where === 'other' ? { contract: '', indicator: '' } : await contractOf(at, stations);
+  const account = at.worker.account;
+  const station = String(at.station);
+  return { ...made, ...opened, station, anyStation: station, village: villageOf(at.station), photo, signature, rosterFile, worker: account, staff, colleague: account, account, grant: demoId(`resident_worker of ${account}`) };
+}
+
+const nothing = (): Things => {
+  const ids = Object.fromEntries(Object.keys(KINDS).map(kind => [kind, newId()])) as Things;
+  const station = String(STATIONS.none);
+  return { ...ids, station, anyStation: station, village: `${station}200`, photo: hashOf('no photo'), signature: hashOf('no signature'), rosterFile: hashOf('no roster') };
+};
+
+/** Accounts the demo county has not: a head of station who is nothing else, and an evaluator whose term ended yesterday. */
+async function addPeople(server: TestServer): Promise<{ lead: string; ended: string }> {
+  const [lead, ended] = [newId(), newId()];
+  const owner = await server.owner(COUNTY);
+  for (const id of [lead, ended]) await owner.query("insert into app.accounts (county_id, id, user_name, name) values ($1, $2, $3, '演示·矩阵')", [COUNTY, id, newWord()]);
+  await owner.query(
+    `insert into app.staff (county_id, id, station_id, post, name, sex, born_on, education, major, entered_on) values ($1, $2, $3, 'station_lead', '演示·站长', '2', '1990-01-01', '31', '社会工作', '2026-03-01')`,
+    [COUNTY, lead, STATIONS.own],
+  );
+  const grant = 'insert into app.role_grants (county_id, id, account_id, role, station_id, from_on, to_on) values ($1, $2, $3, $4, $5, $6, $7)';
+  await owner.query(grant, [COUNTY, newId(), lead, 'station_lead', STATIONS.own, '2026-03-01', null]);
+  await owner.query(grant, [COUNTY, newId(), ended, 'evaluator', null, '2026-03-01', '2026-11-22']);
+  await owner.end();
+  return { lead, ended };
+}
+
+async function peopleOf(server: TestServer): Promise<World['people']> {
+  const { lead, ended } = await addPeople(server);
+  const words: Partial<Record<Role, string>> = {
+    resident_worker: 'hongmao.1', project_manager: 'xiangmu', county_officer: 'minzheng', township_assistant: 'hongmao.zhuli', evaluator: 'pinggu', system_admin: 'xitong', security_admin: 'anquan', audit_admin: 'shenji',
+  };
+  const sessions = await Promise.all(ROLE_NAMES.map(async role => [role, await server.as(words[role] ? demoId(`${COUNTY}/${words[role]}`) : lead)] as const));
+  return { ...(Object.fromEntries(sessions) as Record<Role, Person>), ended: await server.as(ended) };
+}
+
+/** Starts the product with all of it. */
+export async function makeWorld(): Promise<World> {
+  const server = await testServer(modules, async ({ house }) => {
+    await foundDemoCounty(house, '2026-03-01');
+    await foundNeighbourCounty(house, '2026-03-01');
+  });
+  server.setTime(`${TODAY}T10:00:00+08:00`);
+  const people = await peopleOf(server);
+  const { county_officer: officer } = people;
+  const at = (word: string, county = COUNTY) => server.as(demoId(`${county}/${word}`), county);
+  const places: Record<Where, Place> = {
+    own: { where: 'own', station: STATIONS.own, worker: people.resident_worker, lead: people.station_lead, officer },
+    other: { where: 'other', station: STATIONS.other, worker: await at('shiyun.1'), lead: await at('shiyun.zhanzhang'), officer },
+    foreign: { where: 'foreign', station: STATIONS.foreign, worker: await at('linxian.1', NEIGHBOUR.county), lead: await at('linxian.zhanzhang', NEIGHBOUR.county), officer: await at('linxian.minzheng', NEIGHBOUR.county) },
+  };
+  const own = await thingsOf(places.own, await hired(officer));
+  const things = { own, other: await thingsOf(places.other, demoId(`${COUNTY}/shiyun.2`)), foreign: await thingsOf(places.foreign, demoId(`${NEIGHBOUR.county}/linxian.1`)), none: nothing() };
+  const fresh = async (kind: Kind): Promise<string> => {
+    if (kind in makers) return makers[kind as keyof typeof makers](places.own);
+    if (kind === 'staff') return hired(officer);
+    if (kind === 'account') return accountOf(people.system_admin);
+    if (kind === 'grant') return grantOf(people);
+    return own[kind];
+  };
+  return { server, people, things, fresh };
+}
