@@ -15,6 +15,9 @@ import { answerSchema } from './openapi.ts';
 /** `account`: in whose name the page (or a phone's unsent record) speaks; a cookie of somebody else is refused. */
 export type Session = { county: number; tokenHash: Buffer; account?: string };
 
+/** Programs on phones older than this must update before they send; raised only when an old input can no longer be understood. */
+const OLDEST_CLIENT = [0, 1, 0] as const;
+
 const cookieOf = (request: FastifyRequest, name: string): string | undefined =>
   request.headers.cookie?.split(/;\s*/).find(part => part.startsWith(`${name}=`))?.slice(name.length + 1);
 

@@ -10,7 +10,7 @@ import type { Actor } from '#kernel/roles.ts';
 import { beginSecondFactor, confirmSecondFactor, lookAtLink, useLink } from '../auth/links.ts';
 import { COOKIE, endSession, presentActor } from '../auth/sessions.ts';
 import { signIn } from '../auth/sign-in.ts';
-import { as, parse } from '../command.ts';
+import { parse } from '../command.ts';
 import { counties } from '../counties.ts';
 import { q, sql } from '../database/tables.ts';
 import { enterSession, inTransaction, Sender } from '../database/tx.ts';

@@ -13,9 +13,12 @@ const fu = person('符亚妹', 'fu ya mei', { phone: '154 0000 1234', identity: 
 const dotted = person('阿依·古丽', 'a yi gu li');
 
 describe('finding a person', () => {
-  it.each(['', ' ', '符', '亚妹', 'fym', 'ym', 'YM', 'fuya', 'yamei', 'mei', '符ym', '符y妹', '1234', '2641'])('“%s” means 符亚妹', typed => {
-    expect(isMeant(fu, typed)).toBe(true);
-  });
+  it.each(['', ' ', '符', '亚妹', 'fym', 'ym', 'YM', 'fuya', 'yamei', 'mei', '符ym', '符y妹', '1234', '2641'])(
+    '“%s” means 符亚妹',
+    typed => {
+      expect(isMeant(fu, typed)).toBe(true);
+    },
+  );
   it.each(['王', '符妹', 'fm', 'uya', '符mm', '123', '0000', '264'])('“%s” does not', typed => {
     expect(isMeant(fu, typed)).toBe(false);
   });
@@ -43,7 +46,13 @@ describe('the list', () => {
       village_name: village_code && `村${village_code}`,
       village_group,
     });
-    const villages = byVillage([at('d', null, null), at('c', '2', '10组'), at('b', '2', '2组'), at('a', '2', null), at('z', '1', '3组')]);
+    const villages = byVillage([
+      at('d', null, null),
+      at('c', '2', '10组'),
+      at('b', '2', '2组'),
+      at('a', '2', null),
+      at('z', '1', '3组'),
+    ]);
     expect(villages.map(v => [v.name, v.people.map(p => p.name_key).join('')])).toEqual([
       ['村1', 'z'],
       ['村2', 'bca'],

@@ -6,7 +6,11 @@ import type { CategoryCode } from '../../categories.ts';
 /** What a person is found by. `name_key` is the pinyin with a space between syllables, `initials` its letters. */
 export type Findable = { name: string; name_key: string; initials: string; phone: string | null; identity: string | null };
 
-const bare = (text: string): string => text.normalize('NFKC').replace(/[·•・\s.]/gu, '').toLowerCase();
+const bare = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .replace(/[·•・\s.]/gu, '')
+    .toLowerCase();
 
 /** Characters and initials mixed (王xm): each typed sign stands for the character in its place, or for its initial. */
 function fits(name: readonly string[], initials: string, sought: readonly string[]): boolean {
@@ -28,7 +32,9 @@ export function isMeant(person: Findable, typed: string): boolean {
 }
 
 /** Categories among these people with how many hold each, the most frequent first. */
-export function categoryCounts(people: readonly { categories: readonly CategoryCode[] }[]): { code: CategoryCode; count: number }[] {
+export function categoryCounts(
+  people: readonly { categories: readonly CategoryCode[] }[],
+): { code: CategoryCode; count: number }[] {
   const counts = new Map<CategoryCode, number>();
   for (const { categories } of people) for (const code of categories) counts.set(code, (counts.get(code) ?? 0) + 1);
   return [...counts].map(([code, count]) => ({ code, count })).sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));

@@ -1,7 +1,7 @@
 // A person in a few words, the same wherever somebody is named. Pure. Serves K1.
 
 import { ageOn } from '#kernel/dates.ts';
-import { CATEGORIES, category, type CategoryCode } from '../../categories.ts';
+import { CATEGORIES, type CategoryCode, category } from '../../categories.ts';
 
 /** `78 岁`; without a birth date `年龄不详`. */
 export const ageWords = (born_on: string | null, today: string): string => (born_on ? `${ageOn(born_on, today)} 岁` : '年龄不详');

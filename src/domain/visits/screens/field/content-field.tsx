@@ -91,7 +91,15 @@ export const ContentField = memo(function ContentField({ name, field, value, bef
         />
       );
     case 'text':
-      return <TextArea {...common} max={field.max} rows={field.lines ?? 1} value={(value as string | undefined) ?? ''} onChange={set} />;
+      return (
+        <TextArea
+          {...common}
+          max={field.max}
+          rows={field.lines ?? 1}
+          value={(value as string | undefined) ?? ''}
+          onChange={set}
+        />
+      );
     case 'number':
       return (
         <TextInput
@@ -116,6 +124,8 @@ export const ContentField = memo(function ContentField({ name, field, value, bef
         />
       );
     case 'followups':
-      return <FollowupsField {...common} path={path} issues={issues} value={(value as Followup[] | undefined) ?? []} onChange={set} />;
+      return (
+        <FollowupsField {...common} path={path} issues={issues} value={(value as Followup[] | undefined) ?? []} onChange={set} />
+      );
   }
 });

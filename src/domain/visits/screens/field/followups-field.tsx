@@ -7,7 +7,12 @@ import type { Followup } from '../../visits.ts';
 import { errorAt } from '../shared/answers.ts';
 
 const MOST = 10;
-type Props = FieldProps & { path: string; issues: readonly Issue[]; value: readonly Followup[]; onChange(value: Followup[]): void };
+type Props = FieldProps & {
+  path: string;
+  issues: readonly Issue[];
+  value: readonly Followup[];
+  onChange(value: Followup[]): void;
+};
 
 export function FollowupsField({ label, error, path, issues, value, onChange }: Props) {
   const set = (at: number, part: Partial<Followup>) => onChange(value.map((f, i) => (i === at ? { ...f, ...part } : f)));

@@ -119,7 +119,7 @@ export function WhenPart({ kind, answers, issues, shared, received_on, change }:
   );
 }
 
-/** Colleagues of the same station first; the others follow. */
+/** Colleagues of the same station, and the others of the household. */
 export function TeamPart({ answers, issues, person, shared, account, station, change }: Around) {
   const there = shared.colleagues.filter(c => c.id !== account && c.station === station);
   const chosen = shared.colleagues.filter(c => answers.co_workers.includes(c.id) && !there.includes(c));

@@ -2,7 +2,16 @@
 
 import type { FieldPerson as Person } from '#domain/clients/clients.ts';
 import { addDays } from '#kernel/dates.ts';
-import { type Due, dueOn, type LastVisit, type Outcome, type VisitKind, type VisitSettings, type VisitState, wasMet } from '../../visits.ts';
+import {
+  type Due,
+  dueOn,
+  type LastVisit,
+  type Outcome,
+  type VisitKind,
+  type VisitSettings,
+  type VisitState,
+  wasMet,
+} from '../../visits.ts';
 import type { PersonVisits } from './cached.ts';
 import type { UnsentVisit } from './unsent-visits.ts';
 
@@ -24,7 +33,12 @@ export const knownVisits = (person: string, kept: PersonVisits | undefined, unse
 ];
 
 /** What a new form begins with: the last record of this kind that met the person, also one that still waits to be sent. */
-export function lastMet<K extends VisitKind>(kind: K, person: string, kept: PersonVisits | undefined, unsent: readonly UnsentVisit[]) {
+export function lastMet<K extends VisitKind>(
+  kind: K,
+  person: string,
+  kept: PersonVisits | undefined,
+  unsent: readonly UnsentVisit[],
+) {
   const waiting = recordsOf(unsent, person)
     .map(u => u.input)
     .filter(w => w.kind === kind && wasMet(w.outcome));
@@ -111,13 +125,22 @@ export function historyOf(
   const others = (kept?.visits ?? [])
     .filter(v => !mine.some(m => m.kind === v.kind && m.visited_on === v.visited_on && m.outcome === v.outcome))
     .map((v, i): HistoryEntry => ({ ...v, key: `other ${i}`, to: null, state: null }));
-  return [...waiting, ...mine, ...others].sort((a, b) => (a.visited_on < b.visited_on ? 1 : a.visited_on > b.visited_on ? -1 : 0));
+  return [...waiting, ...mine, ...others].sort((a, b) =>
+    a.visited_on < b.visited_on ? 1 : a.visited_on > b.visited_on ? -1 : 0,
+  );
 }
 
 /** What a draft's name says: which form it belongs to. */
-export type DraftOf = { of: 'new'; kind: VisitKind; person: string } | { of: 'correct'; visit: string } | { of: 'unsent'; item: string };
+export type DraftOf =
+  | { of: 'new'; kind: VisitKind; person: string }
+  | { of: 'correct'; visit: string }
+  | { of: 'unsent'; item: string };
 export const draftName = (d: DraftOf): string =>
-  d.of === 'new' ? `visits.new/${d.kind}/${d.person}` : d.of === 'correct' ? `visits.correct/${d.visit}` : `visits.unsent/${d.item}`;
+  d.of === 'new'
+    ? `visits.new/${d.kind}/${d.person}`
+    : d.of === 'correct'
+      ? `visits.correct/${d.visit}`
+      : `visits.unsent/${d.item}`;
 
 export function draftOf(name: string): DraftOf | null {
   const [of, a, b] = name.split('/');

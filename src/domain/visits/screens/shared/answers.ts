@@ -5,15 +5,15 @@ import type { Issue } from '#kernel/errors.ts';
 import {
   type Check,
   type Content,
-  FORMS,
   type Field,
+  FORMS,
   type Followup,
   type Form,
   missing,
   type Observation,
   type Outcome,
-  type Place,
   type PLACE_REASONS,
+  type Place,
   problemsOf,
   type Section,
   type SIGNATURE_REASONS,
@@ -104,7 +104,11 @@ export const askedSections = (form: Form, s: Situation): readonly Section[] =>
     }))
     .filter(section => Object.keys(section.fields).length > 0);
 
-const followup = ({ what, due_on, who }: Followup): Followup => ({ what, ...(due_on && { due_on }), ...(who?.trim() && { who }) });
+const followup = ({ what, due_on, who }: Followup): Followup => ({
+  what,
+  ...(due_on && { due_on }),
+  ...(who?.trim() && { who }),
+});
 
 /** A field's value without what was left empty while typing. */
 function cleaned(field: Field, value: unknown): unknown {
@@ -158,7 +162,8 @@ const asIssue = (issue: ZodIssue): Issue => {
   const path = issue.path.map(String).join('.');
   return { path, message: CHINESE.test(issue.message) ? issue.message : (SAYS[path] ?? '请按要求填写') };
 };
-const oncePerPath = (issues: readonly Issue[]): Issue[] => issues.filter((i, n) => issues.findIndex(j => j.path === i.path) === n);
+const oncePerPath = (issues: readonly Issue[]): Issue[] =>
+  issues.filter((i, n) => issues.findIndex(j => j.path === i.path) === n);
 
 export type Checked = { written: Written; issues: readonly [] } | { written: null; issues: readonly Issue[] };
 

@@ -1,0 +1,302 @@
+// The form of a visit or call, for two minutes and one thumb: outcome first, then what is asked in this situation, the quick fields
+// open and the rest folded; every change is kept at once. Drawn from the form's description. Serves K1, E6.
+
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { FieldPerson as Person } from '#domain/clients/clients.ts';
+import { hasChildCategory } from '#domain/clients/screens/shared/person-words.ts';
+import { dayOf, listDay } from '#kernel/dates.ts';
+import type { Issue } from '#kernel/errors.ts';
+import { Button, Card, Note } from '#web/field/kit/basic.tsx';
+import { ask } from '#web/field/kit/dialog.tsx';
+import { ActionBar, Fold } from '#web/field/kit/fold.tsx';
+import { asOfWords } from '#web/field/kit/time.ts';
+import { accountNow } from '#web/session.ts';
+import {
+  type Check,
+  type Field,
+  FORMS,
+  hintsOf,
+  isRequired,
+  type Section,
+  type Situation,
+  show,
+  type Written,
+} from '../../visits.ts';
+import { askedSections, checkAnswers, situationIn } from '../shared/answers.ts';
+import type { Shared } from './cached.ts';
+import { ContentField } from './content-field.tsx';
+import type { FormDraft } from './form-state.ts';
+import { type Around, EvidencePart, NextPart, OutcomePart, TeamPart, TypePart, WhenPart } from './head-fields.tsx';
+import './visits.css';
+
+type Props = {
+  draft: FormDraft;
+  person: Person | null;
+  station: number | undefined;
+  shared: Shared;
+  /** The last record of this kind, for hints. */
+  previous: Written | null;
+  /** What the server said of it, shown at its fields. */
+  refused?: readonly Issue[];
+  received_on?: string;
+  /** Above the form: why it is open again. */
+  head?: ReactNode;
+  /** Below the fields, e.g. the reason of a correction. */
+  foot?: ReactNode;
+  action: string;
+  /** @throws never for what the phone or a field can be blamed for: it says so and leaves the form as it is */
+  onSave(written: Written): Promise<void>;
+  onGiveUp(): void;
+};
+
+type Entry = [string, Field];
+type PartProps = {
+  section: Section;
+  around: Around;
+  situation: Situation;
+  before: Readonly<Record<string, unknown>>;
+  onChange(key: string, value: unknown): void;
+};
+
+/** In a few words what a folded part holds. */
+const summaryOf = (entries: readonly Entry[], content: Readonly<Record<string, unknown>>): string => {
+  const said = entries.flatMap(([key, field]) => show(field, content[key]) || []).join(';');
+  return said || `${entries.map(([, field]) => field.label).join('、')}(可不填)`;
+};
+
+function ContentPart({ section, around, situation, before, onChange }: PartProps) {
+  const { answers, issues } = around;
+  const entries = Object.entries(section.fields);
+  const quick = entries.filter(([, field]) => field.quick || isRequired(field, situation));
+  const rest = entries.filter(entry => !quick.includes(entry));
+  const draw = ([key, field]: Entry) => (
+    <ContentField
+      key={key}
+      name={key}
+      field={field}
+      value={answers.content[key]}
+      before={before[key]}
+      required={isRequired(field, situation)}
+      issues={issues}
+      onChange={onChange}
+    />
+  );
+  const wrong = rest.some(([key]) => issues.some(i => i.path.startsWith(`content.${key}`)));
+  return (
+    <>
+      {quick.length > 0 && <Card title={section.title}>{quick.map(draw)}</Card>}
+      {rest.length > 0 && (
+        <Fold
+          title={quick.length > 0 ? `${section.title}:补充` : section.title}
+          summary={summaryOf(rest, answers.content)}
+          startOpen={wrong}
+        >
+          {rest.map(draw)}
+        </Fold>
+      )}
+    </>
+  );
+}
+
+/** The parts below the outcome. */
+function Body({
+  around,
+  situation,
+  carried,
+  onChange,
+}: {
+  around: Around;
+  situation: Situation;
+  carried: Props['draft']['value']['carried'];
+  onChange: PartProps['onChange'];
+}) {
+  const { kind, answers, issues } = around;
+  const sections = useMemo(() => askedSections(FORMS[kind], situation), [kind, situation]);
+  const names = [...answers.co_workers, ...answers.present].length;
+  const evidence = [
+    answers.photos.length > 0 && `照片 ${answers.photos.length} 张`,
+    answers.signature && '已签名',
+    answers.place && '已定位',
+  ];
+  const at = (...paths: string[]): boolean => issues.some(i => paths.includes(i.path.split('.')[0]!));
+  return (
+    <>
+      {kind === 'home_visit' && (
+        <Card title="时间">
+          <TypePart {...around} />
+          <WhenPart {...around} />
+        </Card>
+      )}
+      {carried && situation.met && (
+        <Note>已带入 {listDay(carried.on)} 的内容,只改有变化的地方;请逐项看一眼,改过的会标出上次的情况。</Note>
+      )}
+      {sections.map(section => (
+        <ContentPart
+          key={section.title}
+          section={section}
+          around={around}
+          situation={situation}
+          before={situation.met ? (carried?.content ?? {}) : {}}
+          onChange={onChange}
+        />
+      ))}
+      {kind === 'welfare_call' && (
+        <Fold
+          title="时间"
+          summary={[listDay(answers.visited_on || dayOf(new Date())), answers.started_at].filter(Boolean).join(' ')}
+          startOpen={at('visited_on', 'started_at', 'ended_at', 'late_reason')}
+        >
+          <WhenPart {...around} />
+        </Fold>
+      )}
+      <Card title="下一步">
+        <NextPart {...around} />
+      </Card>
+      {kind === 'home_visit' && (
+        <>
+          <Fold
+            title="同行"
+            summary={names ? `${names} 人` : '陪访同事、同时见到的同户对象(可不填)'}
+            startOpen={at('co_workers', 'present')}
+          >
+            <TeamPart {...around} />
+          </Fold>
+          <Card title={`佐证${evidence.some(Boolean) ? `:${evidence.filter(Boolean).join('、')}` : ''}`}>
+            <EvidencePart {...around} />
+          </Card>
+        </>
+      )}
+    </>
+  );
+}
+
+/** Hints are for a person to look at: shown once more before saving, never a refusal. */
+const heeded = async (hints: readonly string[]): Promise<boolean> =>
+  hints.length === 0 ||
+  (await ask({
+    title: '保存前请再看一眼',
+    body: (
+      <ul className="hints">
+        {hints.map(hint => (
+          <li key={hint}>{hint}</li>
+        ))}
+      </ul>
+    ),
+    yes: '没有问题,保存',
+    no: '回去修改',
+  }));
+
+export function VisitForm({
+  draft,
+  person,
+  station,
+  shared,
+  previous,
+  refused = [],
+  received_on,
+  head,
+  foot,
+  action,
+  onSave,
+  onGiveUp,
+}: Props) {
+  const { value, change } = draft;
+  const { kind, answers, carried } = value;
+  const [issues, setIssues] = useState<readonly Issue[]>(refused);
+  const [wrongAt, setWrongAt] = useState(refused.length > 0 ? 1 : 0);
+  const [busy, setBusy] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (wrongAt === 0) return;
+    const first =
+      form.current?.querySelector<HTMLElement>('[aria-invalid="true"]') ??
+      form.current?.querySelector<HTMLElement>('.field-error');
+    first?.scrollIntoView({ block: 'center' });
+    first?.focus({ preventScroll: true });
+  }, [wrongAt]);
+
+  /** What is said at a field goes when the field changes. */
+  const heal = useCallback(
+    (path: string) =>
+      setIssues(now => (now.some(i => i.path.startsWith(path)) ? now.filter(i => !i.path.startsWith(path)) : now)),
+    [],
+  );
+  const changeHead: Around['change'] = useCallback(
+    part => {
+      change(part);
+      if (typeof part !== 'function') for (const path of Object.keys(part)) heal(path);
+    },
+    [change, heal],
+  );
+  const changeContent = useCallback(
+    (key: string, next: unknown) => {
+      change(now => ({ content: { ...now.content, [key]: next } }));
+      heal(`content.${key}`);
+    },
+    [change, heal],
+  );
+  const facts: Check['person'] = {
+    born_on: person?.born_on ?? null,
+    child_category: person ? hasChildCategory(person.categories) : false,
+  };
+  const { met, child } = situationIn(answers, facts) ?? { met: false, child: false };
+  const situation = useMemo(() => (answers.outcome === null ? null : { met, child }), [answers.outcome, met, child]);
+
+  const save = async () => {
+    const opened_on = shared.stations.find(s => s.station === station)?.opened_on ?? null;
+    const check: Check = {
+      person: facts,
+      today: dayOf(new Date()),
+      opened_on,
+      late_days: shared.settings.late_days,
+      ...(received_on && { received_on }),
+    };
+    const { written, issues: wrong } = checkAnswers(kind, answers, check);
+    setIssues(wrong);
+    if (!written) return setWrongAt(n => n + 1);
+    if (!(await heeded(hintsOf(written, previous)))) return;
+    setBusy(true);
+    await onSave(written).finally(() => setBusy(false));
+  };
+  const around: Around = {
+    kind,
+    answers,
+    issues,
+    person,
+    shared,
+    account: accountNow() ?? '',
+    station,
+    received_on,
+    change: changeHead,
+  };
+  const today = dayOf(new Date());
+  return (
+    <form
+      ref={form}
+      className="visit-form"
+      noValidate
+      onSubmit={event => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      {head}
+      {draft.restoredFrom && <Note>已恢复 {asOfWords(draft.restoredFrom, today)} 的草稿,可以接着写。</Note>}
+      <Card>
+        <OutcomePart {...around} />
+      </Card>
+      {situation && <Body around={around} situation={situation} carried={carried} onChange={changeContent} />}
+      {foot}
+      <Button look="quiet" wide onClick={onGiveUp}>
+        放弃这份草稿
+      </Button>
+      <ActionBar
+        said={draft.trouble ?? (issues.length > 0 ? `还有 ${issues.length} 处需要补充或更正` : '每一步都自动保存在本机')}
+      >
+        <Button wide look="main" submit busy={busy}>
+          {action}
+        </Button>
+      </ActionBar>
+    </form>
+  );
+}
