@@ -32,7 +32,8 @@ export class Names {
     this.slots.push(slot);
     const scope = this.#scope(slot);
     // The county's own things are the same for all its stations.
-    const value = scope === 'own' || (scope === 'other' && reach === 'county') ? await own() : this.#world.things[scope][kind];
+    const there = scope === 'foreign' && reach === 'taken' ? this.#world.spare : this.#world.things[scope];
+    const value = scope === 'own' || (scope === 'other' && reach === 'county') ? await own() : there[kind];
     this.given.set(key, value);
     return value;
   }

@@ -46,6 +46,8 @@ export type World = {
   /** A session for each role at the own station, one whose role ended yesterday, and nobody. */
   people: Record<Role | 'ended', Person>;
   things: Record<Scope, Things>;
+  /** Further things of the other county, whose ids are tried for new things of our own. */
+  spare: Things;
   /** A new thing of a kind at the own station, for a command to change. */
   fresh: (kind: Kind) => Promise<string>;
 };
@@ -147,7 +149,7 @@ async function contractOf(at: Place, stations: readonly number[]): Promise<{ con
 }
 
 /** Everything that exists at a place. */
-async function thingsOf(at: Place, staff: string): Promise<Things> {
+async function thingsOf(at: Place, people: { staff: string; account: string; grant: string }): Promise<Things> {
   const [photo, signature, rosterFile] = await Promise.all([
     sent(at.worker, at.station, 'photo', await picture({ own: '#3a6', other: '#a36', foreign: '#63a' }[at.where])),
     sent(at.worker, at.station, 'signature', await ink({ own: 10, other: 20, foreign: 30 }[at.where])),
@@ -157,10 +159,13 @@ async function thingsOf(at: Place, staff: string): Promise<Things> {
   for (const [kind, make] of Object.entries(makers)) made[kind as keyof typeof makers] = await make(at);
   const stations = at.where === 'foreign' ? [at.station] : [STATIONS.own, STATIONS.other];
   const opened = at.where === 'other' ? { contract: '', indicator: '' } : await contractOf(at, stations);
-  const account = at.worker.account;
+  const worker = at.worker.account;
   const station = String(at.station);
-  return { ...made, ...opened, station, anyStation: station, village: villageOf(at.station), photo, signature, rosterFile, worker: account, staff, colleague: account, account, grant: demoId(`resident_worker of ${account}`) };
+  return { ...made, ...opened, ...people, station, anyStation: station, village: villageOf(at.station), photo, signature, rosterFile, worker, colleague: worker };
 }
+
+/** Somebody of the demo, as staff, account and role. */
+const demoPerson = (word: string) => ({ staff: demoId(word), account: demoId(word), grant: demoId(`resident_worker of ${demoId(word)}`) });
 
 const nothing = (): Things => {
   const ids = Object.fromEntries(Object.keys(KINDS).map(kind => [kind, newId()])) as Things;
@@ -208,8 +213,9 @@ export async function makeWorld(): Promise<World> {
     other: { where: 'other', station: STATIONS.other, worker: await at('shiyun.1'), lead: await at('shiyun.zhanzhang'), officer },
     foreign: { where: 'foreign', station: STATIONS.foreign, worker: await at('linxian.1', NEIGHBOUR.county), lead: await at('linxian.zhanzhang', NEIGHBOUR.county), officer: await at('linxian.minzheng', NEIGHBOUR.county) },
   };
-  const own = await thingsOf(places.own, await hired(officer));
-  const things = { own, other: await thingsOf(places.other, demoId(`${COUNTY}/shiyun.2`)), foreign: await thingsOf(places.foreign, demoId(`${NEIGHBOUR.county}/linxian.1`)), none: nothing() };
+  const own = await thingsOf(places.own, { staff: await hired(officer), account: await accountOf(people.system_admin), grant: await grantOf(people) });
+  const things = { own, other: await thingsOf(places.other, demoPerson('469030/shiyun.2')), foreign: await thingsOf(places.foreign, demoPerson('469098/linxian.1')), none: nothing() };
+  const spare = await thingsOf(places.foreign, demoPerson('469098/linxian.zhanzhang'));
   const fresh = async (kind: Kind): Promise<string> => {
     if (kind in makers) return makers[kind as keyof typeof makers](places.own);
     if (kind === 'staff') return hired(officer);
@@ -217,5 +223,5 @@ export async function makeWorld(): Promise<World> {
     if (kind === 'grant') return grantOf(people);
     return own[kind];
   };
-  return { server, people, things, fresh };
+  return { server, people, things, spare, fresh };
 }

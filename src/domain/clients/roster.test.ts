@@ -1,6 +1,7 @@
 // Rosters through HTTP: a messy workbook read, looked through, corrected and taken over once; all of it or nothing. K2, E1.
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { demoId, foundDemoCounty, foundNeighbourCounty } from '#domain/org/people.demo.ts';
 import { newId } from '#kernel/ids.ts';
 import { readSheets } from '#server/spreadsheets/read.ts';
@@ -175,12 +176,15 @@ describe('works', () => {
     const { body } = await officer.send(clients.decideRows, { id: batch.id, revision: batch.revision, all: { verdict: 'doubtful', take: 'as_read' } });
     await officer.send(clients.confirmRoster, { id: batch.id, revision: body.revision });
     const owner = await server.owner(469030);
+    const admin = new pg.Client({ connectionString: inject('adminUrl') });
+    await admin.connect();
+    const database = new URL(server.ownerUrl).pathname.slice(1);
     let cut = 0;
     for (let tries = 0; tries < 400 && cut === 0; tries++) {
       const { rows_done, state } = (await officer.read(clients.roster, { id: batch.id })).body;
       expect(state).toBe('confirming');
       // The backend that writes the register dies, as with a server that is killed: rows of the batch were said, none is seen.
-      if (rows_done > 0) cut = (await owner.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and xact_start < clock_timestamp() - interval '60 ms'")).rowCount ?? 0;
+      if (rows_done > 0) cut = (await admin.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and xact_start < clock_timestamp() - interval '60 ms'", [database])).rowCount ?? 0;
       else await new Promise(r => setTimeout(r, 5));
     }
     expect(cut).toBeGreaterThan(0);
@@ -190,7 +194,7 @@ describe('works', () => {
     expect(await count(SHIYUN)).toBe(before);
     expect((await owner.query('select count(*)::int as n from app.resident_keys k where county_id = 469030 and station_id = $1 and not exists (select from app.residents r where r.county_id = 469030 and r.id = k.resident_id)', [SHIYUN])).rows[0].n).toBe(0);
     await owner.query("update app.roster_batches set state = 'confirming' where county_id = 469030 and id = $1", [batch.id]);
-    await owner.end();
+    await Promise.all([owner.end(), admin.end()]);
     await clientsModule.started!(server.house);
     expect((await officer.read(clients.roster, { id: batch.id })).body).toMatchObject({ state: 'failed' });
   });

@@ -81,10 +81,10 @@ export const MultiChips = <T extends string>({
   onChange,
   ...rest
 }: Props<T> & { value: readonly T[]; none?: T; onChange(value: T[]): void }) => {
-  const pick = (picked: T): void => {
-    if (picked === none) return onChange(value.includes(picked) ? [] : [picked]);
-    const others = rest.options.map(o => o.value).filter(v => v !== none);
-    onChange(others.filter(v => (v === picked ? !value.includes(v) : value.includes(v))));
+  const others = rest.options.map(o => o.value).filter(v => v !== none);
+  const after = (picked: T): T[] => {
+    if (picked === none) return value.includes(picked) ? [] : [picked];
+    return others.filter(v => (v === picked ? !value.includes(v) : value.includes(v)));
   };
-  return <Chips {...rest} type="checkbox" chosen={value} onPick={pick} />;
+  return <Chips {...rest} type="checkbox" chosen={value} onPick={picked => onChange(after(picked))} />;
 };

@@ -10,10 +10,11 @@ import {
   type VisitKind,
   type VisitSettings,
   type VisitState,
+  type Written,
   wasMet,
 } from '../../visits.ts';
 import type { PersonVisits } from './cached.ts';
-import type { UnsentVisit } from './unsent-visits.ts';
+import { type UnsentVisit, writtenIn } from './waiting.ts';
 
 type Recorded = Extract<UnsentVisit, { does: 'record' }>;
 export const recordsOf = (unsent: readonly UnsentVisit[], person: string): Recorded[] =>
@@ -33,17 +34,17 @@ export const knownVisits = (person: string, kept: PersonVisits | undefined, unse
 ];
 
 /** What a new form begins with: the last record of this kind that met the person, also one that still waits to be sent. */
-export function lastMet<K extends VisitKind>(
-  kind: K,
+export function lastMet(
+  kind: VisitKind,
   person: string,
   kept: PersonVisits | undefined,
   unsent: readonly UnsentVisit[],
-) {
+): Written | null {
   const waiting = recordsOf(unsent, person)
-    .map(u => u.input)
+    .map(writtenIn)
     .filter(w => w.kind === kind && wasMet(w.outcome));
-  const all = [...waiting, ...(kept?.[kind] ? [kept[kind]] : [])];
-  return all.reduce<(typeof all)[number] | null>((last, w) => (last === null || w.visited_on > last.visited_on ? w : last), null);
+  const all: Written[] = [...waiting, ...(kept?.[kind] ? [kept[kind]] : [])];
+  return all.reduce<Written | null>((last, w) => (last === null || w.visited_on > last.visited_on ? w : last), null);
 }
 
 /** When somebody is due; null when nothing says so. A person nobody has seen is due now: since when is not known to the phone. */

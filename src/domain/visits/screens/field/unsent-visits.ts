@@ -2,35 +2,10 @@
 // beside what was read, so that a visit made this morning is not due any more this noon. Serves K1, E1.
 
 import { useEffect, useState } from 'react';
-import type { z } from 'zod';
-import { outboxChanges, type Unsent, unsentOf } from '#web/outbox.ts';
+import { outboxChanges, unsentOf } from '#web/outbox.ts';
 import { accountNow } from '#web/session.ts';
 import { useSignal } from '#web/signal.ts';
-import { CorrectInput, correct, RecordInput, record, withdraw } from '../../visits.ts';
-
-type Withdrawal = z.output<typeof withdraw.input>;
-/** `record` and `correct` carry what was written; an input the phone cannot understand any more is left to 我的/未发送. */
-export type UnsentVisit = { item: Unsent } & (
-  | { does: 'record'; input: RecordInput }
-  | { does: 'correct'; input: CorrectInput }
-  | { does: 'withdraw'; input: Withdrawal }
-);
-
-export function asVisit(item: Unsent): UnsentVisit | null {
-  if (item.command === record.name) {
-    const { data } = RecordInput.safeParse(item.input);
-    return data ? { item, does: 'record', input: data } : null;
-  }
-  if (item.command === correct.name) {
-    const { data } = CorrectInput.safeParse(item.input);
-    return data ? { item, does: 'correct', input: data } : null;
-  }
-  if (item.command === withdraw.name) {
-    const { data } = withdraw.input.safeParse(item.input);
-    return data ? { item, does: 'withdraw', input: data } : null;
-  }
-  return null;
-}
+import { asVisit, type UnsentVisit } from './waiting.ts';
 
 /** Null until the phone has looked. Newest first. */
 export function useUnsentVisits(): readonly UnsentVisit[] | null {

@@ -4,29 +4,19 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { FieldPerson as Person } from '#domain/clients/clients.ts';
 import { hasChildCategory } from '#domain/clients/screens/shared/person-words.ts';
-import { dayOf, listDay } from '#kernel/dates.ts';
+import { dayOf } from '#kernel/dates.ts';
 import type { Issue } from '#kernel/errors.ts';
 import { Button, Card, Note } from '#web/field/kit/basic.tsx';
 import { ask } from '#web/field/kit/dialog.tsx';
-import { ActionBar, Fold } from '#web/field/kit/fold.tsx';
+import { ActionBar } from '#web/field/kit/fold.tsx';
 import { asOfWords } from '#web/field/kit/time.ts';
 import { accountNow } from '#web/session.ts';
-import {
-  type Check,
-  type Field,
-  FORMS,
-  hintsOf,
-  isRequired,
-  type Section,
-  type Situation,
-  show,
-  type Written,
-} from '../../visits.ts';
-import { askedSections, checkAnswers, situationIn } from '../shared/answers.ts';
+import { type Check, hintsOf, type Written } from '../../visits.ts';
+import { checkAnswers, isAbout, situationIn } from '../shared/answers.ts';
 import type { Shared } from './cached.ts';
-import { ContentField } from './content-field.tsx';
 import type { FormDraft } from './form-state.ts';
-import { type Around, EvidencePart, NextPart, OutcomePart, TeamPart, TypePart, WhenPart } from './head-fields.tsx';
+import { type Around, OutcomePart } from './head-fields.tsx';
+import { VisitBody } from './visit-body.tsx';
 import './visits.css';
 
 type Props = {
@@ -48,127 +38,6 @@ type Props = {
   onSave(written: Written): Promise<void>;
   onGiveUp(): void;
 };
-
-type Entry = [string, Field];
-type PartProps = {
-  section: Section;
-  around: Around;
-  situation: Situation;
-  before: Readonly<Record<string, unknown>>;
-  onChange(key: string, value: unknown): void;
-};
-
-/** In a few words what a folded part holds. */
-const summaryOf = (entries: readonly Entry[], content: Readonly<Record<string, unknown>>): string => {
-  const said = entries.flatMap(([key, field]) => show(field, content[key]) || []).join(';');
-  return said || `${entries.map(([, field]) => field.label).join('、')}(可不填)`;
-};
-
-function ContentPart({ section, around, situation, before, onChange }: PartProps) {
-  const { answers, issues } = around;
-  const entries = Object.entries(section.fields);
-  const quick = entries.filter(([, field]) => field.quick || isRequired(field, situation));
-  const rest = entries.filter(entry => !quick.includes(entry));
-  const draw = ([key, field]: Entry) => (
-    <ContentField
-      key={key}
-      name={key}
-      field={field}
-      value={answers.content[key]}
-      before={before[key]}
-      required={isRequired(field, situation)}
-      issues={issues}
-      onChange={onChange}
-    />
-  );
-  const wrong = rest.some(([key]) => issues.some(i => i.path.startsWith(`content.${key}`)));
-  return (
-    <>
-      {quick.length > 0 && <Card title={section.title}>{quick.map(draw)}</Card>}
-      {rest.length > 0 && (
-        <Fold
-          title={quick.length > 0 ? `${section.title}:补充` : section.title}
-          summary={summaryOf(rest, answers.content)}
-          startOpen={wrong}
-        >
-          {rest.map(draw)}
-        </Fold>
-      )}
-    </>
-  );
-}
-
-/** The parts below the outcome. */
-function Body({
-  around,
-  situation,
-  carried,
-  onChange,
-}: {
-  around: Around;
-  situation: Situation;
-  carried: Props['draft']['value']['carried'];
-  onChange: PartProps['onChange'];
-}) {
-  const { kind, answers, issues } = around;
-  const sections = useMemo(() => askedSections(FORMS[kind], situation), [kind, situation]);
-  const names = [...answers.co_workers, ...answers.present].length;
-  const evidence = [
-    answers.photos.length > 0 && `照片 ${answers.photos.length} 张`,
-    answers.signature && '已签名',
-    answers.place && '已定位',
-  ];
-  const at = (...paths: string[]): boolean => issues.some(i => paths.includes(i.path.split('.')[0]!));
-  return (
-    <>
-      {kind === 'home_visit' && (
-        <Card title="时间">
-          <TypePart {...around} />
-          <WhenPart {...around} />
-        </Card>
-      )}
-      {carried && situation.met && (
-        <Note>已带入 {listDay(carried.on)} 的内容,只改有变化的地方;请逐项看一眼,改过的会标出上次的情况。</Note>
-      )}
-      {sections.map(section => (
-        <ContentPart
-          key={section.title}
-          section={section}
-          around={around}
-          situation={situation}
-          before={situation.met ? (carried?.content ?? {}) : {}}
-          onChange={onChange}
-        />
-      ))}
-      {kind === 'welfare_call' && (
-        <Fold
-          title="时间"
-          summary={[listDay(answers.visited_on || dayOf(new Date())), answers.started_at].filter(Boolean).join(' ')}
-          startOpen={at('visited_on', 'started_at', 'ended_at', 'late_reason')}
-        >
-          <WhenPart {...around} />
-        </Fold>
-      )}
-      <Card title="下一步">
-        <NextPart {...around} />
-      </Card>
-      {kind === 'home_visit' && (
-        <>
-          <Fold
-            title="同行"
-            summary={names ? `${names} 人` : '陪访同事、同时见到的同户对象(可不填)'}
-            startOpen={at('co_workers', 'present')}
-          >
-            <TeamPart {...around} />
-          </Fold>
-          <Card title={`佐证${evidence.some(Boolean) ? `:${evidence.filter(Boolean).join('、')}` : ''}`}>
-            <EvidencePart {...around} />
-          </Card>
-        </>
-      )}
-    </>
-  );
-}
 
 /** Hints are for a person to look at: shown once more before saving, never a refusal. */
 const heeded = async (hints: readonly string[]): Promise<boolean> =>
@@ -218,7 +87,7 @@ export function VisitForm({
   /** What is said at a field goes when the field changes. */
   const heal = useCallback(
     (path: string) =>
-      setIssues(now => (now.some(i => i.path.startsWith(path)) ? now.filter(i => !i.path.startsWith(path)) : now)),
+      setIssues(now => (now.some(i => isAbout(path, i)) ? now.filter(i => !isAbout(path, i)) : now)),
     [],
   );
   const changeHead: Around['change'] = useCallback(
@@ -285,7 +154,7 @@ export function VisitForm({
       <Card>
         <OutcomePart {...around} />
       </Card>
-      {situation && <Body around={around} situation={situation} carried={carried} onChange={changeContent} />}
+      {situation && <VisitBody around={around} situation={situation} carried={carried} onChange={changeContent} />}
       {foot}
       <Button look="quiet" wide onClick={onGiveUp}>
         放弃这份草稿

@@ -1,0 +1,113 @@
+// One account: its roles from day to day, one-time link, second factor, closing.
+
+import { Alert, Button, Drawer, Form, Input, Popconfirm, Select } from 'antd';
+import { useState } from 'react';
+import { newId } from '#kernel/ids.ts';
+import { holds, ROLE_NAMES, ROLES, type Role, STATION_ROLES } from '#kernel/roles.ts';
+import { ApiError, send } from '#web/api.ts';
+import { CommandForm, DayInput } from '#web/office/kit/command-form.tsx';
+import { desk } from '#web/office/session.ts';
+import { useSignal } from '#web/signal.ts';
+import { StatusTag } from '#web/status.tsx';
+import { type accounts, closeAccount, endRole, grantRole, resetSecondFactor, sendLink } from '../../org.ts';
+import type { z } from 'zod';
+
+export type AccountRow = z.infer<typeof accounts.answer>['rows'][number];
+type Place = { id: number; name: string };
+type Granting = { role: Role; station?: number; from_on: string; to_on?: string; reason: string };
+
+function GrantForm({ account, places, onDone }: { account: string; places: readonly Place[]; onDone(): void }) {
+  return (
+    <CommandForm<Granting>
+      action="授予岗位"
+      onDone={onDone}
+      submit={(values, id) =>
+        send(grantRole, { id, account, role: values.role, station: STATION_ROLES.includes(values.role) ? (values.station ?? null) : null, from_on: values.from_on, to_on: values.to_on ?? null, reason: values.reason }, { id })
+      }
+    >
+      <Form.Item name="role" label="岗位" rules={[{ required: true, message: '请选择岗位' }]}>
+        <Select options={ROLE_NAMES.map(role => ({ value: role, label: ROLES[role] }))} />
+      </Form.Item>
+      <Form.Item name="station" label="社工站" help="站内岗位必选;全县岗位不选">
+        <Select options={places.map(place => ({ value: place.id, label: place.name }))} allowClear />
+      </Form.Item>
+      <Form.Item name="from_on" label="开始日" rules={[{ required: true, message: '请填写开始日' }]}>
+        <DayInput />
+      </Form.Item>
+      <Form.Item name="to_on" label="截止日" help="第三方评估必填;其他岗位可不填">
+        <DayInput />
+      </Form.Item>
+      <Form.Item name="reason" label="依据" rules={[{ required: true, message: '请填写依据,如任命文件' }]}>
+        <Input />
+      </Form.Item>
+    </CommandForm>
+  );
+}
+
+/** Runs one command and keeps its sentence when it is refused. */
+function useAct(onChanged: () => void): { act(work: () => Promise<unknown>): void; problem: string | null } {
+  const [problem, setProblem] = useState<string | null>(null);
+  const act = (work: () => Promise<unknown>) => {
+    setProblem(null);
+    work().then(onChanged, (error: unknown) => {
+      if (!(error instanceof ApiError)) throw error;
+      setProblem(error.say);
+    });
+  };
+  return { act, problem };
+}
+
+export function AccountDrawer({ row, places, onChanged, onClose }: { row: AccountRow; places: readonly Place[]; onChanged(): void; onClose(): void }) {
+  const state = useSignal(desk);
+  const actor = state.phase === 'in' ? state.session.actor : null;
+  const [link, setLink] = useState<{ link: string; expires_at: string } | null>(null);
+  const [granting, setGranting] = useState(false);
+  const { act, problem } = useAct(onChanged);
+  if (!actor) return null;
+  const makes = holds(actor, 'system_admin') && row.id !== actor.account && !row.closed_at;
+  const grants = holds(actor, 'security_admin') && row.id !== actor.account && !row.closed_at;
+  const nameOf = (station: number | null) => places.find(place => place.id === station)?.name ?? '全县';
+  const seen = { id: row.id, revision: row.revision };
+  return (
+    <Drawer title={`${row.name}(${row.user_name})`} open onClose={onClose} size="large">
+      {problem && <Alert type="error" role="alert" showIcon message={problem} />}
+      <h3>岗位</h3>
+      <ul className="plain-list">
+        {row.grants.map(grant => (
+          <li key={grant.id}>
+            <StatusTag mood={grant.now ? 'good' : 'plain'}>{grant.now ? '生效' : '未生效'}</StatusTag> {ROLES[grant.role]} · {nameOf(grant.station)},{grant.from_on} 起{grant.to_on && `至 ${grant.to_on}`}{' '}
+            {grants && grant.now && (
+              <Popconfirm title="结束这个岗位?" description="对方的下一次操作起即被拒绝。" okText="结束岗位" cancelText="取消" onConfirm={() => act(() => send(endRole, { id: grant.id, revision: grant.revision, reason: '管理员结束' }))}>
+                <Button size="small" danger>
+                  结束
+                </Button>
+              </Popconfirm>
+            )}
+          </li>
+        ))}
+        {row.grants.length === 0 && <li>还没有岗位,不能登录。</li>}
+      </ul>
+      {grants && (granting ? <GrantForm account={row.id} places={places} onDone={() => { setGranting(false); onChanged(); }} /> : <Button onClick={() => setGranting(true)}>授予岗位</Button>)}
+      {makes && (
+        <>
+          <h3>登录</h3>
+          <p className="row-actions">
+            <Button onClick={() => act(async () => setLink(await send(sendLink, { id: row.id }, { id: newId() })))}>生成设置密码链接</Button>{' '}
+            {row.second_factor && <Button onClick={() => act(() => send(resetSecondFactor, seen))}>解除验证器绑定</Button>}{' '}
+            <Popconfirm title="停用这个账号?" description="登录立即失效,已写的记录不变。" okText="停用" cancelText="取消" onConfirm={() => act(() => send(closeAccount, seen))}>
+              <Button danger>停用账号</Button>
+            </Popconfirm>
+          </p>
+          {link && (
+            <Alert
+              type="success"
+              role="status"
+              message="请把链接交给本人,只能使用一次。"
+              description={<code style={{ wordBreak: 'break-all' }}>{new URL(link.link, location.origin).href}</code>}
+            />
+          )}
+        </>
+      )}
+    </Drawer>
+  );
+}
