@@ -91,6 +91,7 @@ async function fillVisits(owner: pg.Client, count: number, from: string, days: n
     [COUNTY],
   );
   await owner.query('create index on person (i)');
+  await owner.query('analyze person');
   const each = 50_000;
   for (let first = 0; first < count; first += each) {
     await owner.query(

@@ -1,5 +1,8 @@
 // The field app: its frame, and what each module brings to it. Adding a module is one line.
 
+import { clientsField } from '#domain/clients/screens/field/module.ts';
+import { contractField } from '#domain/contract/screens/field/module.ts';
+import { visitsField } from '#domain/visits/screens/field/module.ts';
 import { startField } from '#web/field/app.tsx';
 
-await startField([]);
+await startField([visitsField, clientsField, contractField]);

@@ -29,8 +29,8 @@ export const outboxChanges = signal(0);
 
 /** An unsent record in words. `held`: an earlier write about the same thing must be delivered first. */
 export type Unsent = Envelope & { title: string; input: unknown; refusal: Refusal | null; held: boolean; readable: boolean };
-/** How an edit travels on when an earlier version of the record had arrived: as a correction, made from the answer that one got. */
-export type Amend = (input: unknown, answer: unknown) => { command: Command; input: unknown };
+/** How an edit travels on when an earlier version of the record had arrived: as a correction, made from the answer that one got; null: it cannot. */
+export type Amend = (input: unknown, answer: unknown) => { command: Command; input: unknown } | null;
 
 /** The record was delivered or discarded meanwhile. */
 export class GoneError extends Error {

@@ -1,7 +1,7 @@
 // A roster as a township office really makes it: titles and merged cells, several sheets, numbers that Excel turned into other numbers,
 // dates as texts, totals and signatures. Generated people (演示数据). Used by tests, the journey and the user guide.
 
-import { Workbook, type Worksheet } from 'exceljs';
+import excel, { type Workbook, type Worksheet } from 'exceljs';
 import { codeName } from '#kernel/codes.ts';
 import { withCheckDigit } from '#kernel/identity.ts';
 import { category } from './categories.ts';
@@ -113,7 +113,7 @@ export async function messyRoster(of: MessyOf): Promise<Buffer> {
   };
   const fresh = Array.from({ length: of.fresh ?? 24 }, (_, i) => person(i % 3 ? 'elder' : 'adult')).sort((a, b) => (a.village! < b.village! ? -1 : 1));
   const known = (of.known ?? []).filter(p => p.identity !== null).slice(0, 3).map((p, i) => (i < 2 ? { ...p, phone: `1540077${String(i).padStart(4, '0')}` } : p));
-  const book = new Workbook();
+  const book = new excel.Workbook();
   reliefSheet(book, of, [...fresh, ...known].sort((a, b) => (a.village! < b.village! ? -1 : 1)));
   elderSheet(book, of, [...fresh.filter(p => p.categories.includes('lives_alone')).slice(0, 5), ...Array.from({ length: 4 }, () => person('elder'))]);
   troubleSheet(book, of, person);

@@ -55,7 +55,7 @@ function filtered(tx: Tx, f: Query) {
   return (e: Fields) => {
     const parts = [e('r.state', '=', f.state)];
     if (f.station !== undefined) parts.push(e('r.station_id', '=', f.station));
-    if (f.village !== undefined) parts.push(e('r.village_code', '=', f.village));
+    if (f.village !== undefined) parts.push(f.village === 'none' ? e('r.village_code', 'is', null) : e('r.village_code', '=', f.village));
     if (f.worker !== undefined) parts.push(e('r.worker_id', '=', f.worker));
     if (f.unassigned !== undefined) parts.push(e('r.worker_id', f.unassigned ? 'is' : 'is not', null));
     if (f.file_state !== undefined) parts.push(e('r.file_state', 'in', f.file_state));

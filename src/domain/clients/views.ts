@@ -175,7 +175,8 @@ export type FieldPerson = z.infer<typeof FieldPerson>;
 /** Filters of the list; each narrows it. `category` may be given several times: people in any of them. */
 const filters = {
   station: z.coerce.number().int().optional(),
-  village: Village.optional(),
+  /** `none`: people whose village no roster has said. */
+  village: Village.or(z.literal('none')).optional(),
   category: queryList(CategoryWord),
   worker: z.uuid().optional(),
   unassigned: queryFlag.optional(),

@@ -16,12 +16,12 @@ export type Whose = { contractStations: readonly number[]; station: number | nul
 
 /** A figure is shown to whom all its evidence is shown; otherwise it would be a smaller number without saying so. */
 function seesAllOf(actor: Actor, whose: Whose): ErrorCode | null {
-  if (!holds(actor, ...READERS)) return whose.worker === actor.account ? null : 'forbidden';
+  if (!holds(actor, ...READERS)) return whose.worker === actor.account ? null : 'not_found';
   if (whose.station !== null) return actor.stations.includes(whose.station) ? null : 'not_found';
   return whose.contractStations.every(s => actor.stations.includes(s)) ? null : 'figure_of_others';
 }
 
-export const may = {
+export const contractPolicy = {
   'contract.open': { roles: ['county_officer'] },
   'contract.correct': { roles: ['county_officer'], when: whileOpen } satisfies Rule<{ state: ContractState }>,
   'contract.set_indicator': { roles: ['county_officer'], when: whileOpen } satisfies Rule<{ state: ContractState }>,

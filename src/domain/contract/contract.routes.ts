@@ -7,7 +7,7 @@ import type { Measure } from '#server/measures.ts';
 import { type BoundCommand, type BoundDocument, type BoundRead, bindCommand, bindDocument, bindRead } from '#server/module.ts';
 import * as contract from './contract.ts';
 import { standingDocument } from './contract.documents.ts';
-import { may } from './contract.policy.ts';
+import { contractPolicy as may } from './contract.policy.ts';
 import { correctContract, type IndicatorRow, listContracts, type Loaded, loadContract, loadIndicator, openContract, putIndicator } from './contract.service.ts';
 import { type Cell, type Counting, evidenceOf } from './evidence.service.ts';
 import { myFigures } from './mine.service.ts';

@@ -7,7 +7,7 @@ import { q } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
 import type { Measure } from '#server/measures.ts';
 import { type ContractHead, type ContractState, type correct, type list, type open, type setIndicator, termsProblems } from './contract.ts';
-import { may } from './contract.policy.ts';
+import { contractPolicy as may } from './contract.policy.ts';
 import { problemOf, Rule } from './rule.ts';
 import { daysOf } from './term.ts';
 

@@ -54,7 +54,7 @@ function shown(c: Counting): RawBuilder<unknown> {
   const places = new Map(reasonsOf(c).map((r, i) => [r.code, i]));
   const steps = [step(sql`e.occurred_on < ${c.term.from}::date or e.occurred_on > ${c.term.to}::date`, places.get('outside_term')!)];
   for (const x of c.measure.exclusions) if (places.has(x.code)) steps.push(step(x.when, places.get(x.code)!));
-  c.rule.where.forEach((filter, i) => steps.push(step(sql`(${holdsWhen(filter, c.measure)}) is not true`, places.get(`where_${i + 1}`)!)));
+  for (const [i, filter] of c.rule.where.entries()) steps.push(step(sql`(${holdsWhen(filter, c.measure)}) is not true`, places.get(`where_${i + 1}`)!));
   if (c.rule.unit === 'worker') {
     const part = c.posts.filter(p => p.span.from > c.term.from || p.span.to < c.term.to);
     for (const p of part) steps.push(step(sql`e.worker_id = ${p.worker}::uuid and (e.occurred_on < ${p.span.from}::date or e.occurred_on > ${p.span.to}::date)`, places.get('not_in_post')!));
@@ -78,21 +78,24 @@ function looked(county: number, c: Counting, columns: RawBuilder<unknown>): RawB
 }
 
 /** Every evidence row with the number of its reason; 0 is counted. */
-function classified(county: number, c: Counting, more: readonly RawBuilder<unknown>[] = []): RawBuilder<unknown> {
+function classified(county: number, c: Counting): RawBuilder<unknown> {
   const { count } = c.rule;
-  const own = [sql`e.id, e.occurred_on, e.station_id, e.worker_id, e.client_id`, ...more];
-  if (count.how !== 'distinct') return sql`select x.*, ${placed(c)} as reason from (${looked(county, c, sql.join(own))}) x`;
+  const own = sql`e.id, e.occurred_on, e.station_id, e.worker_id`;
+  if (count.how !== 'distinct') return sql`select x.*, ${placed(c)} as reason from (${looked(county, c, own)}) x`;
   const places = new Map(reasonsOf(c).map((r, i) => [r.code, i]));
   const unit = { project: sql`true`, station: sql`y.station_id`, worker: sql`y.worker_id` }[c.rule.unit];
   // The first record of each is counted; the same one again is listed as repeated.
   const nth = sql`row_number() over (partition by ${unit}, y.who, y.placed = 0 order by y.occurred_on, y.id, y.worker_id)`;
-  const placedRows = sql`select x.*, ${placed(c)} as placed from (${looked(county, c, sql.join([...own, sql`${column('e', count.of)} as who`]))}) x`;
+  const placedRows = sql`select x.*, ${placed(c)} as placed from (${looked(county, c, sql`${own}, ${column('e', count.of)} as who`)}) x`;
   return sql`select y.*, case when y.placed <> 0 then y.placed ${step(sql`y.who is null`, places.get('unnamed')!)} ${step(sql`${nth} > 1`, places.get('repeated')!)} else 0 end as reason
     from (${placedRows}) y`;
 }
 
 export type Count = { station_id: number; worker_id: string | null; reason: number; rows: number; amount: number };
 
+/** Whether a count belongs to a cell. */
+export const belongs = (count: Pick<Count, 'station_id' | 'worker_id'>, { station, worker }: Cell): boolean =>
+  worker !== null ? count.worker_id === worker : station === null || count.station_id === station;
 const inCell = (alias: string, { station, worker }: Cell): RawBuilder<unknown> => {
   if (worker !== null) return sql`${column(alias, 'worker_id')} = ${worker}::uuid`;
   return station === null ? sql`true` : sql`${column(alias, 'station_id')} = ${station}::int`;
@@ -115,17 +118,18 @@ export function countOf(tx: Tx, c: Counting, cell: Cell = { station: null, worke
   return tx.all(sql<Count>`select x.station_id, x.worker_id, ${placed(c)} as reason, x.rows, x.amount from (${groups}) x`.compile(q));
 }
 
-/** Rows and records of a cell by reason: the number of the reason, rows, and how many records they come from. */
-export const reasonCounts = (tx: Tx, c: Counting, cell: Cell): Promise<{ reason: number; rows: number; records: number }[]> =>
-  tx.all(
-    sql<{ reason: number; rows: number; records: number }>`select z.reason, count(*) as rows, count(distinct z.id) as records
-      from (${classified(tx.county, c)}) z where ${inCell('z', cell)} group by z.reason order by z.reason`.compile(q),
-  );
+/** How many records the counted rows of a cell come from: two workers credited for one visit are two rows of one record. */
+export async function recordsOf(tx: Tx, c: Counting, cell: Cell): Promise<number> {
+  const counted = sql`select distinct z.id from (${classified(tx.county, c)}) z where ${inCell('z', cell)} and z.reason = 0`;
+  const row = await tx.first(sql<{ n: number }>`select count(*) as n from (${counted}) d`.compile(q));
+  return row!.n;
+}
 
-type Found = { id: string; occurred_on: string; station_id: number; worker_id: string | null; client_id: string | null; amount: number; station_name: string | null; worker_name: string | null; client_name: string | null } & Record<string, unknown>;
+type Key = { id: string; occurred_on: string; station_id: number; worker_id: string | null; amount: number };
+type Facts = { id: string; worker_id: string | null; client_id: string | null; station_name: string | null; worker_name: string | null; client_name: string | null } & Record<string, unknown>;
 
 const NOBODY = '00000000-0000-0000-0000-000000000000';
-const cursorOf = (row: Found): string => `${row.occurred_on}_${row.id}_${row.worker_id ?? NOBODY}`;
+const cursorOf = (row: Key): string => `${row.occurred_on}_${row.id}_${row.worker_id ?? NOBODY}`;
 function afterCursor(cursor: string): RawBuilder<unknown> {
   const parts = /^(\d{4}-\d\d-\d\d)_([0-9a-f-]{36})_([0-9a-f-]{36})$/.exec(cursor);
   if (!parts) throw new AppError('unknown_parameter');
@@ -139,42 +143,52 @@ function wordOf(attribute: Attribute, value: unknown): string | null {
   return words.length ? words.join('、') : null;
 }
 
+/** What is shown of these rows; asked for the rows of a page only, because facts may need other tables. */
+function factsOf(tx: Tx, c: Counting, keys: readonly Key[]): Promise<Facts[]> {
+  const facts = Object.keys(c.measure.attributes).map(name => sql`${column('e', name)} as ${sql.ref(`fact_${name}`)}`);
+  return tx.all(
+    sql<Facts>`select p.*, s.name as station_name, w.name as worker_name, r.name as client_name
+      from (select e.id, e.worker_id, e.client_id, e.station_id, ${sql.join(facts)} from (${c.measure.evidence(tx.county)}) e where e.id = any(${keys.map(k => k.id)}::uuid[])) p
+      left join (select station_id, name from app.stations where county_id = ${tx.county}) s on s.station_id = p.station_id
+      left join (select id, name from app.staff where county_id = ${tx.county}) w on w.id = p.worker_id
+      left join (select id, name from app.residents where county_id = ${tx.county}) r on r.id = p.client_id`.compile(q),
+  );
+}
+
+function presentRow(tx: Tx, c: Counting, key: Key, facts: Facts, reason: string | null): EvidenceRow {
+  return {
+    record: key.id,
+    occurred_on: key.occurred_on,
+    station: key.station_id,
+    station_name: facts.station_name ?? String(key.station_id),
+    worker: key.worker_id,
+    worker_name: facts.worker_name,
+    client: facts.client_id,
+    client_name: facts.client_name && !seesNames(tx.actor, key.station_id) ? maskName(facts.client_name) : facts.client_name,
+    amount: key.amount,
+    facts: Object.entries(c.measure.attributes).flatMap(([name, attribute]) => {
+      const value = wordOf(attribute, facts[`fact_${name}`]);
+      return value === null ? [] : [{ title: attribute.title, value }];
+    }),
+    reason,
+    opens: c.measure.opens.replace(':id', key.id),
+  };
+}
+
 /** One page of the rows behind a cell that have this reason, newest first. */
 export async function evidenceOf(tx: Tx, c: Counting, cell: Cell, page: { reason: string; cursor?: string; limit: number }): Promise<{ rows: EvidenceRow[]; next: string | null }> {
   const reasons = reasonsOf(c);
   const reason = reasons.findIndex(r => r.code === page.reason);
   if (reason < 0) throw new AppError('unknown_parameter');
-  const attributes = Object.entries(c.measure.attributes);
-  const facts = attributes.map(([name]) => sql`${column('e', name)} as ${sql.ref(`fact_${name}`)}`);
-  const rows = await tx.all(
-    sql<Found>`select p.*, s.name as station_name, w.name as worker_name, r.name as client_name from (
-        select * from (${classified(tx.county, c, facts)}) z where ${inCell('z', cell)} and z.reason = ${sql.lit(reason)}
-        ${page.cursor ? afterCursor(page.cursor) : sql``}
-        order by z.occurred_on desc, z.id desc, coalesce(z.worker_id, ${NOBODY}::uuid) desc limit ${page.limit + 1}) p
-      left join (select station_id, name from app.stations where county_id = ${tx.county}) s on s.station_id = p.station_id
-      left join (select id, name from app.staff where county_id = ${tx.county}) w on w.id = p.worker_id
-      left join (select id, name from app.residents where county_id = ${tx.county}) r on r.id = p.client_id
-      order by p.occurred_on desc, p.id desc, coalesce(p.worker_id, ${NOBODY}::uuid) desc`.compile(q),
+  const keys = await tx.all(
+    sql<Key>`select z.id, z.occurred_on, z.station_id, z.worker_id, z.amount from (${classified(tx.county, c)}) z
+      where ${inCell('z', cell)} and z.reason = ${sql.lit(reason)} ${page.cursor ? afterCursor(page.cursor) : sql``}
+      order by z.occurred_on desc, z.id desc, coalesce(z.worker_id, ${NOBODY}::uuid) desc limit ${page.limit + 1}`.compile(q),
   );
-  const shownRows = rows.slice(0, page.limit);
+  const shownKeys = keys.slice(0, page.limit);
+  const facts = new Map((shownKeys.length ? await factsOf(tx, c, shownKeys) : []).map(f => [`${f.id} ${f.worker_id}`, f]));
   return {
-    rows: shownRows.map(row => ({
-      record: row.id,
-      occurred_on: row.occurred_on,
-      station: row.station_id,
-      station_name: row.station_name ?? String(row.station_id),
-      worker: row.worker_id,
-      worker_name: row.worker_name,
-      client: row.client_id,
-      client_name: row.client_name && !seesNames(tx.actor, row.station_id) ? maskName(row.client_name) : row.client_name,
-      amount: row.amount,
-      facts: attributes.flatMap(([name, attribute]) => {
-        const value = wordOf(attribute, row[`fact_${name}`]);
-        return value === null ? [] : [{ title: attribute.title, value }];
-      }),
-      reason: reason === 0 ? null : reasons[reason]!.title,
-      opens: c.measure.opens.replace(':id', row.id),
-    })),
-    next: rows.length > page.limit ? cursorOf(shownRows.at(-1)!) : null,
+    rows: shownKeys.map(key => presentRow(tx, c, key, facts.get(`${key.id} ${key.worker_id}`)!, reason === 0 ? null : reasons[reason]!.title)),
+    next: keys.length > page.limit ? cursorOf(shownKeys.at(-1)!) : null,
   };
 }

@@ -5,7 +5,7 @@ import type { Tx } from '#server/database/tx.ts';
 import type { Measure } from '#server/measures.ts';
 import type { Figure, FigureAnswer, Indicator, Standing } from './contract.ts';
 import { type IndicatorRow, type Loaded, present } from './contract.service.ts';
-import { type Cell, type Count, countOf, type Counting, type Post, reasonCounts, reasonsOf } from './evidence.service.ts';
+import { belongs, type Cell, type Count, countOf, type Counting, type Post, reasonsOf, recordsOf } from './evidence.service.ts';
 import { ASSUMPTION, outlook, type Part, together } from './forecast.ts';
 import { filterWords, LEVELS, ruleWords } from './rule.ts';
 import { overlap, prorated, type Span } from './term.ts';
@@ -51,11 +51,11 @@ export class Figures {
     this.#today = today;
     this.#names = names;
   }
-  #sums(of: (count: Count) => boolean): { done: number; left_out: number } {
+  #sums(cell: Cell): { done: number; left_out: number } {
     let done = 0;
     let left_out = 0;
     for (const count of this.#counts) {
-      if (!of(count)) continue;
+      if (!belongs(count, cell)) continue;
       if (count.reason === 0) done += count.amount;
       else left_out += count.rows;
     }
@@ -73,16 +73,16 @@ export class Figures {
   worker(post: Post): Figure {
     const { rule, term } = this.#c;
     const { value } = rule.threshold;
-    return this.#single(this.#sums(n => n.worker_id === post.worker), rule.options.prorate ? prorated(value, post.span, term) : value, post.span);
+    return this.#single(this.#sums({ station: null, worker: post.worker }), rule.options.prorate ? prorated(value, post.span, term) : value, post.span);
   }
   station(station: number): Figure {
-    const sums = this.#sums(n => n.station_id === station);
+    const sums = this.#sums({ station, worker: null });
     if (this.#c.rule.unit === 'station') return this.#single(sums, this.#c.rule.threshold.value, this.#c.term);
     const workers = this.#c.posts.filter(p => p.station === station).map(p => ({ ...this.worker(p), name: p.name }));
     return this.#joint(sums, workers, '名社工');
   }
   project(): Figure {
-    const sums = this.#sums(() => true);
+    const sums = this.#sums({ station: null, worker: null });
     if (this.#c.rule.unit === 'project') return this.#single(sums, this.#c.rule.threshold.value, this.#c.term);
     const stations = this.#c.stations.map(s => ({ ...this.station(s), name: this.#names.get(s) ?? String(s) }));
     return this.#joint(sums, stations, '个社工站');
@@ -145,9 +145,10 @@ export async function standingOf(tx: Tx, contract: Loaded, measures: ReadonlyMap
 
 /** Everything that explains one number. */
 export async function figureOf(tx: Tx, contract: Loaded, row: IndicatorRow, c: Counting, cell: Cell): Promise<FigureAnswer> {
-  const [counts, byReason] = await Promise.all([countOf(tx, c, cell), reasonCounts(tx, c, cell)]);
-  const reasons = reasonsOf(c);
-  const counted = byReason.find(r => r.reason === 0);
+  const counts = await countOf(tx, c, cell);
+  const own = counts.filter(n => belongs(n, cell));
+  const rowsOf = (reason: number): number => own.reduce((sum, n) => sum + (n.reason === reason ? n.rows : 0), 0);
+  const left = reasonsOf(c).flatMap((r, i) => (i > 0 && rowsOf(i) > 0 ? [{ ...r, rows: rowsOf(i) }] : []));
   const post = c.posts.find(p => p.worker === cell.worker);
   const whose = post?.name ?? (cell.station === null ? LEVELS.project : (namesOf(contract).get(cell.station) ?? String(cell.station)));
   return {
@@ -156,10 +157,11 @@ export async function figureOf(tx: Tx, contract: Loaded, row: IndicatorRow, c: C
     rule: ruleWords(c.rule, c.measure, c.term, row.unit),
     filters: c.rule.where.map(f => filterWords(f, c.measure)),
     figure: new Figures(c, counts, row.unit, tx.today, namesOf(contract)).of(cell),
-    rows: counted?.rows ?? 0,
-    records: counted?.records ?? 0,
-    looked_at: byReason.reduce((n, r) => n + r.rows, 0),
-    reasons: byReason.filter(r => r.reason !== 0).map(r => ({ ...reasons[r.reason]!, rows: r.rows })),
+    rows: rowsOf(0),
+    // A worker has at most one row of a record.
+    records: cell.worker === null ? await recordsOf(tx, c, cell) : rowsOf(0),
+    looked_at: own.reduce((n, r) => n + r.rows, 0),
+    reasons: left,
     assumption: ASSUMPTION,
     as_of: tx.today,
     computed_at: tx.now.toISOString(),

@@ -1,12 +1,15 @@
 // The door of visits: home visits, telephone greetings, their review, and what they count for.
 
 import { defineModule } from '#server/module.ts';
-import { commands, reads } from './visits.routes.ts';
+import { measures } from './visits.measures.ts';
+import { commands, documents, reads } from './visits.routes.ts';
 
 export const visits = defineModule({
   name: 'visits',
   commands,
   reads,
+  documents,
+  measures,
   // The id of a visit is made by its author: one that is taken means another command recorded it before.
   constraints: { visits_pk: 'id_reused' },
 });

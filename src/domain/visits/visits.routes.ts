@@ -1,10 +1,11 @@
 // The commands, reads and documents of visits: endpoint, rule, service. Nothing is decided here.
 
-import { bindCommand, bindRead } from '#server/module.ts';
+import { bindCommand, bindDocument, bindRead } from '#server/module.ts';
 import { fieldPart } from './field.service.ts';
 import { countVisits, listVisits, readVisit } from './read.service.ts';
 import { approveVisits, reopenVisit, returnVisit, toReview } from './review.service.ts';
 import * as api from './visits.ts';
+import { ledgerFile, sheetFile } from './visits.documents.ts';
 import { visitsPolicy as may } from './visits.policy.ts';
 import { correctVisit, recordVisit, withdrawVisit } from './visits.service.ts';
 
@@ -33,4 +34,9 @@ export const reads = [
   bindRead(api.toReview, may['visits.to_review'], ({ tx }, query) => toReview(tx, query)),
   bindRead(api.numbers, may['visits.numbers'], ({ tx }, query) => countVisits(tx, query)),
   bindRead(api.field, may['visits.field'], ({ tx }, query) => fieldPart(tx, query.after)),
+];
+
+export const documents = [
+  bindDocument(api.ledger, may['visits.ledger'], ledgerFile),
+  bindDocument(api.sheet, may['visits.sheet'], (c, query) => sheetFile(c, query.id)),
 ];

@@ -29,5 +29,7 @@ export function openPool(url: string, options: { max?: number; statementSeconds?
   } as pg.PoolConfig);
   // An idle connection that dies (database restart) must not end the process; the next request gets a new one.
   pool.on('error', error => options.onLost?.(error));
+  // One that dies in use rejects its statements, which says it to whoever waits; unheard, the event itself would end the process too.
+  pool.on('connect', client => client.on('error', () => undefined));
   return pool;
 }

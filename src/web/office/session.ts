@@ -2,7 +2,7 @@
 
 import { currentSession, type SessionAnswer, signOut as serverSignOut } from '../account.ts';
 import { ApiError, callAs, signedOutAnswers } from '../api.ts';
-import { signal } from '../signal.ts';
+import { signal, useSignal } from '../signal.ts';
 
 export type Desk =
   | { phase: 'starting' }
@@ -50,3 +50,10 @@ signedOutAnswers.subscribe(() => {
   callAs(null);
   if (now.phase === 'in' && !now.expired) desk.set({ ...now, expired: true });
 });
+
+/** Whoever is signed in; pages are only shown to somebody. */
+export function useActor(): SessionAnswer['actor'] {
+  const now = useSignal(desk);
+  if (now.phase !== 'in') throw new Error('a page without a person');
+  return now.session.actor;
+}

@@ -1,7 +1,6 @@
 // What the phone keeps of visits: the worker's own records, the last visits of her people, colleagues, the county's numbers. One
 // reading brings all of it, so it is one collection. Serves K1, E6.
 
-import { useMemo } from 'react';
 import type { z } from 'zod';
 import { read } from '#web/api.ts';
 import { type Collection, useCollection } from '#web/cache.ts';
@@ -46,17 +45,23 @@ export type OwnVisits = {
 
 const newestFirst = (a: FieldVisit, b: FieldVisit): number => (`${a.visited_on} ${a.id}` < `${b.visited_on} ${b.id}` ? 1 : -1);
 
+type Sorted = Pick<OwnVisits, 'visits' | 'people' | 'shared'>;
+/** Sorted once for all screens that show the same rows. */
+const sorted = new WeakMap<readonly Row[], Sorted>();
+
+function sort(rows: readonly Row[]): Sorted {
+  const known = sorted.get(rows);
+  if (known) return known;
+  const made: Sorted = {
+    visits: rows.flatMap(row => (row.is === 'visit' ? [row.visit] : [])).sort(newestFirst),
+    people: new Map(rows.flatMap(row => (row.is === 'person' ? [[row.person.resident, row.person] as const] : []))),
+    shared: rows.find(row => row.is === 'shared')?.shared ?? UNKNOWN,
+  };
+  sorted.set(rows, made);
+  return made;
+}
+
 export function useOwnVisits(): OwnVisits {
   const { rows, asOf, state, trouble } = useCollection(ownVisits);
-  return useMemo(
-    () => ({
-      ready: state === 'ready',
-      asOf,
-      trouble,
-      visits: rows.flatMap(row => (row.is === 'visit' ? [row.visit] : [])).sort(newestFirst),
-      people: new Map(rows.flatMap(row => (row.is === 'person' ? [[row.person.resident, row.person] as const] : []))),
-      shared: rows.find(row => row.is === 'shared')?.shared ?? UNKNOWN,
-    }),
-    [rows, asOf, state, trouble],
-  );
+  return { ...sort(rows), ready: state === 'ready', asOf, trouble };
 }

@@ -43,13 +43,20 @@ export async function hand(state: FormState, written: Written, name: string): Pr
  * @param revision what the record's revision is by now, as far as the phone knows
  * @throws StoreError
  */
-export async function handBack(item: Unsent, state: FormState, written: Written, name: string, revision: number | null): Promise<void> {
+export async function handBack(
+  item: Unsent | null,
+  state: FormState,
+  written: Written,
+  name: string,
+  revision: number | null,
+): Promise<void> {
   try {
+    if (!item) throw new GoneError();
     await edit(item.id, inputOf(state, written, item.madeAt), noteOf(state, written, name));
   } catch (error) {
     if (!(error instanceof GoneError)) throw error;
     const onward = { ...state, revision: revision ?? (state.revision ?? 0) + 1, reason: state.reason || LATE_EDIT };
-    await add(correct, inputOf(onward, written, item.madeAt), noteOf(onward, written, name));
+    await add(correct, inputOf(onward, written, new Date().toISOString()), noteOf(onward, written, name));
   }
 }
 

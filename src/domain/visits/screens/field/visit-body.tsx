@@ -5,7 +5,7 @@ import { useMemo } from 'react';
 import { listDay } from '#kernel/dates.ts';
 import { Card, Note } from '#web/field/kit/basic.tsx';
 import { Fold } from '#web/field/kit/fold.tsx';
-import { FORMS, type Field, isRequired, type Section, type Situation, show, VISIT_TYPES } from '../../visits.ts';
+import { type Field, FORMS, isRequired, type Section, type Situation, show, VISIT_TYPES } from '../../visits.ts';
 import { type Answers, askedSections, errorAt } from '../shared/answers.ts';
 import { ContentField } from './content-field.tsx';
 import type { FormState } from './form-state.ts';

@@ -32,10 +32,13 @@ type Props = {
   /** Above the form: why it is open again. */
   head?: ReactNode;
   /** Below the fields, e.g. the reason of a correction. */
-  foot?: ReactNode;
+  foot?(issues: readonly Issue[]): ReactNode;
+  /** What is missing outside the record itself. */
+  also?(): Issue[];
   action: string;
   /** @throws never for what the phone or a field can be blamed for: it says so and leaves the form as it is */
   onSave(written: Written): Promise<void>;
+  giveUp?: string;
   onGiveUp(): void;
 };
 
@@ -65,8 +68,10 @@ export function VisitForm({
   received_on,
   head,
   foot,
+  also,
   action,
   onSave,
+  giveUp = '放弃这份草稿',
   onGiveUp,
 }: Props) {
   const { value, change } = draft;
@@ -86,8 +91,7 @@ export function VisitForm({
 
   /** What is said at a field goes when the field changes. */
   const heal = useCallback(
-    (path: string) =>
-      setIssues(now => (now.some(i => isAbout(path, i)) ? now.filter(i => !isAbout(path, i)) : now)),
+    (path: string) => setIssues(now => (now.some(i => isAbout(path, i)) ? now.filter(i => !isAbout(path, i)) : now)),
     [],
   );
   const changeHead: Around['change'] = useCallback(
@@ -121,8 +125,9 @@ export function VisitForm({
       ...(received_on && { received_on }),
     };
     const { written, issues: wrong } = checkAnswers(kind, answers, check);
-    setIssues(wrong);
-    if (!written) return setWrongAt(n => n + 1);
+    const all = [...wrong, ...(also?.() ?? [])];
+    setIssues(all);
+    if (!written || all.length > 0) return setWrongAt(n => n + 1);
     if (!(await heeded(hintsOf(written, previous)))) return;
     setBusy(true);
     await onSave(written).finally(() => setBusy(false));
@@ -155,9 +160,9 @@ export function VisitForm({
         <OutcomePart {...around} />
       </Card>
       {situation && <VisitBody around={around} situation={situation} carried={carried} onChange={changeContent} />}
-      {foot}
+      {foot?.(issues)}
       <Button look="quiet" wide onClick={onGiveUp}>
-        放弃这份草稿
+        {giveUp}
       </Button>
       <ActionBar
         said={draft.trouble ?? (issues.length > 0 ? `还有 ${issues.length} 处需要补充或更正` : '每一步都自动保存在本机')}

@@ -189,7 +189,8 @@ export function checkAnswers(kind: VisitKind, a: Answers, check: Check): Checked
 /** Whether an issue is about this field or a part of it. */
 export const isAbout = (path: string, issue: Issue): boolean => issue.path === path || issue.path.startsWith(`${path}.`);
 /** The sentence at a field. */
-export const errorAt = (issues: readonly Issue[], path: string): string | null => issues.find(i => isAbout(path, i))?.message ?? null;
+export const errorAt = (issues: readonly Issue[], path: string): string | null =>
+  issues.find(i => isAbout(path, i))?.message ?? null;
 
 /** Whether a carried answer still stands as it was, and what it was; null for a field that is new at every visit. */
 export function sinceLast(field: Field, before: unknown, now: unknown): { same: boolean; before: string } | null {

@@ -1,0 +1,106 @@
+// 服务对象: everybody the station serves, found by name, sound or last digits, narrowed by what the address says; a row opens the
+// person's file beside the list. Serves K1, K2, E1.
+
+import { useQueryClient } from '@tanstack/react-query';
+import { Button, Drawer } from 'antd';
+import { useState } from 'react';
+import { read } from '#web/api.ts';
+import { Icon } from '#web/icons.tsx';
+import { one, useAddress } from '#web/office/kit/address.ts';
+import type { LedgerFilter } from '#web/office/kit/ledger-filters.tsx';
+import { LedgerTable } from '#web/office/kit/ledger-table.tsx';
+import { useShortcut } from '#web/office/keys.tsx';
+import { useActor } from '#web/office/session.ts';
+import { seesAllNames } from '../../clients.policy.ts';
+import { list, type ResidentRow } from '../../clients.ts';
+import { categoryChoices, useMay, useStations, useVillages, useWorkers } from './choices.ts';
+import { peopleColumns } from './columns.tsx';
+import { ageFilter, fileFilter, listQuery, NOBODY, stateFilter } from './filters.ts';
+import { PersonFile } from './PersonFile.tsx';
+import { RegisterForm } from './RegisterForm.tsx';
+import './people.css';
+
+/** The filters this person can use: who sees people masked cannot search them, who has one station need not choose it. */
+export function usePeopleFilters(): LedgerFilter[] {
+  const actor = useActor();
+  const { search } = useAddress();
+  const stations = useStations();
+  const station = Number(one(search.station)) || undefined;
+  const villages = useVillages(station);
+  const workers = useWorkers(station);
+  return [
+    ...(seesAllNames(actor)
+      ? [{ kind: 'search', key: 'q', label: '查找', placeholder: '姓名、拼音首字母、证件末 4 位( / )' } as const]
+      : []),
+    ...(stations.length > 1
+      ? [{ kind: 'select', key: 'station', label: '社工站', options: stations.map(s => ({ value: String(s.value), label: s.label })) } as const]
+      : []),
+    { kind: 'select', key: 'village', label: '村(居)', options: [...villages, { value: NOBODY, label: '村(居)未填' }] },
+    { kind: 'select', key: 'category', label: '对象类别', width: 150, multiple: true, options: categoryChoices },
+    { kind: 'select', key: 'worker', label: '责任社工', width: 110, options: [{ value: NOBODY, label: '未分派' }, ...workers] },
+    fileFilter,
+    ageFilter,
+    stateFilter,
+  ];
+}
+
+const Empty = ({ mayImport, mayRegister }: { mayImport: boolean; mayRegister: boolean }) => (
+  <p>
+    {mayImport
+      ? '请到「名册导入」上传乡镇名册,或按 n 登记一位服务对象。'
+      : mayRegister
+        ? '请站长导入乡镇名册,或按 n 登记一位服务对象。'
+        : '本站还没有导入名册,也没有登记服务对象。'}
+  </p>
+);
+
+export default function People() {
+  const client = useQueryClient();
+  const { search, change } = useAddress();
+  const stations = useStations();
+  const may = useMay();
+  const filters = usePeopleFilters();
+  const [registering, setRegistering] = useState(false);
+  const homes = stations.filter(({ value }) => may('clients.register', value));
+  useShortcut('n', '登记服务对象', () => setRegistering(homes.length > 0));
+  const registered = (id: string) => {
+    setRegistering(false);
+    void client.invalidateQueries({ queryKey: ['clients.list'] });
+    change({ open: id });
+  };
+  return (
+    <>
+      <LedgerTable<ResidentRow>
+        name="clients.list"
+        label="服务对象名单"
+        filters={filters}
+        columns={peopleColumns({ withStation: stations.length > 1, withState: search.state !== undefined })}
+        load={(query, stop) => read(list, listQuery(query), stop)}
+        rowKey={row => row.id}
+        rowName={row => row.name}
+        drawer={(_, id) => <PersonFile id={id} onOpen={next => change({ open: next })} />}
+        actions={
+          homes.length > 0 && (
+            <Button type="primary" icon={<Icon name="plus" />} onClick={() => setRegistering(true)}>
+              登记服务对象
+            </Button>
+          )
+        }
+        empty={{
+          title: '还没有服务对象',
+          next: <Empty mayImport={stations.some(s => may('clients.read_roster', s.value))} mayRegister={homes.length > 0} />,
+        }}
+      />
+      <Drawer
+        title="登记服务对象"
+        size="min(640px, 94vw)"
+        open={registering}
+        onClose={() => setRegistering(false)}
+        closable={{ 'aria-label': '关闭' }}
+        destroyOnHidden
+      >
+        <RegisterForm homes={homes} onDone={registered} onOpen={registered} />
+      </Drawer>
+    </>
+  );
+}
