@@ -31,9 +31,10 @@ export class Names {
     const slot = { key, kind, reach };
     this.slots.push(slot);
     const scope = this.#scope(slot);
-    // The county's own things are the same for all its stations.
     const there = scope === 'foreign' && reach === 'taken' ? this.#world.spare : this.#world.things[scope];
-    const value = scope === 'own' || (scope === 'other' && reach === 'county') ? await own() : there[kind];
+    // The county's own things are the same for all its stations; a new thing's id must be free each time.
+    const asOwn = scope === 'own' || (scope === 'other' && reach === 'county') || (scope === 'none' && reach === 'taken');
+    const value = asOwn ? await own() : there[kind];
     this.given.set(key, value);
     return value;
   }
@@ -146,6 +147,8 @@ const visitsSamples: Record<string, Sample[]> = {
   'visits.to_review': [of(async n => ({ station: await n.number('station') })), nothing],
   'visits.numbers': [of(async n => ({ station: await n.number('station'), from: '2026-03-01' }))],
   'visits.field': [nothing, of(() => ({ after: 1 }))],
+  'visits.ledger': [of(async n => ({ station: await n.number('station') })), of(async n => ({ resident: await n.id('resident') })), of(async n => ({ worker: await n.id('worker') })), nothing],
+  'visits.sheet': [byId('visit')],
 };
 
 const contractSamples: Record<string, Sample[]> = {

@@ -83,15 +83,16 @@ const ID_OF_DAY = `(lpad(to_hex((extract(epoch from x.day + time '09:00') * 1000
  * Visits spread evenly over days, stations and workers: one in six a telephone call, one in twenty nobody at home, one in ten paired, a
  * few waiting, returned or withdrawn. As the owner, with row security of the county.
  */
-async function fillVisits(owner: pg.Client, count: number, from: string, days: number): Promise<void> {
+export async function fillVisits(owner: pg.Client, count: number, from: string, days: number): Promise<void> {
   await owner.query(`select set_config('app.county', '${COUNTY}', false), set_config('app.stations', '{${STATIONS.join(',')}}', false)`);
   await owner.query(
-    `create temp table person as select id, station_id, worker_id, row_number() over (order by id)::int - 1 as i, count(*) over ()::int as people
+    `create temp table person as select id, station_id, worker_id, row_number() over (order by id)::int - 1 as i
        from app.residents where county_id = $1`,
     [COUNTY],
   );
   await owner.query('create index on person (i)');
   await owner.query('analyze person');
+  const people = (await owner.query<{ n: number }>('select count(*)::int as n from person')).rows[0]!.n;
   const each = 50_000;
   for (let first = 0; first < count; first += each) {
     await owner.query(
@@ -102,12 +103,12 @@ async function fillVisits(owner: pg.Client, count: number, from: string, days: n
          case when x.n % 10 = 3 then array[c.id] else '{}'::uuid[] end, $2::jsonb, 'no_signal', x.day + time '10:00', x.day + time '18:00',
          x.n % 25 = 4, case when x.n % 25 = 4 then '山路不通,回站后补录' end, p.worker_id,
          case x.n % 100 when 1 then 'submitted' when 51 then 'submitted' when 2 then 'returned' when 3 then 'withdrawn' else 'approved' end, gen_random_uuid()
-       from (select n, n % 6 = 5 as call, ($3::date + (n::bigint * 7919 % $4)::int) as day, (n::bigint * 7 + n / 100000)::int as person
+       from (select n, n % 6 = 5 as call, ($3::date + (n::bigint * 7919 % $4)::int) as day, ((n::bigint * 7 + n / 100000) % $7)::int as person
                from generate_series($5::int, $6::int) n) x
-         join person p on p.i = x.person % p.people
+         join person p on p.i = x.person
          join (select s.id, s.station_id, row_number() over (partition by s.station_id order by s.id) as place from app.staff s where s.county_id = $1) c
            on c.station_id = p.station_id and c.place = 1`,
-      [COUNTY, CONTENT, from, days, first, Math.min(count, first + each) - 1],
+      [COUNTY, CONTENT, from, days, first, Math.min(count, first + each) - 1, people],
     );
   }
 }

@@ -28,7 +28,6 @@ export async function putSealed(account: string, sha: string, { bytes, type, sta
     type,
     ...(station !== undefined && { station }),
     size: bytes.byteLength,
-    uploaded: false,
     savedAt: new Date().toISOString(),
     sealed,
   };
@@ -38,12 +37,12 @@ export async function putSealed(account: string, sha: string, { bytes, type, sta
 }
 
 /** A kept file's bytes, or null when it is not (or not readably) on this phone. */
-export async function keptFile(account: string, sha: string): Promise<(SentFile & { uploaded: boolean }) | null> {
+export async function keptFile(account: string, sha: string): Promise<SentFile | null> {
   const file = await (await open()).get('files', fileKey(account, sha));
   if (!file) return null;
   try {
     const bytes = await openBytes(await deviceKey(account), file.sealed, file.key);
-    return { type: file.type, station: file.station, uploaded: file.uploaded, bytes };
+    return { type: file.type, station: file.station, bytes };
   } catch {
     // Sealed with a key the browser has cleared: to its record it is lost, and the record says so.
     return null;

@@ -18,6 +18,7 @@ const item = (seq: number, over: Partial<Envelope> = {}): Envelope => ({
   command: 'note.record',
   about: [`r${seq}`],
   files: [],
+  uploaded: [],
   madeAt: '2026-11-23T00:00:00.000Z',
   version: 1,
   state: 'waiting',
@@ -69,10 +70,11 @@ class Server {
 type Kept = Envelope & { content: Content };
 class Phone {
   items = new Map<string, Kept>();
-  uploaded = new Set<string>();
   seq = 0;
   clock = 0;
   midSend: (() => void) | null = null;
+  /** No room to write anything down; deleting still works. */
+  full = false;
   readonly server: Server;
   constructor(server: Server) {
     this.server = server;
@@ -102,18 +104,22 @@ class Phone {
   shelf: Shelf = {
     all: async () => [...this.items.values()].sort((a, b) => a.seq - b.seq),
     content: async i => this.items.get(i.id)?.content ?? null,
-    file: async (_, sha) => ({ type: 'image/jpeg', bytes: new ArrayBuffer(1), uploaded: this.uploaded.has(sha) }),
-    markUploaded: async (_, sha) => void this.uploaded.add(sha),
+    file: async () => ({ type: 'image/jpeg', bytes: new ArrayBuffer(1) }),
+    markUploaded: async (i, sha) => {
+      const now = this.items.get(i.id);
+      if (now && now.version === i.version && !this.full) this.items.set(i.id, { ...now, uploaded: [...now.uploaded, sha] });
+    },
     settle: async (i, outcome) => {
       const now = this.items.get(i.id);
-      if (!now || now.version !== i.version) return false;
+      if (!now || now.version !== i.version) return 'changed';
+      if (this.full && outcome.do !== 'remove') return 'full';
       if (outcome.do === 'park') this.items.set(i.id, { ...now, state: 'parked' });
       else this.items.delete(i.id);
       if (outcome.do === 'replace') {
         const { id, command, title, input } = outcome.with;
         this.items.set(id, { ...now, id, command, version: 1, content: { title, input } });
       }
-      return true;
+      return 'done';
     },
   };
   wire: Wire = {
@@ -145,7 +151,7 @@ class Phone {
 type Op =
   | { op: 'write'; text: string; photo: boolean }
   | { op: 'append' | 'edit'; which: number; text: string }
-  | { op: 'send'; faults: Fault[]; tabs: number; editing: { which: number; text: string } | null };
+  | { op: 'send'; faults: Fault[]; tabs: number; full: boolean; editing: { which: number; text: string } | null };
 const words = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom('甲', '乙', '丙', '丁') },
   { weight: 1, arbitrary: fc.constant('错!') },
@@ -158,6 +164,7 @@ const op: fc.Arbitrary<Op> = fc.oneof(
     op: fc.constant('send' as const),
     faults: fc.array(fault, { maxLength: 8 }),
     tabs: fc.constantFrom(1, 1, 2),
+    full: fc.boolean(),
     editing: fc.option(fc.record({ which: fc.nat(9), text: words })),
   }),
 );
@@ -204,12 +211,14 @@ describe('the outbox as a whole', () => {
           } else if (o.op === 'edit') edit(o.which, o.text);
           else if (o.op === 'send') {
             server.faults = [...o.faults];
+            phone.full = o.full;
             phone.midSend = o.editing ? () => edit(o.editing!.which, o.editing!.text) : null;
             await phone.round(o.tabs);
           }
         }
         server.faults = [];
         phone.midSend = null;
+        phone.full = false;
         await phone.round();
         expect(server.outOfOrder).toBe(0);
         for (const record of written) {

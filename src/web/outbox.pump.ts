@@ -6,10 +6,13 @@ import { type Envelope, judge, nextToSend, type Trouble, type Verdict, type Wait
 
 /** What a queued write says; sealed with its author's key while it lies on the phone. */
 export type Content = { title: string; input: unknown };
-export type StoredFile = { type: string; station?: number; bytes: ArrayBuffer; uploaded: boolean };
+export type StoredFile = { type: string; station?: number; bytes: ArrayBuffer };
 export type NewItem = Content & { id: string; command: string };
 
-/** Where the items lie. `settle` answers false, and changes nothing, when the item was edited or discarded since it was read. */
+/**
+ * Where the items lie. `settle` answers 'changed', and does nothing, when the item was edited or discarded since it was read; 'full' when
+ * the phone has no room to write the outcome down: the item then lies as it lay.
+ */
 export type Shelf = {
   /** The items of the account signed in, in the order of writing. */
   all(): Promise<Envelope[]>;
@@ -17,7 +20,7 @@ export type Shelf = {
   content(item: Envelope): Promise<Content | null>;
   file(item: Envelope, sha: string): Promise<StoredFile | null>;
   markUploaded(item: Envelope, sha: string): Promise<void>;
-  settle(item: Envelope, outcome: Outcome): Promise<boolean>;
+  settle(item: Envelope, outcome: Outcome): Promise<'done' | 'changed' | 'full'>;
 };
 export type Outcome = { do: 'remove'; answer: unknown } | { do: 'park'; refusal: Refusal } | { do: 'replace'; with: NewItem };
 
@@ -33,10 +36,9 @@ export type Wire = {
 const own = (code: string, say: string): Verdict => ({ do: 'park', refusal: { code, say, issues: [], current: null } });
 
 async function deliver(shelf: Shelf, wire: Wire, item: Envelope, content: Content): Promise<Verdict> {
-  for (const sha of item.files) {
+  for (const sha of item.files.filter(name => !item.uploaded.includes(name))) {
     const file = await shelf.file(item, sha);
     if (!file) return own('file_lost', '本机已找不到这条记录的照片或签名,请打开记录重新添加后再发送。');
-    if (file.uploaded) continue;
     const verdict = judge(await wire.upload(item, sha, file));
     if (verdict.do !== 'remove') return verdict;
     await shelf.markUploaded(item, sha);
@@ -75,7 +77,10 @@ export async function drain(
     waits = waitsAfter(waits, item.id, verdict, wire.now(), wire.random());
     const outcome = outcomeOf(wire, item, content, verdict);
     // Edited or discarded meanwhile: the newer version is looked at in the next round.
-    const settled = outcome !== null && (await shelf.settle(item, outcome));
-    report(waits, item, settled ? outcome : null);
+    const settled = outcome ? await shelf.settle(item, outcome) : 'changed';
+    // A full phone must go on sending the others: that is what makes room.
+    if (settled === 'full')
+      waits = waitsAfter(waits, item.id, { do: 'wait', whom: 'item', trouble: 'phone', ms: null }, wire.now(), wire.random());
+    report(waits, item, settled === 'done' ? outcome : null);
   }
 }

@@ -16,6 +16,7 @@ const item = (seq: number, over: Partial<Envelope> = {}): Envelope => ({
   command: 'note.record',
   about: [`r${seq}`],
   files: [],
+  uploaded: [],
   madeAt: '2026-11-23T00:00:00.000Z',
   version: 1,
   state: 'waiting',

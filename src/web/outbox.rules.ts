@@ -16,6 +16,8 @@ export type Envelope = {
   about: readonly string[];
   /** Hashes of the files it names, uploaded before it. */
   files: readonly string[];
+  /** Those of them that the server has taken already. */
+  uploaded: readonly string[];
   madeAt: string;
   /** Grows with every edit; an answer to an older version does not settle the newer one. */
   version: number;

@@ -2,10 +2,10 @@
 // settles an item only in the version that was sent.
 
 import type { Refusal } from './api.ts';
-import { dropUnnamed, fileKey, keptFile } from './files.ts';
+import { dropUnnamed, keptFile } from './files.ts';
 import type { Content, Outcome, Shelf } from './outbox.pump.ts';
 import type { Envelope } from './outbox.rules.ts';
-import { type KeptItem, open, type Sealed, write } from './store.ts';
+import { type KeptItem, open, type Sealed, StoreError, write } from './store.ts';
 import { deviceKey, seal, unseal } from './vault.ts';
 
 export const envelopeOf = ({ content: _content, refusal: _refusal, ...envelope }: KeptItem): Envelope => envelope;
@@ -28,7 +28,24 @@ export async function readItem(item: KeptItem): Promise<(Content & { refusal: Re
   }
 }
 
-async function settle(item: Envelope, outcome: Outcome): Promise<boolean> {
+/** What the work answers, or `full` when the phone has no room. */
+async function unlessFull<T, F>(full: F, work: () => Promise<T>): Promise<T | F> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof StoreError && error.code === 'full')) throw error;
+    return full;
+  }
+}
+
+/** Only spares a second upload; it need not succeed. */
+const noteUploaded = (item: Envelope, sha: string): Promise<void> =>
+  write(['outbox'], async tx => {
+    const now = await tx.objectStore('outbox').get(item.id);
+    if (now && now.version === item.version) await tx.objectStore('outbox').put({ ...now, uploaded: [...now.uploaded, sha] });
+  });
+
+async function settle(item: Envelope, outcome: Outcome): Promise<'done' | 'changed'> {
   const refusal = outcome.do === 'park' ? await sealRefusal(item.account, item.id, outcome.refusal) : null;
   const content =
     outcome.do === 'replace'
@@ -37,7 +54,7 @@ async function settle(item: Envelope, outcome: Outcome): Promise<boolean> {
   return write(['outbox', 'drafts', 'files'], async tx => {
     const store = tx.objectStore('outbox');
     const now = await store.get(item.id);
-    if (!now || now.version !== item.version) return false;
+    if (!now || now.version !== item.version) return 'changed';
     if (outcome.do === 'park') await store.put({ ...now, state: 'parked', refusal });
     else await store.delete(item.id);
     if (outcome.do === 'replace')
@@ -54,7 +71,7 @@ async function settle(item: Envelope, outcome: Outcome): Promise<boolean> {
         tx,
         now.files.map(sha => ({ account: now.account, sha })),
       );
-    return true;
+    return 'done';
   });
 }
 
@@ -70,10 +87,6 @@ export const shelf: Shelf = {
     return item ? readItem(item) : null;
   },
   file: (item, sha) => keptFile(item.account, sha),
-  markUploaded: (item, sha) =>
-    write(['files'], async tx => {
-      const file = await tx.objectStore('files').get(fileKey(item.account, sha));
-      if (file) await tx.objectStore('files').put({ ...file, uploaded: true });
-    }),
-  settle,
+  markUploaded: (item, sha) => unlessFull(undefined, () => noteUploaded(item, sha)),
+  settle: (item, outcome) => unlessFull('full' as const, () => settle(item, outcome)),
 };

@@ -165,6 +165,7 @@ export async function add(command: Command, input: unknown, note: Note, id: stri
       command: command.name,
       about,
       files,
+      uploaded: [],
       madeAt: new Date().toISOString(),
       version: 1,
       state: 'waiting',
@@ -181,16 +182,11 @@ async function change(id: string, edited: (item: KeptItem) => KeptItem): Promise
     const item = await tx.objectStore('outbox').get(id);
     if (!item) throw new GoneError();
     const next = edited(item);
-    await tx.objectStore('outbox').put({ ...next, version: item.version + 1, state: 'waiting', refusal: null });
+    await tx.objectStore('outbox').put({ ...next, uploaded: [], version: item.version + 1, state: 'waiting', refusal: null });
     await dropUnnamed(
       tx,
       item.files.map(sha => ({ account: item.account, sha })),
     );
-    for (const sha of next.files) {
-      // A refused record may have been refused because the server has no such file: offer it again.
-      const file = await tx.objectStore('files').get(fileKey(item.account, sha));
-      if (file) await tx.objectStore('files').put({ ...file, uploaded: false });
-    }
   });
   const items = new Map(waits.items);
   items.delete(id);

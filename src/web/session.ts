@@ -11,7 +11,7 @@ import {
 import { ApiError, callAs, signedOutAnswers } from './api.ts';
 import { channel, withLock } from './lock.ts';
 import { signal } from './signal.ts';
-import { type KeptSession, open, write } from './store.ts';
+import { type KeptSession, open, StoreError, write } from './store.ts';
 import { cacheKey, dropIdleDeviceKeys, forgetCache, keepCacheKey, rememberAuthor } from './vault.ts';
 
 export type SessionState =
@@ -76,8 +76,8 @@ export async function verify(): Promise<void> {
     await keep(answer.actor);
     await load(false);
   } catch (error) {
-    // 401 is told by signedOutAnswers; without signal the phone goes on with what it has.
-    if (!(error instanceof ApiError)) throw error;
+    // 401 is told by signedOutAnswers; without signal, or on a full phone, it goes on with what it has.
+    if (!(error instanceof ApiError || error instanceof StoreError)) throw error;
   }
 }
 

@@ -17,7 +17,6 @@ export type KeptFile = {
   /** The station it belongs to; absent: the author's only one. */
   station?: number;
   size: number;
-  uploaded: boolean;
   savedAt: string;
   sealed: Sealed;
 };

@@ -3,9 +3,9 @@
 
 import { z } from 'zod';
 import { Day, defineCommand, defineDocument, defineRead, pageOf, paging, Saved, text } from '#kernel/endpoints.ts';
+import { ClauseTemplate, Money } from './clause.ts';
 import { STATUSES, type Status } from './forecast.ts';
 import { LEVELS, type Level, Rule } from './rule.ts';
-import { ClauseTemplate, Money } from './template.ts';
 
 export const CONTRACT_STATES = { draft: '草拟', running: '履行中', accepted: '已验收', closed: '已结束' } as const;
 export type ContractState = keyof typeof CONTRACT_STATES;

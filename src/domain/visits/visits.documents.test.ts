@@ -26,7 +26,8 @@ const ids: Record<string, string> = {};
 
 async function picture(by: Person, bytes: Buffer, use: string): Promise<string> {
   const hash = createHash('sha256').update(bytes).digest('hex');
-  expect((await by.put(`/api/files/${hash}?use=${use}`, bytes)).status).toBe(200);
+  const answer = await by.put(`/api/files/${hash}?use=${use}`, bytes);
+  expect([answer.status, await answer.text()]).toEqual([200, JSON.stringify({ hash })]);
   return hash;
 }
 

@@ -6,43 +6,17 @@ import { Button, Drawer } from 'antd';
 import { useState } from 'react';
 import { read } from '#web/api.ts';
 import { Icon } from '#web/icons.tsx';
-import { one, useAddress } from '#web/office/kit/address.ts';
-import type { LedgerFilter } from '#web/office/kit/ledger-filters.tsx';
+import { useAddress } from '#web/office/kit/address.ts';
 import { LedgerTable } from '#web/office/kit/ledger-table.tsx';
 import { useShortcut } from '#web/office/keys.tsx';
-import { useActor } from '#web/office/session.ts';
-import { seesAllNames } from '../../clients.policy.ts';
 import { list, type ResidentRow } from '../../clients.ts';
-import { categoryChoices, useMay, useStations, useVillages, useWorkers } from './choices.ts';
+import { useMay, useStations } from './choices.ts';
 import { peopleColumns } from './columns.tsx';
-import { ageFilter, fileFilter, listQuery, NOBODY, stateFilter } from './filters.ts';
+import { listQuery } from './filters.ts';
+import { usePeopleFilters } from './people-filters.ts';
 import { PersonFile } from './PersonFile.tsx';
 import { RegisterForm } from './RegisterForm.tsx';
 import './people.css';
-
-/** The filters this person can use: who sees people masked cannot search them, who has one station need not choose it. */
-export function usePeopleFilters(): LedgerFilter[] {
-  const actor = useActor();
-  const { search } = useAddress();
-  const stations = useStations();
-  const station = Number(one(search.station)) || undefined;
-  const villages = useVillages(station);
-  const workers = useWorkers(station);
-  return [
-    ...(seesAllNames(actor)
-      ? [{ kind: 'search', key: 'q', label: '查找', placeholder: '姓名、拼音首字母、证件末 4 位( / )' } as const]
-      : []),
-    ...(stations.length > 1
-      ? [{ kind: 'select', key: 'station', label: '社工站', options: stations.map(s => ({ value: String(s.value), label: s.label })) } as const]
-      : []),
-    { kind: 'select', key: 'village', label: '村(居)', options: [...villages, { value: NOBODY, label: '村(居)未填' }] },
-    { kind: 'select', key: 'category', label: '对象类别', width: 150, multiple: true, options: categoryChoices },
-    { kind: 'select', key: 'worker', label: '责任社工', width: 110, options: [{ value: NOBODY, label: '未分派' }, ...workers] },
-    fileFilter,
-    ageFilter,
-    stateFilter,
-  ];
-}
 
 const Empty = ({ mayImport, mayRegister }: { mayImport: boolean; mayRegister: boolean }) => (
   <p>
@@ -61,6 +35,8 @@ export default function People() {
   const may = useMay();
   const filters = usePeopleFilters();
   const [registering, setRegistering] = useState(false);
+  const names = stations.length > 1 ? new Map(stations.map(s => [s.value, s.label])) : undefined;
+  const columns = peopleColumns({ stations: names, withState: search.state !== undefined });
   const homes = stations.filter(({ value }) => may('clients.register', value));
   useShortcut('n', '登记服务对象', () => setRegistering(homes.length > 0));
   const registered = (id: string) => {
@@ -74,7 +50,7 @@ export default function People() {
         name="clients.list"
         label="服务对象名单"
         filters={filters}
-        columns={peopleColumns({ withStation: stations.length > 1, withState: search.state !== undefined })}
+        columns={columns}
         load={(query, stop) => read(list, listQuery(query), stop)}
         rowKey={row => row.id}
         rowName={row => row.name}

@@ -22,17 +22,18 @@ export const CategoryTags = ({ codes }: { codes: ResidentRow['categories'] }) =>
 export const ageWord = (age: number | null): string => (age === null ? '不详' : `${age} 岁`);
 
 export const peopleColumns = ({
-  withStation,
+  stations,
   withState = false,
 }: {
-  withStation: boolean;
+  /** Names of the stations, where there is more than one to tell apart. */
+  stations?: ReadonlyMap<number, string>;
   withState?: boolean;
 }): LedgerColumn<ResidentRow>[] => [
   { key: 'name', title: '姓名', width: 110, fixed: 'left', render: row => <b className="person-cell">{row.name}</b> },
   { key: 'sex', title: '性别', width: 48, render: row => sexWord(row.sex) },
   { key: 'age', title: '年龄', width: 64, align: 'right', render: row => ageWord(row.age) },
   { key: 'identity', title: '证件号', width: 170, render: row => row.identity ?? '无证件号' },
-  ...(withStation ? [{ key: 'township', title: '乡镇', width: 90, render: (row: ResidentRow) => '' + row.station }] : []),
+  ...(stations ? [{ key: 'station', title: '社工站', width: 110, render: (row: ResidentRow) => stations.get(row.station) ?? '' }] : []),
   { key: 'village', title: '村(居)', width: 110, render: row => row.village_name ?? '未填' },
   { key: 'group', title: '村民小组', width: 80, render: row => row.village_group ?? '' },
   { key: 'categories', title: '对象类别', render: row => <CategoryTags codes={row.categories} /> },

@@ -187,7 +187,7 @@ export function AssignForm({ person, onDone }: FormOf) {
       onDone={onDone}
       submit={({ worker, from_on }, id) => send(assign, { station: person.station, residents: [person.id], worker: worker || null, from_on }, { id })}
     >
-      <Form.Item name="worker" label="责任社工">
+      <Form.Item name="worker" label="责任社工" rules={[{ validator: async (_, value) => { if (value === undefined) throw new Error('请选择责任社工'); } }]}>
         <Select options={[...workers, { value: NOBODY, label: '暂不分派' }]} />
       </Form.Item>
       <DayField name="from_on" label="从哪天起" />
