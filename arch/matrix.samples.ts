@@ -147,7 +147,7 @@ const visitsSamples: Record<string, Sample[]> = {
   'visits.to_review': [of(async n => ({ station: await n.number('station') })), nothing],
   'visits.numbers': [of(async n => ({ station: await n.number('station'), from: '2026-03-01' }))],
   'visits.field': [nothing, of(() => ({ after: 1 }))],
-  'visits.ledger': [of(async n => ({ station: await n.number('station') })), of(async n => ({ resident: await n.id('resident') })), of(async n => ({ worker: await n.id('worker') })), nothing],
+  'visits.ledger': [of(async n => ({ station: await n.number('station') })), of(async n => ({ resident: await n.id('resident') })), of(async n => ({ worker: await n.id('colleague') })), nothing],
   'visits.sheet': [byId('visit')],
 };
 

@@ -141,9 +141,13 @@ describe('a role in the rule reaches its own, and others’ as little as what do
     return { status: answer.status, words: words.replace(/"computed_at":"[^"]+"/, '') };
   }
 
+  const tried = new Set<string>();
   async function othersAsMissing(def: Endpoint, sample: Sample, role: Role): Promise<void> {
     const { names } = await inputOf(sample, role, all('own'));
     for (const slot of names.slots) {
+      // A taken id can be tried once only: another county's is free here, and is ours afterwards.
+      if (slot.reach === 'taken' && tried.has(`${def.name} ${slot.key}`)) continue;
+      tried.add(`${def.name} ${slot.key}`);
       const missing = await turnedAnswer(def, sample, role, turned(slot.key, 'none'));
       const foreign = await turnedAnswer(def, sample, role, turned(slot.key, 'foreign'));
       expect(foreign, `${def.name} as ${role}: ${slot.key} of another county`).toEqual(missing);

@@ -4,6 +4,7 @@
 
 import sharp from 'sharp';
 import * as clients from '#domain/clients/clients.ts';
+import { ROSTER_FIELDS, type RosterField } from '#domain/clients/roster.ts';
 import { registered, settled, upload, villageOf } from '#domain/clients/testing.ts';
 import * as contract from '#domain/contract/contract.ts';
 import { contractTemplate, openingOf } from '#domain/contract/template.ts';
@@ -24,6 +25,7 @@ export const COUNTY = 469030;
 export type Scope = 'own' | 'other' | 'foreign' | 'none';
 export const MARKS = { own: '麤', other: '龘', foreign: '靐' } as const;
 type Where = keyof typeof MARKS;
+const VILLAGES = { own: '坎茂村委会', other: '便文村委会', foreign: '河口村委会' } as const;
 const STATIONS = { own: 469030105, other: 469030202, foreign: NEIGHBOUR.station, none: 469030999 } as const;
 
 /**
@@ -100,7 +102,8 @@ async function approved(at: Place): Promise<string> {
   return id;
 }
 async function batch(at: Place): Promise<string> {
-  const id = await upload(at.lead, at.station, Buffer.from(`姓名,证件号码\n王${MARKS[at.where]},${newNumber()}\n`), `${MARKS[at.where]}名册.csv`);
+  const line = { name: `王${MARKS[at.where]}妹`, identity: newNumber(), village: VILLAGES[at.where], categories: '低保' };
+  const id = await upload(at.lead, at.station, Buffer.from(`${Object.keys(line).map(field => ROSTER_FIELDS[field as RosterField]).join()}\n${Object.values(line).join()}\n`), `${MARKS[at.where]}名册.csv`);
   const { state, revision } = await settled(at.lead, id);
   if (state !== 'ready' || revision !== 2) throw new Error(`the roster is ${state}, revision ${revision}`);
   return id;
@@ -143,7 +146,6 @@ async function grantOf(people: World['people']): Promise<string> {
 async function contractOf(at: Place, stations: readonly number[]): Promise<{ contract: string; indicator: string }> {
   const mark = MARKS[at.where];
   const opening = openingOf(contractTemplate, { id: newId(), code: `HT-${++serial}`, purchaser: `${mark}民政局`, provider: `${mark}服务中心`, signed_on: '2026-03-01', stations });
-  if (!modules.some(m => m.measures?.length)) for (const c of opening.clauses) for (const i of c.indicators) i.rule = null; // TEMP
   await must(at.officer.send(contract.open, { ...opening, name: `${mark}合同` }));
   return { contract: opening.id, indicator: opening.clauses.find(c => c.code === 'K1')!.indicators[0]!.id };
 }
@@ -160,8 +162,9 @@ async function thingsOf(at: Place, people: { staff: string; account: string; gra
   const stations = at.where === 'foreign' ? [at.station] : [STATIONS.own, STATIONS.other];
   const opened = at.where === 'other' ? { contract: '', indicator: '' } : await contractOf(at, stations);
   const worker = at.worker.account;
+  const colleague = at.where === 'own' ? demoId(`${COUNTY}/hongmao.2`) : worker;
   const station = String(at.station);
-  return { ...made, ...opened, ...people, station, anyStation: station, village: villageOf(at.station), photo, signature, rosterFile, worker, colleague: worker };
+  return { ...made, ...opened, ...people, station, anyStation: station, village: villageOf(at.station), photo, signature, rosterFile, worker, colleague };
 }
 
 /** Somebody of the demo, as staff, account and role. */

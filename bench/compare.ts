@@ -33,7 +33,7 @@ async function startBare(work: BareWork): Promise<Served> {
   const child = fork(join(import.meta.dirname, 'bare.ts'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   child.send(work);
   const [{ url }] = (await once(child, 'message')) as [{ url: string }];
-  return { url, peakMb: () => 0, stop: async () => void child.kill() };
+  return { url, pid: child.pid!, peakMb: () => 0, stop: async () => void child.kill() };
 }
 
 /** A load that must have been answered as it should be: a fast refusal is no throughput. */

@@ -83,7 +83,7 @@ const ID_OF_DAY = `(lpad(to_hex((extract(epoch from x.day + time '09:00') * 1000
  * Visits spread evenly over days, stations and workers: one in six a telephone call, one in twenty nobody at home, one in ten paired, a
  * few waiting, returned or withdrawn. As the owner, with row security of the county.
  */
-export async function fillVisits(owner: pg.Client, count: number, from: string, days: number): Promise<void> {
+async function fillVisits(owner: pg.Client, count: number, from: string, days: number): Promise<void> {
   await owner.query(`select set_config('app.county', '${COUNTY}', false), set_config('app.stations', '{${STATIONS.join(',')}}', false)`);
   await owner.query(
     `create temp table person as select id, station_id, worker_id, row_number() over (order by id)::int - 1 as i

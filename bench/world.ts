@@ -21,6 +21,7 @@ export type Say = (line: string) => void;
 /** A process that serves HTTP on loopback. */
 export type Served = {
   url: string;
+  pid: number;
   /** The most memory it ever held, in MB (VmHWM). */
   peakMb(): number;
   stop(): Promise<void>;
@@ -55,6 +56,7 @@ export async function serveFrom(file: string, env: Record<string, string>): Prom
   if (!first) throw new Error(`${file} ended before it served`);
   return {
     url: (first[0] as { url: string }).url,
+    pid: child.pid!,
     peakMb: () => peakOf(child),
     stop: async () => {
       child.kill('SIGTERM');

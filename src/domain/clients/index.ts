@@ -1,6 +1,7 @@
 // The server's door of module clients.
 
 import { defineModule } from '#server/module.ts';
+import { demoResidents } from './clients.demo.ts';
 import { commands, reads } from './clients.routes.ts';
 import { rosterCommands, rosterDocuments, rosterReads } from './roster.routes.ts';
 import { findInterrupted } from './roster.service.ts';
@@ -11,6 +12,7 @@ export const clients = defineModule({
   reads: [...reads, ...rosterReads],
   documents: rosterDocuments,
   started: findInterrupted,
+  demo: demoResidents(commands),
   constraints: {
     residents_identity: 'known_person',
     residents_pk: 'id_reused',

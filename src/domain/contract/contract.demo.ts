@@ -1,14 +1,14 @@
-// The demo county's contract: the requirement's clauses, signed on 1 March 2026 for a year. Opened through the command, as the county
-// officer would. All of it is 演示数据.
+// The demo county's contract: the requirement's clauses, signed on the day the demo year began. Opened through the command, as the
+// county officer would. All of it is 演示数据.
 
-import { demoId, STATION_WORDS } from '#domain/org/people.demo.ts';
+import { demoId, demoStart, STATION_WORDS } from '#domain/org/people.demo.ts';
+import { dayOf } from '#kernel/dates.ts';
 import type { Actor } from '#kernel/roles.ts';
 import { carryOut } from '#server/command.ts';
 import type { BoundCommand, Demo } from '#server/module.ts';
 import { contractTemplate, openingOf } from './template.ts';
 
 export const DEMO_CONTRACT = demoId('contract');
-export const DEMO_SIGNED_ON = '2026-03-01';
 
 const COUNTY = 469030;
 export const demoStations: readonly number[] = Object.keys(STATION_WORDS).map(Number);
@@ -23,13 +23,13 @@ const officer: Actor = {
 };
 
 /** What the officer types when she opens it. */
-export const demoOpening = () =>
+export const demoOpening = (signedOn: string) =>
   openingOf(contractTemplate, {
     id: DEMO_CONTRACT,
-    code: 'QZ-SGZ-2026',
+    code: `QZ-SGZ-${signedOn.slice(0, 4)}`,
     purchaser: '琼中黎族苗族自治县民政局',
     provider: '演示社会工作服务中心',
-    signed_on: DEMO_SIGNED_ON,
+    signed_on: signedOn,
     stations: demoStations,
   });
 
@@ -37,6 +37,7 @@ export const openDemoContract =
   (commands: readonly BoundCommand[]): Demo =>
   async (house, say) => {
     const open = commands.find(c => c.def.name === 'contract.open')!;
-    await carryOut(house, open, { actor: officer }, { id: demoId('contract.open'), madeAt: null, input: demoOpening() }, {});
-    say(`合同:${DEMO_SIGNED_ON} 签订,${demoStations.length} 个社工站,${contractTemplate.clauses.length} 个条款`);
+    const input = demoOpening(demoStart(dayOf(house.clock())));
+    await carryOut(house, open, { actor: officer }, { id: demoId('contract.open'), madeAt: null, input }, {});
+    say(`合同:${input.signed_on} 签订,${input.stations.length} 个社工站,${input.clauses.length} 个条款`);
   };

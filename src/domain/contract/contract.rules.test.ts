@@ -183,7 +183,7 @@ describe('the rule language', () => {
 
 describe('P1, P2 the contract of the requirement as data', () => {
   it('has every clause once, ten equal stations and 2,120,000 yuan', () => {
-    const opening = open.input.parse(demoOpening());
+    const opening = open.input.parse(demoOpening('2026-03-01'));
     expect(opening.clauses.map(c => c.code)).toHaveLength(41);
     expect(opening.budget_yuan).toBe(2_120_000);
     expect(opening.stations).toHaveLength(10);

@@ -10,7 +10,7 @@ import { type ContractWorld, contractWorld, HONGMAO, k1Rule, person, YINGGEN } f
 let world: ContractWorld;
 let people: ContractWorld['people'];
 let k1: string;
-const opening = demoOpening();
+const opening = demoOpening('2026-03-01');
 const rename = { id: DEMO_CONTRACT, revision: 1, name: '改名' };
 const emptied = (revision: number) => ({ id: k1, contract: DEMO_CONTRACT, clause: 'K1', revision, title: '入户', unit: '次', rule: null });
 

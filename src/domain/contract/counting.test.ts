@@ -127,7 +127,7 @@ beforeAll(async () => {
   await owner.query("update app.staff set left_on = '2026-07-31' where county_id = 469030 and id = $1", [person('hongmao.2')]);
   await owner.query("update app.staff set entered_on = '2026-10-15' where county_id = 469030 and id = $1", [person('yinggen.1')]);
   await owner.end();
-  const opening = demoOpening();
+  const opening = demoOpening('2026-03-01');
   const clauses = opening.clauses.map(c => ({ ...c, indicators: [] }));
   const sent = await officer.send(contract.open, { ...opening, stations: opening.stations.filter(s => s.station === HONGMAO || s.station === YINGGEN), clauses });
   expect(sent.status).toBe(200);

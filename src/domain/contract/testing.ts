@@ -116,7 +116,7 @@ export async function contractWorld(): Promise<ContractWorld> {
   const [officer, manager, evaluator, lead, worker] = await Promise.all([as('minzheng'), as('xiangmu'), as('pinggu'), as('hongmao.zhanzhang'), as('hongmao.1')]);
   const neighbour = await server.as(demoId('469098/linxian.minzheng'), 469098);
   const world = new ContractWorld(server, { officer, manager, evaluator, lead, worker, neighbour });
-  const opened = await officer.send(contract.open, demoOpening());
+  const opened = await officer.send(contract.open, demoOpening('2026-03-01'));
   if (opened.status !== 200) throw new Error(`the contract was not opened: ${opened.body.code}`);
   world.k1 = (await world.clause(officer, 'K1')).indicators[0]!.id;
   for (const station of [HONGMAO, YINGGEN]) await world.addResident(station);

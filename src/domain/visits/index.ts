@@ -1,6 +1,7 @@
 // The door of visits: home visits, telephone greetings, their review, and what they count for.
 
 import { defineModule } from '#server/module.ts';
+import { demoVisits } from './visits.demo.ts';
 import { measures } from './visits.measures.ts';
 import { commands, documents, reads } from './visits.routes.ts';
 
@@ -10,6 +11,7 @@ export const visits = defineModule({
   reads,
   documents,
   measures,
+  demo: demoVisits(commands),
   // The id of a visit is made by its author: one that is taken means another command recorded it before.
   constraints: { visits_pk: 'id_reused' },
 });

@@ -1,6 +1,7 @@
 // What the ledger and the printed record need beyond the list: the person, the place, what was written. Serves K1, E6.
 
 import type { CategoryCode } from '#domain/clients/clients.ts';
+import { AppError } from '#kernel/errors.ts';
 import { sql, q } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
 import type { House } from '#server/house.ts';
@@ -82,8 +83,12 @@ export async function picturesOf(tx: Tx, house: House, station: number, w: Writt
   return { photos: photos.filter(bytes => bytes !== null), signature: w.signature ? await bytesOf(w.signature) : null };
 }
 
-/** The names of a station and a person for the heading of a ledger that is about them only. */
+/**
+ * The names of a station and a person for the heading of a ledger that is about them only.
+ * @throws AppError `not_found` for a station out of reach: an empty ledger under its name would say that nothing was done there
+ */
 export async function headingOf(tx: Tx, f: Filters): Promise<{ station: string | null; worker: string | null }> {
+  if (f.station !== undefined && !tx.actor.stations.includes(f.station)) throw new AppError('not_found');
   const [station, worker] = await Promise.all([
     f.station === undefined ? undefined : tx.first(q.selectFrom('app.stations').select('name').where('county_id', '=', tx.county).where('station_id', '=', f.station)),
     f.worker === undefined ? undefined : tx.first(q.selectFrom('app.staff').select('name').where('county_id', '=', tx.county).where('id', '=', f.worker)),

@@ -23,6 +23,7 @@ const who = (word: string): Person => people[word]!;
 const elder = newId();
 const elsewhere = newId();
 const ids: Record<string, string> = {};
+const INK = '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="100"><path d="M20 70 C 80 10, 120 90, 180 40 S 250 60, 280 30" stroke="black" stroke-width="5" fill="none"/></svg>';
 
 async function picture(by: Person, bytes: Buffer, use: string): Promise<string> {
   const hash = createHash('sha256').update(bytes).digest('hex');
@@ -43,7 +44,7 @@ beforeAll(async () => {
   for (const word of ['minzheng', 'xiangmu', 'xitong', 'hongmao.zhanzhang', 'hongmao.1', 'yinggen.1']) people[word] = await server.as(worker(word));
   const phone = who('hongmao.1');
   const photo = await picture(phone, await sharp({ create: { width: 640, height: 480, channels: 3, background: '#7aa5c4' } }).jpeg().toBuffer(), 'photo');
-  const signature = await picture(phone, await sharp({ create: { width: 300, height: 100, channels: 4, background: '#0000' } }).png().toBuffer(), 'signature');
+  const signature = await picture(phone, await sharp(Buffer.from(INK)).png().toBuffer(), 'signature');
   const record = async (name: string, by: string, input: ReturnType<typeof homeVisit> | ReturnType<typeof call>) => {
     expect((await who(by).send(api.record, input)).body).toEqual({ id: input.id, revision: 1 });
     ids[name] = input.id;
@@ -76,6 +77,7 @@ const fileOf = async (by: string, path: string): Promise<{ status: number; bytes
 };
 async function sheetOf(by: string, query = ''): Promise<{ rows: string[][]; texts: string }> {
   const { status, bytes } = await fileOf(by, `visits.ledger?${query}`);
+  if (status !== 200) console.error(by, query, bytes.toString());
   expect(status).toBe(200);
   const workbook = new ExcelJS.Workbook();
   await workbook.xlsx.load(Uint8Array.from(bytes).buffer);
@@ -92,7 +94,7 @@ describe('the ledger', () => {
     const { rows, texts } = await sheetOf('minzheng', `station=${HONGMAO}`);
     expect(texts).toContain('序号|日期|乡镇|村|对象|性别|年龄|类别|探访类型|方式|结果|情况摘要|需求|已提供服务|跟进|主访|陪访|审核|补录');
     const paired = rows.find(r => r[1] === '2026-11-20')!;
-    expect(paired.slice(2, 11)).toEqual(['红毛镇', expect.stringContaining('村'), '王亚妹', '女性', '78', '低保对象、独居老人', '常规', '入户探访', '成功']);
+    expect(paired.slice(2, 11)).toEqual(['红毛镇', expect.stringContaining('村'), '王亚妹', '女', '78', '低保对象、独居老人', '常规', '入户探访', '成功']);
     expect(paired[11]).toBe('\'=HYPERLINK("http://x")王亚妹独自在家,\n精神尚好。');
     expect(paired.slice(12, 15)).toEqual(['陪伴与精神慰藉', '政策宣讲', '联系村医,2026-11-30 前']);
     expect(paired[16]!.split('、')).toHaveLength(2);

@@ -1,9 +1,9 @@
 // 分派: who is responsible for whom. Shows each worker's load, and gives chosen people, or everybody a filter finds, to one. K1, K2.
 
 import { useQueries, useQueryClient } from '@tanstack/react-query';
-import { Button, Modal } from 'antd';
+import { App, Button, Modal } from 'antd';
 import { useEffect, useState } from 'react';
-import { read } from '#web/api.ts';
+import { ApiError, read } from '#web/api.ts';
 import { one, useAddress } from '#web/office/kit/address.ts';
 import { LedgerTable, type Query } from '#web/office/kit/ledger-table.tsx';
 import { Figure, PageSentence } from '#web/office/kit/words.tsx';
@@ -39,13 +39,14 @@ const wholeQuery = ({ cursor: _, limit: __, ...query }: Query) => listQuery(quer
 
 export default function Assign() {
   const client = useQueryClient();
+  const { message } = App.useApp();
   const { search, change } = useAddress();
   const may = useMay();
   const stations = useStations().filter(s => may('clients.assign', s.value));
   const station = Number(one(search.station)) || stations[0]!.value;
   const workers = useWorkers(station);
   const loads = useLoads(station, workers);
-  const filters = usePeopleFilters().filter(f => f.key !== 'station' && f.key !== 'state');
+  const filters = usePeopleFilters().filter(f => f.key !== 'state');
   const [all, setAll] = useState<ResidentRow[] | null>(null);
   const [gathering, setGathering] = useState(false);
   // Who comes to assign, comes for those without anybody.
@@ -58,6 +59,9 @@ export default function Assign() {
     setGathering(true);
     try {
       setAll(await client.fetchQuery({ queryKey: ['clients.list', 'everybody', query], queryFn: () => everybody(wholeQuery(query)), staleTime: 0 }));
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      void message.error(error.say);
     } finally {
       setGathering(false);
     }

@@ -5,8 +5,9 @@ import { useState } from 'react';
 import { ApiError, send } from '#web/api.ts';
 import { CommandForm, DayInput } from '#web/office/kit/command-form.tsx';
 import { upload } from '#web/office/upload.ts';
-import { CONSENT_AGE, CONSENT_PURPOSES, CONSENT_WAYS, type ConsentEntry, consent, SELF, withdrawConsent } from '../../clients.ts';
+import { CONSENT_AGE, CONSENT_PURPOSES, CONSENT_WAYS, consent, SELF, withdrawConsent } from '../../clients.ts';
 import { choicesOf, today } from './choices.ts';
+import type { ConsentOf } from './doings.ts';
 import { DayField, type FormOf } from './forms.tsx';
 import { needed } from './PersonFields.tsx';
 
@@ -86,7 +87,7 @@ export function ConsentForm({ person, onDone }: FormOf) {
   );
 }
 
-export const WithdrawForm = ({ entry, onDone }: FormOf<{ entry: ConsentEntry }>) => (
+export const WithdrawForm = ({ entry, onDone }: FormOf<{ entry: ConsentOf }>) => (
   <CommandForm<{ withdrawn_on: string }>
     action="撤回同意"
     danger

@@ -57,7 +57,7 @@ export function PersonFile({ id, onOpen }: { id: string; onOpen(id: string): voi
   if (answer.isError) return <ErrorNote error={answer.error} onRetry={() => void answer.refetch()} />;
   if (answer.isPending) return <Loading />;
   const person = answer.data;
-  const mayDo = (what: Doing['what']) => person.state !== 'merged' && may(`clients.${what}`, person.station);
+  const mayDo = (what: Doing['what'] | 'distinguish') => person.state !== 'merged' && may(`clients.${what}`, person.station);
   const done = (kept: string | null = null) => {
     setDoing(null);
     for (const key of ['clients.get', 'clients.list', 'clients.twins', 'clients.numbers']) void client.invalidateQueries({ queryKey: [key] });

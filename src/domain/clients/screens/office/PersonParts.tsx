@@ -4,11 +4,11 @@ import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { codeName } from '#kernel/codes.ts';
 import { StatusTag } from '#web/status.tsx';
-import { type CategoryEntry, CONSENT_PURPOSES, CONSENT_WAYS, type ConsentEntry, FILE_GAPS, RESIDENT_STATES } from '../../clients.ts';
+import { CONSENT_PURPOSES, CONSENT_WAYS, FILE_GAPS, RESIDENT_STATES } from '../../clients.ts';
 import { categoryName, sexWord } from '../shared/person-words.ts';
 import { ageWord, FileTag } from './columns.tsx';
 import { DoButton } from './do-button.tsx';
-import { GAP_DOINGS, type PartOf } from './doings.ts';
+import { type CategoryOf, type ConsentOf, GAP_DOINGS, type PartOf } from './doings.ts';
 
 /** A titled part; `action` stands beside the title. */
 const Part = ({ id, title, action, children }: { id: string; title: string; action?: ReactNode; children: ReactNode }) => (
@@ -75,7 +75,7 @@ export function ServiceFile(of: PartOf) {
 
 const span = (from: string | null, to: string | null): string => `${from ?? '日期未填'} 起${to ? `,至 ${to}` : ''}`;
 
-function Category({ entry, ...of }: PartOf & { entry: CategoryEntry }) {
+function Category({ entry, ...of }: PartOf & { entry: CategoryOf }) {
   const basis = [entry.basis ?? '认定依据未填', entry.document_no].filter(Boolean).join(' ');
   return (
     <li>
@@ -150,7 +150,7 @@ export function Household({ person, onOpen }: PartOf & { onOpen(id: string): voi
   );
 }
 
-function Consent({ entry, ...of }: PartOf & { entry: ConsentEntry }) {
+function Consent({ entry, ...of }: PartOf & { entry: ConsentOf }) {
   return (
     <li>
       <div>

@@ -1,6 +1,6 @@
 // What can be done with a person's file; each is the command `clients.<what>`.
 
-import type { CategoryEntry, ConsentEntry, FileGap, Resident } from '../../clients.ts';
+import type { FileGap, Resident } from '../../clients.ts';
 
 export const DOINGS = {
   correct: '更正信息',
@@ -16,11 +16,15 @@ export const DOINGS = {
   merge: '合并重复档案',
 } as const;
 
+/** An entry of the person's categories, of the consents. */
+export type CategoryOf = Resident['category_history'][number];
+export type ConsentOf = Resident['consents'][number];
+
 type Simple = Exclude<keyof typeof DOINGS, 'end_category' | 'withdraw_consent' | 'merge'>;
 export type Doing =
   | { what: Simple }
-  | { what: 'end_category'; entry: CategoryEntry }
-  | { what: 'withdraw_consent'; entry: ConsentEntry }
+  | { what: 'end_category'; entry: CategoryOf }
+  | { what: 'withdraw_consent'; entry: ConsentOf }
   /** Without `other`, the other one is looked for. */
   | { what: 'merge'; other?: string };
 
@@ -39,4 +43,4 @@ export const GAP_DOINGS: Record<FileGap, Simple> = {
 };
 
 /** What the parts of the file are given. */
-export type PartOf = { person: Resident; mayDo(what: Doing['what']): boolean; onDo(doing: Doing): void };
+export type PartOf = { person: Resident; mayDo(what: Doing['what'] | 'distinguish'): boolean; onDo(doing: Doing): void };

@@ -8,7 +8,6 @@ import { CommandForm, DayInput } from '#web/office/kit/command-form.tsx';
 import {
   assign,
   type CategoryCode,
-  type CategoryEntry,
   categorise,
   closeFile,
   correct,
@@ -20,6 +19,7 @@ import {
 } from '../../clients.ts';
 import { categoryGroups, codeChoices, today, useVillages, useWorkers } from './choices.ts';
 import { changedFields, maskedValues, openValues } from './correction.ts';
+import type { CategoryOf } from './doings.ts';
 import { IdentityFields, MoreFields, needed, OthersFields, ReachFields, Group } from './PersonFields.tsx';
 import { PersonPicker } from './PersonPicker.tsx';
 import { householdOf } from './RegisterForm.tsx';
@@ -151,7 +151,7 @@ export const CategoryForm = ({ person, onDone }: FormOf) => (
     <DayField name="to_on" label="有效期至" optional later />
   </CommandForm>
 );
-export const EndCategoryForm = ({ entry, onDone }: FormOf<{ entry: CategoryEntry }>) => (
+export const EndCategoryForm = ({ entry, onDone }: FormOf<{ entry: CategoryOf }>) => (
   <CommandForm<{ to_on: string; reason: string }>
     action="结束类别"
     danger

@@ -1,0 +1,8 @@
+// What the contract brings to the office.
+
+import type { OfficeModule } from '#web/office/registry.ts';
+import { contractPolicy as may } from '../../contract.policy.ts';
+
+export const contractOffice: OfficeModule = {
+  pages: [{ path: '/contract', title: '合同履约', group: 'contract', roles: may['contract.standing'].roles, load: () => import('./Contract.tsx') }],
+};
