@@ -163,12 +163,15 @@ const contractSamples: Record<string, Sample[]> = {
   'contract.list': [nothing],
   'contract.standing': [byId('contract')],
   'contract.standing_sheet': [byId('contract')],
-  'contract.figure': [of(async n => ({ id: await n.id('indicator'), station: await n.number('station'), worker: await n.id('worker') })), only(overCounty, async n => ({ id: await n.id('indicator') }))],
+  'contract.figure': [of(async n => ({ id: await n.id('indicator'), station: await n.number('station'), worker: await n.id('worker') })), of(async n => ({ id: await n.id('indicator'), worker: await n.id('worker') })), only(overCounty, async n => ({ id: await n.id('indicator') }))],
   'contract.evidence': [
     of(async n => ({ id: await n.id('indicator'), station: await n.number('station'), worker: await n.id('worker') })),
-    only(['station_lead', ...overCounty], async n => ({ id: await n.id('indicator'), station: await n.number('station'), reason: 'unapproved' })),
+    only(['station_lead', ...overCounty], async n => ({ id: await n.id('indicator'), station: await n.number('station'), reason: 'submitted' })),
   ],
   'contract.mine': [nothing],
 };
+
+/** Reads and documents that answer figures or what is common to all: no text of a station is in them. */
+export const SILENT: readonly string[] = ['org.stations', 'org.villages', 'org.ledger', 'org.verify_ledger', 'clients.numbers', 'clients.roster_template', 'clients.twins', 'visits.numbers'];
 
 export const samples: Record<string, Sample[]> = { ...orgSamples, ...clientsSamples, ...visitsSamples, ...contractSamples };

@@ -21,11 +21,12 @@ import { hashOf, sent } from './matrix.files.ts';
 
 export const TODAY = '2026-11-23';
 export const COUNTY = 469030;
+export const FOREIGN = NEIGHBOUR.county;
 
 export type Scope = 'own' | 'other' | 'foreign' | 'none';
 export const MARKS = { own: '麤', other: '龘', foreign: '靐' } as const;
 type Where = keyof typeof MARKS;
-const VILLAGES = { own: '坎茂村委会', other: '便文村委会', foreign: '河口村委会' } as const;
+const VILLAGES = { own: '毛西村委会', other: '便文村委会', foreign: '河口村委会' } as const;
 const STATIONS = { own: 469030105, other: 469030202, foreign: NEIGHBOUR.station, none: 469030999 } as const;
 
 /**
@@ -150,8 +151,11 @@ async function contractOf(at: Place, stations: readonly number[]): Promise<{ con
   return { contract: opening.id, indicator: opening.clauses.find(c => c.code === 'K1')!.indicators[0]!.id };
 }
 
+/** What belongs to a county rather than to a station. */
+type Shared = Pick<Things, 'staff' | 'account' | 'grant' | 'contract' | 'indicator'>;
+
 /** Everything that exists at a place. */
-async function thingsOf(at: Place, people: { staff: string; account: string; grant: string }): Promise<Things> {
+async function thingsOf(at: Place, shared: Shared): Promise<Things> {
   const [photo, signature, rosterFile] = await Promise.all([
     sent(at.worker, at.station, 'photo', await picture({ own: '#3a6', other: '#a36', foreign: '#63a' }[at.where])),
     sent(at.worker, at.station, 'signature', await ink({ own: 10, other: 20, foreign: 30 }[at.where])),
@@ -159,12 +163,11 @@ async function thingsOf(at: Place, people: { staff: string; account: string; gra
   ]);
   const made = {} as Record<keyof typeof makers, string>;
   for (const [kind, make] of Object.entries(makers)) made[kind as keyof typeof makers] = await make(at);
-  const stations = at.where === 'foreign' ? [at.station] : [STATIONS.own, STATIONS.other];
-  const opened = at.where === 'other' ? { contract: '', indicator: '' } : await contractOf(at, stations);
   const worker = at.worker.account;
+  await must(at.lead.send(clients.assign, { station: at.station, residents: [made.resident], worker, from_on: TODAY }));
   const colleague = at.where === 'own' ? demoId(`${COUNTY}/hongmao.2`) : worker;
   const station = String(at.station);
-  return { ...made, ...opened, ...people, station, anyStation: station, village: villageOf(at.station), photo, signature, rosterFile, worker, colleague };
+  return { ...made, ...shared, station, anyStation: station, village: villageOf(at.station), photo, signature, rosterFile, worker, colleague };
 }
 
 /** Somebody of the demo, as staff, account and role. */
@@ -214,11 +217,14 @@ export async function makeWorld(): Promise<World> {
   const places: Record<Where, Place> = {
     own: { where: 'own', station: STATIONS.own, worker: people.resident_worker, lead: people.station_lead, officer },
     other: { where: 'other', station: STATIONS.other, worker: await at('shiyun.1'), lead: await at('shiyun.zhanzhang'), officer },
-    foreign: { where: 'foreign', station: STATIONS.foreign, worker: await at('linxian.1', NEIGHBOUR.county), lead: await at('linxian.zhanzhang', NEIGHBOUR.county), officer: await at('linxian.minzheng', NEIGHBOUR.county) },
+    foreign: { where: 'foreign', station: STATIONS.foreign, worker: await at('linxian.1', FOREIGN), lead: await at('linxian.zhanzhang', FOREIGN), officer: await at('linxian.minzheng', FOREIGN) },
   };
-  const own = await thingsOf(places.own, { staff: await hired(officer), account: await accountOf(people.system_admin), grant: await grantOf(people) });
-  const things = { own, other: await thingsOf(places.other, demoPerson('469030/shiyun.2')), foreign: await thingsOf(places.foreign, demoPerson('469098/linxian.1')), none: nothing() };
-  const spare = await thingsOf(places.foreign, demoPerson('469098/linxian.zhanzhang'));
+  const ours = await contractOf(places.own, [STATIONS.own, STATIONS.other]);
+  const own = await thingsOf(places.own, { ...ours, staff: await hired(officer), account: await accountOf(people.system_admin), grant: await grantOf(people) });
+  const other = await thingsOf(places.other, { ...ours, ...demoPerson('469030/shiyun.2') });
+  const theirs = async (word: string) => thingsOf(places.foreign, { ...(await contractOf(places.foreign, [STATIONS.foreign])), ...demoPerson(word) });
+  const things = { own, other, foreign: await theirs('469098/linxian.1'), none: nothing() };
+  const spare = await theirs('469098/linxian.zhanzhang');
   const fresh = async (kind: Kind): Promise<string> => {
     if (kind in makers) return makers[kind as keyof typeof makers](places.own);
     if (kind === 'staff') return hired(officer);

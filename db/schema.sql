@@ -536,7 +536,7 @@ table app.visits
   create INDEX visits_by_resident ON app.visits USING btree (county_id, resident_id, visited_on DESC, id DESC)
   create INDEX visits_by_station ON app.visits USING btree (county_id, station_id, visited_on DESC, id DESC)
   create INDEX visits_by_worker ON app.visits USING btree (county_id, worker_id, visited_on DESC, id DESC)
-  create INDEX visits_counted ON app.visits USING btree (county_id, station_id, visited_on, worker_id, kind, state, outcome, late)
+  create INDEX visits_counted ON app.visits USING btree (county_id, station_id, visited_on, worker_id, kind, state, outcome, late) INCLUDE (id)
   create INDEX visits_paired ON app.visits USING btree (county_id, station_id, visited_on) INCLUDE (id, resident_id, co_worker_ids, kind, type, state, outcome, late) WHERE (co_worker_ids <> '{}'::uuid[])
   create INDEX visits_to_review ON app.visits USING btree (county_id, station_id, received_at, id) WHERE (state = 'submitted'::text)
   policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))

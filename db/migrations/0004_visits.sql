@@ -50,7 +50,7 @@ create index visits_by_worker on app.visits (county_id, worker_id, visited_on de
 create index visits_by_change on app.visits (county_id, changed_by);
 create index visits_to_review on app.visits (county_id, station_id, received_at, id) where state = 'submitted';
 -- Everything that counting reads, so that a year of a county is counted without touching the rows; and the few paired visits.
-create index visits_counted on app.visits (county_id, station_id, visited_on, worker_id, kind, state, outcome, late);
+create index visits_counted on app.visits (county_id, station_id, visited_on, worker_id, kind, state, outcome, late) include (id);
 create index visits_paired on app.visits (county_id, station_id, visited_on) include (id, resident_id, co_worker_ids, kind, type, state, outcome, late)
   where co_worker_ids <> '{}';
 select app.distribute('app.visits');

@@ -1,6 +1,7 @@
 // Who is responsible for whom: one worker a person at a time, with the history of it. Serves K1, K2.
 
 import type { z } from 'zod';
+import { among } from '#server/database/bulk.ts';
 import { inPost } from '#domain/org/org.service.ts';
 import { addDays } from '#kernel/dates.ts';
 import { AppError } from '#kernel/errors.ts';
@@ -18,7 +19,7 @@ async function endAssignments(tx: Tx, residents: readonly string[], on: string):
       .updateTable('app.assignments')
       .set({ to_on: sql`greatest(from_on, ${on}::date)`, changed_by: tx.changedBy, revision: sql`revision + 1` })
       .where('county_id', '=', tx.county)
-      .where(sql<boolean>`resident_id = any(${[...residents]}::uuid[])`)
+      .where(among('resident_id', residents, 'uuid'))
       .where('to_on', 'is', null),
   );
 }
@@ -43,7 +44,7 @@ export async function assignResidents(tx: Tx, input: z.output<typeof assign.inpu
       .select(['id', 'worker_id', 'state'])
       .where('county_id', '=', tx.county)
       .where('station_id', '=', input.station)
-      .where(sql<boolean>`id = any(${ids}::uuid[])`),
+      .where(among('id', ids, 'uuid')),
   );
   if (rows.length !== ids.length) throw new AppError('not_found');
   if (rows.some(r => r.state !== 'active')) throw new AppError('person_not_active');
@@ -74,7 +75,7 @@ export async function assignResidents(tx: Tx, input: z.output<typeof assign.inpu
       .updateTable('app.residents')
       .set({ worker_id: worker, changed_by: tx.changedBy })
       .where('county_id', '=', tx.county)
-      .where(sql<boolean>`id = any(${moving}::uuid[])`),
+      .where(among('id', moving, 'uuid')),
   );
   return moving.length;
 }

@@ -1,5 +1,6 @@
 // Rows of a roster compared with the register: by number within the whole county, by sound, birth date and village within the station.
 
+import { among } from '#server/database/bulk.ts';
 import { q, sql } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
 import type { House } from '#server/house.ts';
@@ -44,7 +45,7 @@ export async function whereRegistered(tx: Tx, indexes: readonly Buffer[]): Promi
         .selectFrom('app.residents')
         .select(['id', 'station_id', 'identity_index'])
         .where('county_id', '=', county)
-        .where(sql<boolean>`identity_index = any(${[...indexes]}::bytea[])`)
+        .where(among('identity_index', indexes, 'bytea'))
         .where('state', '<>', 'merged'),
     ),
     tx.run(sql`select app.become(${JSON.stringify({ county, account: actor.account, stations: actor.stations })}::jsonb)`.compile(q)),
@@ -59,13 +60,13 @@ export type Registered = { row: ResidentRow; person: KnownPerson; undated: reado
 export async function knownPeople(tx: Tx, house: House, ids: readonly string[]): Promise<Map<string, Registered>> {
   if (ids.length === 0) return new Map();
   const [rows, categories] = await Promise.all([
-    tx.all(q.selectFrom('app.residents').selectAll().where('county_id', '=', tx.county).where(sql<boolean>`id = any(${[...ids]}::uuid[])`)),
+    tx.all(q.selectFrom('app.residents').selectAll().where('county_id', '=', tx.county).where(among('id', ids, 'uuid'))),
     tx.all(
       q
         .selectFrom('app.resident_categories')
         .select(['resident_id', 'category', 'from_on'])
         .where('county_id', '=', tx.county)
-        .where(sql<boolean>`resident_id = any(${[...ids]}::uuid[])`)
+        .where(among('resident_id', ids, 'uuid'))
         .where('to_on', 'is', null),
     ),
   ]);
@@ -97,7 +98,7 @@ async function twinsOfRows(tx: Tx, house: House, station: number, rows: readonly
       .select(['id', 'twin_key'])
       .where('county_id', '=', tx.county)
       .where('station_id', '=', station)
-      .where(sql<boolean>`twin_key = any(${keys})`)
+      .where(among('twin_key', keys, 'text'))
       .where('state', '<>', 'merged')
       .$if(except !== null, b => b.where('batch_id', 'is distinct from', except)),
   );

@@ -2,9 +2,10 @@
 // points to the row that stands for the person; whoever reads follows `merged_into`, which is always one step long.
 
 import type { z } from 'zod';
+import { among } from '#server/database/bulk.ts';
 import { AppError } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
-import { q, sql } from '#server/database/tables.ts';
+import { q } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
 import type { Context } from '#server/module.ts';
 import { endAssignment } from './assignments.service.ts';
@@ -22,7 +23,7 @@ async function takeCategories(tx: Tx, kept: ResidentRow, other: ResidentRow): Pr
       .selectFrom('app.resident_categories')
       .selectAll()
       .where('county_id', '=', tx.county)
-      .where(sql<boolean>`resident_id = any(${[kept.id, other.id]}::uuid[])`)
+      .where(among('resident_id', [kept.id, other.id], 'uuid'))
       .where('to_on', 'is', null),
   );
   const has = new Set(rows.filter(r => r.resident_id === kept.id).map(r => r.category));

@@ -2,6 +2,7 @@
 // looked at before they become two. Serves K2, E1.
 
 import type { z } from 'zod';
+import { among } from '#server/database/bulk.ts';
 import { AppError } from '#kernel/errors.ts';
 import { q, sql } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
@@ -152,7 +153,7 @@ export async function distinguishResidents(tx: Tx, input: { id: string; others: 
       .selectFrom('app.residents')
       .select(['id', 'station_id', 'revision'])
       .where('county_id', '=', tx.county)
-      .where(sql<boolean>`id = any(${ids}::uuid[])`),
+      .where(among('id', ids, 'uuid')),
   );
   const row = rows.find(r => r.id === input.id);
   if (!row || rows.length !== new Set(ids).size) throw new AppError('not_found');

@@ -6,6 +6,7 @@ import { newId } from '#kernel/ids.ts';
 import type { Actor } from '#kernel/roles.ts';
 import { as } from '#server/command.ts';
 import { append, hashOfInput } from '#server/ledger.ts';
+import { planAnew } from '#server/database/bulk.ts';
 import { alone } from '#server/database/lock.ts';
 import { constraintOf } from '#server/database/refusals.ts';
 import type { Tx } from '#server/database/tx.ts';
@@ -46,7 +47,9 @@ function stands(plan: Acting, now: Compared): boolean {
 async function takeOver(tx: Tx, house: House, batch: BatchRow, said: (rows: number) => Promise<unknown>): Promise<{ inserted: number; updated: number }> {
   const writer = new RosterWriter(tx, house, batch, new RosterHouseholds(house, batch.station_id));
   const done = { inserted: 0, updated: 0 };
-  for (let place = -1, seen = 0; ; ) {
+  for (let place = -1, seen = 0, piece = 1; ; piece++) {
+    // What is not committed is in no statistics: the tables are looked at anew whenever they have doubled.
+    if (Number.isInteger(Math.log2(piece))) await planAnew(tx);
     const rows = await rowsBehind(tx, batch.id, place, PIECE);
     if (rows.length === 0) return done;
     const acting = await actingRows(house, rows);

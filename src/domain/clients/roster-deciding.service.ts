@@ -1,5 +1,6 @@
 // What a person does with the doubtful and wrong rows of a roster: writes cells anew, says who somebody is, leaves a row out.
 
+import { among } from '#server/database/bulk.ts';
 import { AppError, type Issue } from '#kernel/errors.ts';
 import { q, sql } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
@@ -64,7 +65,7 @@ async function mustBeHere(tx: Tx, house: Context['house'], station: number, deci
 async function decideEach({ tx, house }: Context, batch: BatchRow, decided: readonly Decided[]): Promise<void> {
   const places = decided.map(d => d.place);
   const found = await tx.all(
-    q.selectFrom('app.roster_rows').selectAll().where('county_id', '=', tx.county).where('batch_id', '=', batch.id).where(sql<boolean>`place = any(${places}::int[])`),
+    q.selectFrom('app.roster_rows').selectAll().where('county_id', '=', tx.county).where('batch_id', '=', batch.id).where(among('place', places, 'int')),
   );
   const byPlace = new Map(found.map(r => [r.place, r]));
   const rows = places.map(place => byPlace.get(place) ?? missing());

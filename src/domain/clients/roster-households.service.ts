@@ -3,8 +3,8 @@
 
 import { newId } from '#kernel/ids.ts';
 import { matchName } from '#kernel/names.ts';
-import { insertMany } from '#server/database/bulk.ts';
-import { q, sql } from '#server/database/tables.ts';
+import { among, insertMany } from '#server/database/bulk.ts';
+import { q } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
 import type { House } from '#server/house.ts';
 import { identityIndex, type Person } from './persons.service.ts';
@@ -53,7 +53,7 @@ export class RosterHouseholds {
               .select(['id', 'number', 'village_code'])
               .where('county_id', '=', tx.county)
               .where('station_id', '=', this.station)
-              .where(sql<boolean>`number = any(${numbers})`),
+              .where(among('number', numbers, 'text')),
           ),
       heads.size === 0
         ? []
@@ -63,7 +63,7 @@ export class RosterHouseholds {
               .select(['household_id', 'identity_index'])
               .where('county_id', '=', tx.county)
               .where('station_id', '=', this.station)
-              .where(sql<boolean>`identity_index = any(${[...heads.keys()].map(hex => Buffer.from(hex, 'hex'))}::bytea[])`)
+              .where(among('identity_index', [...heads.keys()].map(hex => Buffer.from(hex, 'hex')), 'bytea'))
               .where('state', '<>', 'merged'),
           ),
     ]);

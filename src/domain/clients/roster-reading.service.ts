@@ -4,7 +4,7 @@
 import { AppError } from '#kernel/errors.ts';
 import type { Actor } from '#kernel/roles.ts';
 import { as } from '#server/command.ts';
-import { insertMany } from '#server/database/bulk.ts';
+import { insertMany, planAnew } from '#server/database/bulk.ts';
 import { alone } from '#server/database/lock.ts';
 import { q } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
@@ -57,6 +57,7 @@ function mustBeReadable({ summary }: { summary: RosterSummary }): void {
 }
 
 async function storePiece(tx: Tx, house: House, batch: BatchRow, rows: readonly ReadRow[], from: number): Promise<void> {
+  await planAnew(tx);
   const compared = await compareRows(tx, house, batch.station_id, rows);
   await tx.run(
     insertMany(

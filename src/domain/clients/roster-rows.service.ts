@@ -1,8 +1,9 @@
 // The rows of a roster as they are kept: opened, compared again, and what may be decided about one.
 
+import { among } from '#server/database/bulk.ts';
 import { z } from 'zod';
 import { twinKey } from '#kernel/names.ts';
-import { type DB, q, sql } from '#server/database/tables.ts';
+import { type DB, q } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
 import type { House } from '#server/house.ts';
 import type { Selectable } from 'kysely';
@@ -84,7 +85,7 @@ export async function sameNumberInBatch(tx: Tx, batch: string, indexes: readonly
       .select(['place', 'sheet', 'row_number', 'identity_index'])
       .where('county_id', '=', tx.county)
       .where('batch_id', '=', batch)
-      .where(sql<boolean>`identity_index = any(${[...indexes]}::bytea[])`)
+      .where(among('identity_index', indexes, 'bytea'))
       .where('decision', 'is distinct from', 'leave_out'),
   );
   return Map.groupBy(rows, r => r.identity_index!.toString('hex'));

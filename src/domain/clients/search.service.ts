@@ -2,6 +2,7 @@
 // security. A reader who sees people masked gets them in no telling order and cannot search them (attack 3).
 
 import type { ExpressionBuilder, SqlBool } from 'kysely';
+import { among } from '#server/database/bulk.ts';
 import { addMonths } from '#kernel/dates.ts';
 import { AppError } from '#kernel/errors.ts';
 import { normalIdentity, parseIdentityNumber } from '#kernel/identity.ts';
@@ -151,7 +152,7 @@ export async function listTwins({ tx, house }: Context, f: z.output<typeof twins
         .limit(f.limit),
     );
     if (keys.length === 0) return { rows: groups.map(people => ({ people })), next: null };
-    const rows = await tx.all(listed(tx).where('r.state', '<>', 'merged').where(sql<SqlBool>`r.twin_key = any(${keys.map(k => k.twin_key)})`).orderBy('r.twin_key').orderBy('r.id'));
+    const rows = await tx.all(listed(tx).where('r.state', '<>', 'merged').where(among('r.twin_key', keys.map(k => k.twin_key), 'text')).orderBy('r.twin_key').orderBy('r.id'));
     for (const { twin_key } of keys) {
       const group = rows.filter(r => r.twin_key === twin_key);
       after = twin_key!;

@@ -21,7 +21,7 @@ async function ownVisits(tx: Tx, after: number): Promise<FieldVisit[]> {
       .orderBy(sql`v.state = 'returned'`, 'desc')
       .orderBy('v.visited_on', 'desc')
       .orderBy('v.id', 'desc')
-      .limit(KEPT),
+      .limit(sql.lit(KEPT)),
   );
   return rows.map(r => ({ ...presentRow(tx.actor, r), written: writtenOf(r) }));
 }

@@ -34,7 +34,7 @@ const foundPage = (tx: Tx, sought: Sought, after: { visited_on: string; id: stri
       .clearOrderBy()
       .orderBy('v.visited_on')
       .orderBy('v.id')
-      .limit(PAGE),
+      .limit(sql.lit(PAGE)),
   );
 
 const staffNames = async (tx: Tx): Promise<Map<string, string>> => new Map((await tx.all(q.selectFrom('app.staff').select(['id', 'name']).where('county_id', '=', tx.county))).map(s => [s.id, s.name]));
@@ -53,9 +53,16 @@ function line(tx: Tx, r: Found, names: Map<string, string>): LedgerLine {
   };
 }
 
-/** The ledger's lines in the order of days, exactly those of the list with these filters; read page by page from one snapshot. */
-export async function* ledgerLines(tx: Tx, f: Filters): AsyncGenerator<LedgerLine> {
+/**
+ * The ledger's lines in the order of days, exactly those of the list with these filters; read page by page from one snapshot. Whom the
+ * filters name is looked up at once: a person out of reach is refused before the file begins, not in the middle of it.
+ */
+export async function ledgerLines(tx: Tx, f: Filters): Promise<AsyncGenerator<LedgerLine>> {
   const [names, sought] = await Promise.all([staffNames(tx), soughtBy(tx, f)]);
+  return pagesOf(tx, sought, names);
+}
+
+async function* pagesOf(tx: Tx, sought: Sought, names: Map<string, string>): AsyncGenerator<LedgerLine> {
   let last: Found | null = null;
   do {
     const page: Found[] = await foundPage(tx, sought, last);

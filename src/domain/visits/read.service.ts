@@ -48,7 +48,8 @@ export async function listVisits(tx: Tx, { cursor, limit, ...f }: Filters & { cu
   const rows = await tx.all(
     filtered(tx, await soughtBy(tx, f))
       .$if(from !== null, b => b.where(sql<boolean>`(v.visited_on, v.id) < (${from?.[0]}::date, ${from?.[1]}::uuid)`))
-      .limit(limit + 1),
+      // Written into the text: with a limit it does not know, the database would plan this statement anew each time.
+      .limit(sql.lit(limit + 1)),
   );
   const page = rows.slice(0, limit);
   return { rows: page.map(r => presentRow(tx.actor, r)), next: rows.length > limit ? cursorOf(page.at(-1)!) : null };

@@ -108,7 +108,7 @@ export async function toReview(tx: Tx, wish: { station?: number; cursor?: string
       .$if(wish.cursor !== undefined, b => b.where(sql<boolean>`(v.received_at, v.id) > (${after(wish.cursor!)[0]}::timestamptz, ${after(wish.cursor!)[1]}::uuid)`))
       .orderBy('v.received_at')
       .orderBy('v.id')
-      .limit(wish.limit + 1),
+      .limit(sql.lit(wish.limit + 1)),
   );
   const page = rows.slice(0, wish.limit);
   return { rows: page.map(r => presentRow(actor, r)), next: rows.length > wish.limit ? cursorOf(page.at(-1)!) : null };

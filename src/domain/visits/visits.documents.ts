@@ -12,25 +12,25 @@ import { readVisit } from './read.service.ts';
 import { type Content, fieldsOf, type Filters, FORMS, KINDS, OUTCOMES, sectionsFor, show, SIGNATURE_REASONS, situationOf, STATES, VERDICTS, VISIT_TYPES, type VisitFull, type VisitType } from './visits.ts';
 
 const COLUMNS: readonly LedgerColumn[] = [
-  { header: '序号', kind: 'number', width: 6 },
-  { header: '日期', kind: 'date' },
-  { header: '乡镇', width: 10 },
-  { header: '村', width: 14 },
-  { header: '对象', width: 10 },
-  { header: '性别', width: 6 },
-  { header: '年龄', kind: 'number', width: 6 },
-  { header: '类别', width: 20 },
-  { header: '探访类型', width: 10 },
-  { header: '方式', width: 10 },
-  { header: '结果', width: 9 },
-  { header: '情况摘要', width: 44 },
-  { header: '需求', width: 18 },
-  { header: '已提供服务', width: 18 },
-  { header: '跟进', width: 24 },
-  { header: '主访', width: 9 },
-  { header: '陪访', width: 12 },
-  { header: '审核', width: 9 },
-  { header: '补录', width: 16 },
+  { header: '序号', kind: 'number', width: 5 },
+  { header: '日期', kind: 'date', width: 11 },
+  { header: '乡镇', width: 8 },
+  { header: '村', width: 11 },
+  { header: '对象', width: 8 },
+  { header: '性别', width: 5 },
+  { header: '年龄', kind: 'number', width: 5 },
+  { header: '类别', width: 12 },
+  { header: '探访类型', width: 8 },
+  { header: '方式', width: 9 },
+  { header: '结果', width: 8 },
+  { header: '情况摘要', width: 30 },
+  { header: '需求', width: 12 },
+  { header: '已提供服务', width: 12 },
+  { header: '跟进', width: 14 },
+  { header: '主访', width: 8 },
+  { header: '陪访', width: 10 },
+  { header: '审核', width: 8 },
+  { header: '补录', width: 10 },
 ];
 
 const town = (station: string): string => station.replace(/社工站$/, '');
@@ -81,10 +81,10 @@ const made = ({ tx }: Context): string => `${tx.actor.name} 导出于 ${document
 /** The ledger with exactly the rows of the list under the same filters, oldest first. */
 export async function ledgerFile(c: Context, f: Filters): Promise<MadeFile> {
   const title = f.kind?.length === 1 && f.kind[0] === 'welfare_call' ? '电话问候台账' : '入户探访台账';
-  const subtitle = await chosen(c, f);
+  const [subtitle, lines] = await Promise.all([chosen(c, f), ledgerLines(c.tx, f)]);
   async function* rows(): AsyncGenerator<unknown[]> {
     let n = 0;
-    for await (const line of ledgerLines(c.tx, f)) yield cells(line, ++n);
+    for await (const line of lines) yield cells(line, ++n);
   }
   return {
     fileName: `${title}_${c.tx.today}.xlsx`,
@@ -101,7 +101,7 @@ const TEMPLATE = `
 #let fields(list) = form(..list.map(f => if f.wide { wide(f.label, f.value) } else { field(f.label, f.value) }))
 #fields(d.head)
 #for s in d.sections { section(s.title); fields(s.fields) }
-#if d.reviews.len() > 0 { section("审核意见"); listing(("日期", "意见", "审核人", "说明"), d.reviews, widths: (3.4cm, 1.8cm, 2.6cm, 1fr)) }
+#if d.reviews.len() > 0 { section("审核意见"); listing(("日期", "意见", "审核人", "说明"), d.reviews, widths: (4cm, 1.6cm, 3.4cm, 1fr)) }
 #if d.photos.len() > 0 { section("现场照片"); pictures(columns: 3, height: 4cm, ..d.photos.map(name => (name, none))) }
 #signatures(
   signature("服务对象", picture: d.signature, on: d.signed),

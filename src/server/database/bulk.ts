@@ -1,8 +1,22 @@
-// Many rows in one statement: `insert into … values (…), (…)`, sent unprepared. Values that recur in a column travel once, and nulls
+// Many values in one statement. Asked for: `among`. Written: `insert into … values (…), (…)`, sent unprepared. Values that recur in a column travel once, and nulls
 // not at all, so that a thousand rows stay far below PostgreSQL's 65,535 parameters.
 
-import { CompiledQuery, type Insertable } from 'kysely';
+import { CompiledQuery, type Insertable, type RawBuilder, sql } from 'kysely';
 import type { DB } from './tables.ts';
+import type { Sender } from './tx.ts';
+
+/**
+ * Whether a column is one of many values. The subselect, rather than `= any(…)`, lets the planner look each value up by index: it takes a
+ * long array for most of the table, and without statistics compares every row with every value.
+ */
+export const among = (column: string, values: readonly unknown[], type: 'uuid' | 'text' | 'bytea' | 'int'): RawBuilder<boolean> =>
+  sql<boolean>`${sql.ref(column)} in (select unnest(${[...values]}::${sql.raw(type)}[]))`;
+
+/**
+ * Lets the connection plan anew. Plans are kept, and one made when a table was small reads it whole (or by the wrong index) when a roster
+ * has made it large and the database's own statistics, at most a minute late and blind to what is not committed, do not say so yet.
+ */
+export const planAnew = (tx: Sender): Promise<number> => tx.run(CompiledQuery.raw('discard plans'));
 
 const NAME = /^[a-z_.]+$/;
 

@@ -3,7 +3,7 @@
 //   2 | key id | counter block 16 | HMAC-SM3 32 | SM4-CTR text      (encrypt, then MAC: there is no native SM4-GCM)
 // Each field has its own key, and algorithm, key id and field name are authenticated: a value copied to another field does not open.
 
-import { createCipheriv, createDecipheriv, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto';
 import { AppError } from '#kernel/errors.ts';
 import type { KeyRing } from './keys.ts';
 
@@ -40,12 +40,22 @@ export function sealedWith(sealed: Uint8Array): number {
   return sealed[1]!;
 }
 
+const keyObjects = new WeakMap<Buffer, KeyObject>();
+/** A derived key as the library takes it fastest (five times faster than as bytes): made once per key, as long as its bytes live. */
+function asKey(bytes: Buffer, length: number = bytes.length): KeyObject {
+  const known = keyObjects.get(bytes);
+  if (known?.symmetricKeySize === length) return known;
+  const made = createSecretKey(bytes.subarray(0, length));
+  keyObjects.set(bytes, made);
+  return made;
+}
+
 const authenticated = (algorithm: number, id: number, field: string) => Buffer.from(`${algorithm} ${id} ${field}`);
 
 function sealAes(ring: KeyRing, plain: Uint8Array, field: string): Buffer {
   const id = ring.active;
   const nonce = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', ring.derive(`seal aes ${field}`, id), nonce);
+  const cipher = createCipheriv('aes-256-gcm', asKey(ring.derive(`seal aes ${field}`, id)), nonce);
   cipher.setAAD(authenticated(AES, id, field));
   const text = cipher.update(plain);
   cipher.final();
@@ -54,7 +64,7 @@ function sealAes(ring: KeyRing, plain: Uint8Array, field: string): Buffer {
 
 function openAes(ring: KeyRing, sealed: Buffer, id: number, field: string): Buffer {
   if (sealed.length < 30) throw new AppError('sealed_unreadable', { say: BROKEN });
-  const decipher = createDecipheriv('aes-256-gcm', ring.derive(`seal aes ${field}`, id), sealed.subarray(2, 14), {
+  const decipher = createDecipheriv('aes-256-gcm', asKey(ring.derive(`seal aes ${field}`, id)), sealed.subarray(2, 14), {
     authTagLength: 16,
   });
   decipher.setAAD(authenticated(AES, id, field));
@@ -73,7 +83,7 @@ function macSm3(ring: KeyRing, id: number, field: string, block: Uint8Array, tex
   // no two different inputs give the same bytes.
   const length = Buffer.alloc(8);
   length.writeBigUInt64BE(BigInt(text.length));
-  return createHmac('sm3', ring.derive(`mac sm4 ${field}`, id, 'sm3'))
+  return createHmac('sm3', asKey(ring.derive(`mac sm4 ${field}`, id, 'sm3')))
     .update(Buffer.of(SM4, id))
     .update(block)
     .update(length)
@@ -85,7 +95,7 @@ function macSm3(ring: KeyRing, id: number, field: string, block: Uint8Array, tex
 function sealSm4(ring: KeyRing, plain: Uint8Array, field: string): Buffer {
   const id = ring.active;
   const block = randomBytes(16);
-  const key = ring.derive(`seal sm4 ${field}`, id, 'sm3').subarray(0, 16);
+  const key = asKey(ring.derive(`seal sm4 ${field}`, id, 'sm3'), 16);
   const text = createCipheriv('sm4-ctr', key, block).update(plain);
   return Buffer.concat([Buffer.of(SM4, id), block, macSm3(ring, id, field, block, text), text]);
 }
@@ -96,7 +106,7 @@ function openSm4(ring: KeyRing, sealed: Buffer, id: number, field: string): Buff
   const text = sealed.subarray(50);
   if (!timingSafeEqual(sealed.subarray(18, 50), macSm3(ring, id, field, block, text)))
     throw new AppError('sealed_unreadable', { say: BROKEN });
-  const key = ring.derive(`seal sm4 ${field}`, id, 'sm3').subarray(0, 16);
+  const key = asKey(ring.derive(`seal sm4 ${field}`, id, 'sm3'), 16);
   return createDecipheriv('sm4-ctr', key, block).update(text);
 }
 
@@ -116,6 +126,6 @@ export function createSealer(ring: KeyRing, cipher: Cipher = configuredCipher())
     },
     open,
     openText: (sealed, field) => open(sealed, field).toString('utf8'),
-    blindIndex: (value, field) => createHmac(ring.indexHash, ring.deriveIndex(field)).update(value).digest().subarray(0, 16),
+    blindIndex: (value, field) => createHmac(ring.indexHash, asKey(ring.deriveIndex(field))).update(value).digest().subarray(0, 16),
   };
 }

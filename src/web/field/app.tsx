@@ -1,6 +1,6 @@
 // The field app's frame: four tabs, the unsent count, the screens the modules bring, and what must be said above them all.
 
-import { Component, type ReactNode, StrictMode, Suspense, useEffect, useRef } from 'react';
+import { Component, lazy, type ReactNode, StrictMode, Suspense, useEffect, useRef } from 'react';
 import { createRoot } from 'react-dom/client';
 import { refresh } from '../cache.ts';
 import { sweepFiles } from '../files.ts';
@@ -12,7 +12,6 @@ import { askToPersist, outdatedTab, StoreError } from '../store.ts';
 import { OutboxBadge } from './badge.tsx';
 import { Button, EmptyState, LinkButton, Note, TopBar } from './kit/basic.tsx';
 import { Voices } from './kit/dialog.tsx';
-import { Mine, MineUnsent } from './mine.tsx';
 import { collections, type FieldModule, type FieldScreen, fill, screenAt, type Tab } from './registry.ts';
 import { hrefOf, usePath } from './router.ts';
 import { applySettings } from './settings.ts';
@@ -31,10 +30,11 @@ const TABS: { tab: Tab; label: string; icon: IconName }[] = [
 ];
 const OWN: FieldModule = {
   screens: [
-    { path: 'mine', tab: 'mine', title: '我的', screen: Mine },
-    { path: 'mine/unsent', tab: 'mine', title: '未发送', screen: MineUnsent },
+    { path: 'mine', tab: 'mine', title: '我的', screen: lazy(() => import('./mine.tsx')) },
+    { path: 'mine/unsent', tab: 'mine', title: '未发送', screen: lazy(() => import('./unsent.tsx')) },
   ],
 };
+
 const TabBar = ({ now }: { now: Tab }) => (
   <nav className="tabs" aria-label="主导航">
     {TABS.map(({ tab, label, icon }) => (

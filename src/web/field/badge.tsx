@@ -4,6 +4,7 @@ import { Icon } from '../icons.tsx';
 import type { Trouble } from '../outbox.rules.ts';
 import { type OutboxState, outboxState } from '../outbox.ts';
 import { useSignal } from '../signal.ts';
+import { Note } from './kit/basic.tsx';
 import { hrefOf } from './router.ts';
 
 const TROUBLE: Record<Trouble, string> = {
@@ -34,4 +35,10 @@ export function OutboxBadge() {
       {parked > 0 && parked < mine && <span className="visually-hidden">,其中 {parked} 条须更正</span>}
     </a>
   );
+}
+
+/** Tells a person whose phone also holds a colleague's unsent work that it is safe, and not theirs to see. */
+export function OthersNote() {
+  const { others } = useSignal(outboxState);
+  return others > 0 ? <Note>另一账号有 {others} 条未发送的记录,由其本人登录后发送,您看不到内容。</Note> : null;
 }

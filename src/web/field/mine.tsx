@@ -3,15 +3,14 @@
 import { useEffect, useState } from 'react';
 import { ROLES } from '#kernel/roles.ts';
 import { outboxState } from '../outbox.ts';
-import { accountNow, session, signOut } from '../session.ts';
+import { session, signOut } from '../session.ts';
 import { useSignal } from '../signal.ts';
 import { askToPersist, type Storage } from '../store.ts';
-import { whyUnsent } from './badge.tsx';
+import { OthersNote, whyUnsent } from './badge.tsx';
 import { Button, Card, List, Note, Row } from './kit/basic.tsx';
 import { ask } from './kit/dialog.tsx';
 import { Switch } from './kit/form.tsx';
 import { applySettings, settings } from './settings.ts';
-import { UnsentList } from './unsent.tsx';
 import { lookForUpdate, updateNow, updateReady } from './update.ts';
 
 const megabytes = (bytes: number): string =>
@@ -44,11 +43,7 @@ function StorageState() {
   );
 }
 
-/** Tells a person whose phone also holds a colleague's unsent work that it is safe, and not theirs to see. */
-const Others = ({ count }: { count: number }) =>
-  count > 0 ? <Note>另一账号有 {count} 条未发送的记录,由其本人登录后发送,您看不到内容。</Note> : null;
-
-export function Mine() {
+export default function Mine() {
   const state = useSignal(session);
   const box = useSignal(outboxState);
   const looks = useSignal(settings);
@@ -69,7 +64,7 @@ export function Mine() {
           ].join('、')}
         </p>
       </Card>
-      <Others count={box.others} />
+      <OthersNote />
       <Card title="本机">
         <List>
           <Row to="mine/unsent" title={box.mine === 0 ? '全部已发送' : `${box.mine} 条未发送`} detail={whyUnsent(box)} />
@@ -112,15 +107,4 @@ export function Mine() {
       </Button>
     </>
   );
-}
-
-export function MineUnsent() {
-  const account = accountNow();
-  const { others } = useSignal(outboxState);
-  return account ? (
-    <>
-      <Others count={others} />
-      <UnsentList account={account} own />
-    </>
-  ) : null;
 }

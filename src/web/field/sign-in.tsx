@@ -1,64 +1,19 @@
 // Signing in on the phone; and, for an author who cannot sign in any more, the way to what she has not sent yet.
 
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, lazy, Suspense, useEffect, useState } from 'react';
 import { type County, counties } from '../account.ts';
 import { ApiError } from '../api.ts';
 import { Mark } from '../icons.tsx';
-import { accountsWithUnsent, outboxState } from '../outbox.ts';
+import { outboxState } from '../outbox.ts';
 import { signIn } from '../session.ts';
 import { useSignal } from '../signal.ts';
 import { StoreError } from '../store.ts';
-import { isAuthor } from '../vault.ts';
-import { Button, Note, TopBar } from './kit/basic.tsx';
+import { Button, Note } from './kit/basic.tsx';
 import { Field, TextInput } from './kit/form.tsx';
-import { UnsentList } from './unsent.tsx';
 
 const SETUP = '您的岗位须先绑定验证器:请在电脑上打开邻站登录并按提示扫码,再回到手机登录。';
 
-/** Opens the unsent records after the author's password was recognised on this phone, without the server. */
-function AuthorDoor({ onBack }: { onBack(): void }) {
-  const [password, setPassword] = useState('');
-  const [account, setAccount] = useState<string | null>(null);
-  const [error, setError] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  const open = async (event: FormEvent) => {
-    event.preventDefault();
-    setBusy(true);
-    setError(null);
-    for (const candidate of await accountsWithUnsent()) if (await isAuthor(candidate, password)) setAccount(candidate);
-    setBusy(false);
-    setError('密码不正确。请用最近一次在这部手机上登录时的密码。');
-  };
-  return (
-    <>
-      <TopBar title="我的未发送记录" />
-      <main className="page">
-        {account ? (
-          <UnsentList account={account} own={false} />
-        ) : (
-          <form className="card" onSubmit={event => void open(event)}>
-            <TextInput
-              label="密码"
-              hint="最近一次在这部手机上登录时的密码。未发送的记录只给填写人看。"
-              required
-              error={error}
-              type="password"
-              autoComplete="current-password"
-              value={password}
-              onChange={setPassword}
-            />
-            <Button wide look="main" submit busy={busy}>
-              查看
-            </Button>
-          </form>
-        )}
-        <Button wide look="quiet" onClick={onBack}>
-          返回登录
-        </Button>
-      </main>
-    </>
-  );
-}
+const AuthorDoor = lazy(() => import('./author-door.tsx'));
 
 /** `ended`: the server has ended the session. */
 export function SignIn({ ended }: { ended: boolean }) {
@@ -100,7 +55,12 @@ export function SignIn({ ended }: { ended: boolean }) {
       setBusy(false);
     }
   };
-  if (step === 'author') return <AuthorDoor onBack={() => setStep('password')} />;
+  if (step === 'author')
+    return (
+      <Suspense fallback={null}>
+        <AuthorDoor onBack={() => setStep('password')} />
+      </Suspense>
+    );
   return (
     <main className="page signin">
       <div className="signin-head">

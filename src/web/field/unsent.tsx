@@ -5,10 +5,11 @@ import { useEffect, useState } from 'react';
 import { dayOf, listDay } from '#kernel/dates.ts';
 import { BackupError, backupName, exportUnsent, restoreUnsent } from '../backup.ts';
 import { discard, outboxChanges, outboxState, resend, sendNow, type Unsent, unsentOf } from '../outbox.ts';
+import { accountNow } from '../session.ts';
 import { useSignal } from '../signal.ts';
 import { StatusTag } from '../status.tsx';
 import { StoreError } from '../store.ts';
-import { whyUnsent } from './badge.tsx';
+import { OthersNote, whyUnsent } from './badge.tsx';
 import { Button, Card, EmptyState, LinkButton, Note } from './kit/basic.tsx';
 import { ask, Sheet, say } from './kit/dialog.tsx';
 import { TextInput } from './kit/form.tsx';
@@ -218,4 +219,15 @@ export function UnsentList({ account, own }: { account: string; own: boolean }) 
       )}
     </>
   );
+}
+
+/** 我的 → 未发送. */
+export default function MineUnsent() {
+  const account = accountNow();
+  return account ? (
+    <>
+      <OthersNote />
+      <UnsentList account={account} own />
+    </>
+  ) : null;
 }

@@ -88,7 +88,7 @@ const None = ({ trouble }: { trouble: string | null }) => (
   </EmptyState>
 );
 
-export function People() {
+export default function People() {
   const { people, asOf, ready, trouble } = useOwnPeople();
   const now = useSignal(sought);
   const typed = useDeferredValue(now.typed);

@@ -64,9 +64,12 @@ export function ConsentForm({ person, onDone }: FormOf) {
       onDone={onDone}
       submit={(values, id) => send(consent, { ...values, id, resident: person.id, file_hash: photo }, { id })}
     >
-      <Form.Item name="purposes" label="同意的事项(逐项征得)" rules={needed}>
-        <Checkbox.Group className="column-choice" options={choicesOf(CONSENT_PURPOSES)} />
-      </Form.Item>
+      <fieldset className="form-group">
+        <legend>同意的事项(逐项征得)</legend>
+        <Form.Item name="purposes" rules={[{ type: 'array', min: 1, message: '请选择同意的事项' }]}>
+          <Checkbox.Group className="column-choice" options={choicesOf(CONSENT_PURPOSES)} />
+        </Form.Item>
+      </fieldset>
       <Form.Item name="way" label="方式" rules={needed}>
         <Select options={choicesOf(CONSENT_WAYS)} />
       </Form.Item>

@@ -57,8 +57,8 @@ export default function People() {
         drawer={(_, id) => <PersonFile id={id} onOpen={next => change({ open: next })} />}
         actions={
           homes.length > 0 && (
-            <Button type="primary" icon={<Icon name="plus" />} onClick={() => setRegistering(true)}>
-              登记服务对象
+            <Button type="primary" icon={<Icon name="plus" />} onClick={() => setRegistering(true)} aria-label="登记服务对象">
+              登记
             </Button>
           )
         }

@@ -70,7 +70,7 @@ function NumberField({ now }: { now: Now }) {
       name="identity"
       label={label}
       rules={now.identity ? undefined : needed}
-      extra={<span role="status">{hint && <StatusTag mood={hint.mood}>{hint.say}</StatusTag>}</span>}
+      extra={<span role="status">{hint ? <StatusTag mood={hint.mood}>{hint.say}</StatusTag> : kind === 'resident_id' && '填写时自动核对校验位、生日和性别'}</span>}
     >
       <MaskedInput current={now.identity ?? null} />
     </Form.Item>

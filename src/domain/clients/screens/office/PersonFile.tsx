@@ -48,8 +48,11 @@ function Form({ doing, person, onDone, onMerged }: { doing: Doing; person: Resid
   }
 }
 
-/** @param onOpen shows another person in this one's place */
-export function PersonFile({ id, onOpen }: { id: string; onOpen(id: string): void }) {
+/**
+ * @param page on a page of its own, not beside a list
+ * @param onOpen shows another person in this one's place
+ */
+export function PersonFile({ id, page = false, onOpen }: { id: string; page?: boolean; onOpen(id: string): void }) {
   const client = useQueryClient();
   const may = useMay();
   const [doing, setDoing] = useState<Doing | null>(null);
@@ -66,7 +69,7 @@ export function PersonFile({ id, onOpen }: { id: string; onOpen(id: string): voi
   const parts = { person, mayDo, onDo: setDoing };
   return (
     <article className="person" aria-label={`${person.name}的档案`}>
-      <PersonHead {...parts} onOpen={onOpen} />
+      <PersonHead {...parts} page={page} onOpen={onOpen} />
       <ServiceFile {...parts} />
       <PersonFacts person={person} />
       <Categories {...parts} />

@@ -26,11 +26,12 @@ function State({ person, onOpen }: Pick<PartOf, 'person'> & { onOpen(id: string)
   );
 }
 
-export function PersonHead(of: PartOf & { onOpen(id: string): void }) {
-  const { person, mayDo, onDo, onOpen } = of;
+/** @param page on a page of its own the name stands on top; beside the list the drawer's title says it */
+export function PersonHead({ page, onOpen, ...of }: PartOf & { page: boolean; onOpen(id: string): void }) {
+  const { person, mayDo, onDo } = of;
   return (
     <section className="person-head" aria-label="基本情况">
-      <h2>{person.name}</h2>
+      <h2 className={page ? undefined : 'visually-hidden'}>{person.name}</h2>
       <p className="hint">{[sexWord(person.sex), ageWord(person.age), person.station_name, villageWords(person)].filter(Boolean).join(' · ')}</p>
       {person.categories.length > 0 && <CategoryTags codes={person.categories} />}
       {person.comes_first && (
@@ -71,9 +72,11 @@ export function PersonHead(of: PartOf & { onOpen(id: string): void }) {
         <DoButton of={of} doing={{ what: 'merge' }}>
           合并重复
         </DoButton>
-        <Link className="button-small" to="/people/$id" params={{ id: person.id }}>
-          整页打开、打印
-        </Link>
+        {!page && (
+          <Link className="button-small" to="/people/$id" params={{ id: person.id }}>
+            整页打开、打印
+          </Link>
+        )}
       </p>
     </section>
   );

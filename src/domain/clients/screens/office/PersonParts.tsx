@@ -73,7 +73,8 @@ export function ServiceFile(of: PartOf) {
   );
 }
 
-const span = (from: string | null, to: string | null): string => `${from ?? '日期未填'} 起${to ? `,至 ${to}` : ''}`;
+const span = (from: string | null, to: string | null): string =>
+  [from ? `${from} 起` : '起始日期未填', to && `至 ${to}`].filter(Boolean).join(',');
 
 function Category({ entry, ...of }: PartOf & { entry: CategoryOf }) {
   const basis = [entry.basis ?? '认定依据未填', entry.document_no].filter(Boolean).join(' ');

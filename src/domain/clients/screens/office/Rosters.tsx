@@ -16,7 +16,9 @@ export const BatchTag = ({ state }: { state: Batch['state'] }) => <StatusTag moo
 
 /** `11-23 09:15`, where the stations are. */
 export const instantWords = (instant: string): string =>
-  new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hour12: false }).format(new Date(instant));
+  new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+    .format(new Date(instant))
+    .replace('/', '-');
 
 export default function Rosters() {
   const stations = useStations();

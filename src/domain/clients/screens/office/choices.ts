@@ -30,7 +30,7 @@ export const categoryGroups = (Object.keys(CATEGORY_GROUPS) as CategoryGroup[]).
 /** The stations whose people this person reaches, by name. */
 export function useStations(): { value: number; label: string }[] {
   const { stations, stationNames } = useActor();
-  return stations.map(station => ({ value: station, label: stationNames?.[station] ?? String(station) }));
+  return [...new Set(stations)].map(station => ({ value: station, label: stationNames?.[station] ?? String(station) }));
 }
 
 /** Villages of a station; of all stations the person reaches, with the township in front, where none is chosen. */

@@ -16,7 +16,7 @@ export function usePeopleFilters(): LedgerFilter[] {
   const workers = useWorkers(station);
   return [
     ...(seesAllNames(actor)
-      ? [{ kind: 'search', key: 'q', label: '查找', placeholder: '姓名、拼音首字母、证件末 4 位( / )' } as const]
+      ? [{ kind: 'search', key: 'q', label: '查找', placeholder: '姓名、首字母、证件末 4 位' } as const]
       : []),
     ...(stations.length > 1
       ? [{ kind: 'select', key: 'station', label: '社工站', options: stations.map(s => ({ value: String(s.value), label: s.label })) } as const]

@@ -22,7 +22,10 @@ export default function Review() {
   const places = useStationNames();
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const [problem, setProblem] = useState<string | null>(null);
-  const first = useQuery({ queryKey: ['visits.to_review', 'sentence'], queryFn: ({ signal }) => read(toReview, { limit: 200 }, signal) });
+  const first = useQuery({
+    queryKey: ['visits.to_review', 'sentence'],
+    queryFn: ({ signal }) => read(toReview, { limit: 200 }, signal),
+  });
   const waiting = first.data?.rows ?? [];
   const approveRead = async (rows: readonly VisitRow[], clear: () => void) => {
     const readOnes = rows.filter(row => opened.has(row.id));
@@ -39,7 +42,11 @@ export default function Review() {
   return (
     <>
       <PageSentence>
-        {first.isPending ? '正在读取…' : waiting.length === 0 ? '没有待您审核的记录。' : `有 ${waiting.length}${first.data?.next ? '+' : ''} 条记录待您审核,最早一条是 ${waiting[0]!.visited_on} 的探访。`}
+        {first.isPending
+          ? '正在读取…'
+          : waiting.length === 0
+            ? '没有待您审核的记录。'
+            : `有 ${waiting.length}${first.data?.next ? '+' : ''} 条记录待您审核,最早一条是 ${waiting[0]!.visited_on} 的探访。`}
       </PageSentence>
       {problem && <Alert type="error" role="alert" showIcon message={problem} />}
       <LedgerTable<VisitRow>
@@ -47,9 +54,14 @@ export default function Review() {
         label="待审核"
         rowKey={row => row.id}
         rowName={visitName}
-        columns={[{ key: 'read', title: '阅读', render: row => (opened.has(row.id) ? '已读' : '未读') }, ...visitColumns(places.name)]}
+        columns={[
+          { key: 'read', title: '阅读', render: row => (opened.has(row.id) ? '已读' : '未读') },
+          ...visitColumns(places.name),
+        ]}
         load={({ sort, ...query }, stop) => read(toReview, query, stop)}
-        drawer={(_, id, close) => <Opened id={id} onOpen={one => setOpened(before => new Set(before).add(one))} onClose={close} />}
+        drawer={(_, id, close) => (
+          <Opened id={id} onOpen={one => setOpened(before => new Set(before).add(one))} onClose={close} />
+        )}
         chosenActions={(rows, clear) => {
           const unread = rows.filter(row => !opened.has(row.id)).length;
           return (

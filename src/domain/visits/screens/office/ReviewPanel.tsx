@@ -8,8 +8,8 @@ import { send } from '#web/api.ts';
 import { CommandForm } from '#web/office/kit/command-form.tsx';
 import { desk } from '#web/office/session.ts';
 import { useSignal } from '#web/signal.ts';
-import { approve, reopen, returnVisit, type VisitFull } from '../../visits.ts';
 import { visitsPolicy as may } from '../../visits.policy.ts';
+import { approve, reopen, returnVisit, type VisitFull } from '../../visits.ts';
 
 type Step = 'approve' | 'return' | 'reopen' | null;
 
@@ -42,21 +42,33 @@ export function ReviewPanel({ visit, onDone }: { visit: VisitFull; onDone(): voi
         </p>
       )}
       {step === 'approve' && (
-        <CommandForm<{ remark?: string }> action="确认通过" onDone={done} submit={({ remark }, id) => send(approve, { ...seen, ...(remark && { remark }) }, { id })}>
+        <CommandForm<{ remark?: string }>
+          action="确认通过"
+          onDone={done}
+          submit={({ remark }, id) => send(approve, { ...seen, ...(remark && { remark }) }, { id })}
+        >
           <Form.Item name="remark" label="审核意见(可不填)">
             <Input.TextArea rows={2} maxLength={300} showCount />
           </Form.Item>
         </CommandForm>
       )}
       {step === 'return' && (
-        <CommandForm<{ remark: string }> action="退回" onDone={done} submit={({ remark }, id) => send(returnVisit, { ...seen, remark }, { id })}>
+        <CommandForm<{ remark: string }>
+          action="退回"
+          onDone={done}
+          submit={({ remark }, id) => send(returnVisit, { ...seen, remark }, { id })}
+        >
           <Form.Item name="remark" label="请社工补充或更正什么" rules={[{ required: true, message: '请写明要补充或更正的内容' }]}>
             <Input.TextArea rows={3} maxLength={300} showCount />
           </Form.Item>
         </CommandForm>
       )}
       {step === 'reopen' && (
-        <CommandForm<{ reason: string }> action="重开" onDone={done} submit={({ reason }, id) => send(reopen, { ...seen, reason }, { id })}>
+        <CommandForm<{ reason: string }>
+          action="重开"
+          onDone={done}
+          submit={({ reason }, id) => send(reopen, { ...seen, reason }, { id })}
+        >
           <Form.Item name="reason" label="重开原因" rules={[{ required: true, message: '请填写原因' }]}>
             <Input.TextArea rows={2} maxLength={300} showCount />
           </Form.Item>

@@ -1,15 +1,14 @@
 // One visit beside the list, and as a page of its own (evidence opens it): everything written, its proof, its history, its review.
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Drawer, Image } from 'antd';
-import { ApiError, read } from '#web/api.ts';
+import { Button, Drawer, Image } from 'antd';
+import { useState } from 'react';
 import { fileUrl } from '#web/account.ts';
+import { ApiError, read } from '#web/api.ts';
 import { Icon } from '#web/icons.tsx';
 import { download } from '#web/office/download.ts';
 import { ErrorNote } from '#web/office/kit/words.tsx';
 import { StatusTag } from '#web/status.tsx';
-import { Button } from 'antd';
-import { useState } from 'react';
 import { get, KINDS, sheet, VERDICTS, type VisitFull } from '../../visits.ts';
 import { ContentShown, DifferencesShown, Fact, HeadShown } from '../shared/visit-shown.tsx';
 import { VisitStateTag } from './columns.tsx';
@@ -87,7 +86,8 @@ export function VisitRead({ id }: { id: string }) {
   return (
     <article className="visit">
       <p className="row-actions">
-        <VisitStateTag state={visit.state} /> {visit.late && <StatusTag mood="plain">补录</StatusTag>} {visit.unusual && <StatusTag mood="harm">有异常</StatusTag>}{' '}
+        <VisitStateTag state={visit.state} /> {visit.late && <StatusTag mood="plain">补录</StatusTag>}{' '}
+        {visit.unusual && <StatusTag mood="harm">有异常</StatusTag>}{' '}
         <Button icon={<Icon name="export" />} onClick={() => void print()}>
           下载记录表(PDF)
         </Button>

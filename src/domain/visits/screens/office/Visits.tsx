@@ -3,10 +3,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { colleagues, stations } from '#domain/org/org.ts';
 import { read } from '#web/api.ts';
+import { download } from '#web/office/download.ts';
 import { useAddress } from '#web/office/kit/address.ts';
 import { LedgerTable } from '#web/office/kit/ledger-table.tsx';
 import { PageSentence } from '#web/office/kit/words.tsx';
-import { download } from '#web/office/download.ts';
 import { desk } from '#web/office/session.ts';
 import { useSignal } from '#web/signal.ts';
 import { Filters, KINDS, ledger, list, OUTCOMES, STATES, type VisitRow } from '../../visits.ts';
@@ -19,7 +19,10 @@ const options = (table: Record<string, string>) => Object.entries(table).map(([v
 export function useStationNames(): { name: (station: number) => string; choices: { value: string; label: string }[] } {
   const answer = useQuery({ queryKey: ['org.stations'], queryFn: ({ signal }) => read(stations, {}, signal) });
   const rows = answer.data?.rows ?? [];
-  return { name: station => rows.find(row => row.id === station)?.name ?? String(station), choices: rows.map(row => ({ value: String(row.id), label: row.name })) };
+  return {
+    name: station => rows.find(row => row.id === station)?.name ?? String(station),
+    choices: rows.map(row => ({ value: String(row.id), label: row.name })),
+  };
 }
 
 export default function Visits() {
@@ -28,7 +31,10 @@ export default function Visits() {
   const own = state.phase === 'in' ? state.session.actor.stations : [];
   const places = useStationNames();
   const station = typeof search.station === 'string' ? search.station : undefined;
-  const people = useQuery({ queryKey: ['org.colleagues', station], queryFn: ({ signal }) => read(colleagues, { station }, signal) });
+  const people = useQuery({
+    queryKey: ['org.colleagues', station],
+    queryFn: ({ signal }) => read(colleagues, { station }, signal),
+  });
   return (
     <>
       <PageSentence>每次探访只登记一次;这里的筛选结果可直接导出为入户探访台账。点一行看全文、审核意见和历次更正。</PageSentence>
@@ -39,15 +45,37 @@ export default function Visits() {
         rowName={visitName}
         columns={visitColumns(places.name)}
         filters={[
-          ...(own.length > 1 ? [{ kind: 'select' as const, key: 'station', label: '社工站', options: places.choices.filter(c => own.includes(Number(c.value))) }] : []),
-          { kind: 'select', key: 'worker', label: '主访', options: (people.data?.rows ?? []).map(p => ({ value: p.id, label: p.name })) },
+          ...(own.length > 1
+            ? [
+                {
+                  kind: 'select' as const,
+                  key: 'station',
+                  label: '社工站',
+                  options: places.choices.filter(c => own.includes(Number(c.value))),
+                },
+              ]
+            : []),
+          {
+            kind: 'select',
+            key: 'worker',
+            label: '主访',
+            options: (people.data?.rows ?? []).map(p => ({ value: p.id, label: p.name })),
+          },
           { kind: 'select', key: 'kind', label: '方式', options: options(KINDS), multiple: true },
           { kind: 'select', key: 'state', label: '审核', options: options(STATES), multiple: true },
           { kind: 'select', key: 'outcome', label: '结果', options: options(OUTCOMES), multiple: true },
           { kind: 'day', key: 'from', label: '从' },
           { kind: 'day', key: 'to', label: '到' },
           { kind: 'select', key: 'unusual', label: '异常', options: [{ value: 'true', label: '有异常' }] },
-          { kind: 'select', key: 'late', label: '补录', options: [{ value: 'true', label: '补录' }, { value: 'false', label: '按时' }] },
+          {
+            kind: 'select',
+            key: 'late',
+            label: '补录',
+            options: [
+              { value: 'true', label: '补录' },
+              { value: 'false', label: '按时' },
+            ],
+          },
         ]}
         load={({ sort, ...query }, stop) => read(list, query, stop)}
         onExport={query => {

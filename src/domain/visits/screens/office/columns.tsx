@@ -26,11 +26,17 @@ export const visitColumns = (stationName: (station: number) => string): LedgerCo
   { key: 'co', title: '陪访', render: row => (row.co_workers.length ? `${row.co_workers.length} 人` : '') },
   { key: 'marks', title: '标记', render: row => <Marks row={row} /> },
   { key: 'state', title: '审核', render: row => <VisitStateTag state={row.state} /> },
-  { key: 'received', title: '收到时间', render: row => new Date(row.received_at).toLocaleString('zh-CN', { hour12: false }), optional: true },
+  {
+    key: 'received',
+    title: '收到时间',
+    render: row => new Date(row.received_at).toLocaleString('zh-CN', { hour12: false }),
+    optional: true,
+  },
 ];
 
 const Marks = ({ row }: { row: VisitRow }) => (
   <>
-    {row.unusual && <StatusTag mood="harm">有异常</StatusTag>} {row.late && <StatusTag mood="plain">补录</StatusTag>} {row.photos > 0 && `照片 ${row.photos}`}
+    {row.unusual && <StatusTag mood="harm">有异常</StatusTag>} {row.late && <StatusTag mood="plain">补录</StatusTag>}{' '}
+    {row.photos > 0 && `照片 ${row.photos}`}
   </>
 );
