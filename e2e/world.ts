@@ -76,8 +76,8 @@ export async function violations(page: Page): Promise<string[]> {
 export async function signIn(page: Page, world: World, userName: string, path: '/' | '/m/'): Promise<void> {
   const account = world.accounts.get(userName)!;
   await page.goto(path);
-  await page.getByLabel('用户名').fill(account.userName);
-  await page.getByLabel('密码', { exact: true }).fill(account.password);
+  await page.getByLabel(/^用户名/).fill(account.userName);
+  await page.getByLabel(/^密码/).fill(account.password);
   await page.getByRole('button', { name: /^登\s*录$/ }).click();
 }
 

@@ -118,7 +118,7 @@ export const demoVisits =
     const stations = await Promise.all(Object.keys(STATION_WORDS).map(id => stationOf(house, Number(id), addMonths(from, -18 * 12))));
     let made = 0;
     for (const [i, station] of stations.entries()) {
-      for (const [w, worker] of station.workers.entries()) made += await yearOf(send, station, worker, 12 + ((i * 7 + w * 5) % 13), from, today);
+      for (const [w, worker] of station.workers.entries()) made += await yearOf(send, station, worker, 18 + ((i * 7 + w * 5) % 13), from, today);
     }
     await reviewByManager(house, send, stations, today);
     say(`探访与电话问候:${made} 条(演示数据)`);

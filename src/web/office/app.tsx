@@ -5,6 +5,7 @@ import { createRootRoute, createRoute, createRouter, Link, lazyRouteComponent, R
 import { StrictMode, useMemo } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiError, queryText } from '../api.ts';
+import { Icon } from '../icons.tsx';
 import { useSignal } from '../signal.ts';
 import { PasswordLinkPage, SecondFactorPage } from './credentials.tsx';
 import { Door } from './door.tsx';
@@ -42,13 +43,21 @@ const Home = ({ entries }: { entries: readonly Entry[] }) =>
     </EmptyState>
   ) : (
     <ul className="home">
-      {entries
-        .flatMap(entry => entry.pages)
-        .map(page => (
-          <li key={page.path}>
-            <Link to={page.path}>{page.title}</Link>
-          </li>
-        ))}
+      {entries.map(entry => (
+        <li key={entry.group}>
+          <h2>
+            <Icon name={entry.icon} />
+            {entry.label}
+          </h2>
+          <ul>
+            {entry.pages.map(page => (
+              <li key={page.path}>
+                <Link to={page.path}>{page.title}</Link>
+              </li>
+            ))}
+          </ul>
+        </li>
+      ))}
     </ul>
   );
 

@@ -54,7 +54,14 @@ export function CommandForm<V extends object>({
   };
 
   return (
-    <Form<V> form={form} layout="vertical" initialValues={initial} onFinish={values => void finish(values)} requiredMark="optional" scrollToFirstError>
+    <Form<V>
+      form={form}
+      layout="vertical"
+      initialValues={initial}
+      onFinish={values => void finish(values)}
+      requiredMark="optional"
+      scrollToFirstError
+    >
       {problem && (
         <div ref={box} tabIndex={-1}>
           <Alert type="error" role="alert" showIcon message={problem} style={{ marginBottom: 12 }} />
@@ -69,6 +76,20 @@ export function CommandForm<V extends object>({
 }
 
 /** A calendar day as the browser offers it; the value is 'YYYY-MM-DD'. */
-export const DayInput = (props: { value?: string; onChange?: (day: string | undefined) => void; id?: string; min?: string; max?: string }) => (
-  <input className="day-input" type="date" id={props.id} min={props.min} max={props.max} value={props.value ?? ''} onChange={event => props.onChange?.(event.target.value || undefined)} />
+export const DayInput = (props: {
+  value?: string;
+  onChange?: (day: string | undefined) => void;
+  id?: string;
+  min?: string;
+  max?: string;
+}) => (
+  <input
+    className="day-input"
+    type="date"
+    id={props.id}
+    min={props.min}
+    max={props.max}
+    value={props.value ?? ''}
+    onChange={event => props.onChange?.(event.target.value || undefined)}
+  />
 );

@@ -19,7 +19,7 @@ import './contract.css';
 /** A card with one sentence, or the reason why it cannot be said. */
 function Card<T>({ title, to, answer, say }: { title: string; to: string; answer: UseQueryResult<T>; say(data: T): ReactNode }) {
   return (
-    <section className="home-card" aria-label={title}>
+    <section className="workbench-card" aria-label={title}>
       <h2>
         <Link to={to}>{title}</Link>
       </h2>
@@ -84,13 +84,13 @@ export default function Home() {
   if (state.phase !== 'in') return null;
   const { actor } = state.session;
   return (
-    <div className="home">
+    <div className="workbench">
       {may(actor, contractPolicy['contract.standing']) && <Standing />}
       {may(actor, visitsPolicy['visits.to_review']) && <Reviews />}
       {may(actor, visitsPolicy['visits.list']) && <Unusual />}
       {may(actor, clientsPolicy['clients.numbers']) && <People />}
       {actor.grants.every(grant => ['system_admin', 'security_admin', 'audit_admin'].includes(grant.role)) && (
-        <section className="home-card" aria-label="系统管理">
+        <section className="workbench-card" aria-label="系统管理">
           <h2>
             <Link to="/accounts">账号与岗位</Link>
           </h2>
