@@ -76,7 +76,7 @@ describe('mass assignment: a key that is not asked for is refused, at every dept
     expect(whole.status, `the input itself was refused: ${whole.words}`).toBe(200);
   });
   it('a reader’s answer has no key that was not declared', () => {
-    for (const { def } of reads) if (def.kind === 'read') expect(JSON.stringify(z.toJSONSchema(def.answer, { io: 'output', unrepresentable: 'any' })), def.name).not.toMatch(/password|totp|_sealed|_index|token/i);
+    for (const { def } of reads) if (def.kind === 'read') expect(JSON.stringify(z.toJSONSchema(def.answer, { io: 'output', unrepresentable: 'any' })), def.name).not.toMatch(/"(password_hash|password_history|totp_\w+|token\w*|\w+_sealed|\w+_index|twin_key)":/);
   });
 });
 
@@ -98,8 +98,8 @@ describe('hostile values in every parameter of every read', () => {
     const role = roles[0]!;
     const { cookie } = world.people[role];
     for (const key of keys) {
-      for (const value of [...SQL, ...ODD]) {
-        const answer = await send(world.server.url, cookie, def, { ...input, [key]: value });
+      const ask = async (value: string) => [value, await send(world.server.url, cookie, def, { ...input, [key]: value })] as const;
+      for (const [value, answer] of await Promise.all([...SQL, ...ODD].map(ask))) {
         expect([200, 400, 404, 403, 431], `${name}?${key}=${JSON.stringify(value).slice(0, 60)} answers ${answer.words.slice(0, 200)}`).toContain(answer.status);
         expect(leaks(world, answer.words, ['foreign'])).toEqual([]);
       }
@@ -129,8 +129,8 @@ describe('hostile values in every place of every command', () => {
     const { input, cookie } = await sound(bound);
     for (const { path, value } of places(input)) {
       const inPlace: unknown[] = [...ANYTHING, ...(typeof value === 'string' ? [...TEXTS, ...HIDDEN_MARKS] : []), ...(typeof value === 'number' ? NUMBERS : [])];
-      for (const hostile of inPlace) {
-        const answer = await raw(name, cookie, JSON.stringify(changed(input, path, hostile)));
+      const ask = async (hostile: unknown) => [hostile, await raw(name, cookie, JSON.stringify(changed(input, path, hostile)))] as const;
+      for (const [hostile, answer] of await Promise.all(inPlace.map(ask))) {
         const what = `${path.join('.')} = ${JSON.stringify(hostile)?.slice(0, 60)} answers ${answer.words.slice(0, 200)}`;
         expect(answer.status, what).toBeLessThan(500);
         if (HIDDEN_MARKS.includes(hostile as string)) expect(answer.status, what).toBeGreaterThanOrEqual(400);

@@ -19,7 +19,7 @@ module.exports = {
     {
       name: 'other-module-by-its-door',
       severity: 'error',
-      from: { path: '^src/domain/([^/]+)/', pathNot: `${TESTS}|\\.demo\\.ts$` },
+      from: { path: '^src/domain/([^/]+)/', pathNot: `${TESTS}|\\.demo\\.ts$|/testing\\.ts$` },
       to: {
         path: '^src/domain/([^/]+)/',
         pathNot: ['^src/domain/$1/', '^src/domain/[^/]+/[^/]+\\.service\\.ts$', '^src/domain/[^/]+/screens/shared/', '^src/domain/([a-z-]+)/\\1(\\.policy)?\\.ts$', '^src/domain/clients/(categories|forms)\\.ts$', '\\.demo\\.ts$'],

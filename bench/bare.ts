@@ -14,7 +14,10 @@ const names = new Map<string, string>();
 /** Each text is prepared once per connection, as the product does it. */
 function nameOf(text: string): string {
   let name = names.get(text);
-  if (!name) names.set(text, (name = `bare${names.size}`));
+  if (!name) {
+    name = `bare${names.size}`;
+    names.set(text, name);
+  }
   return name;
 }
 

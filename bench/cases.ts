@@ -39,8 +39,8 @@ async function someResidents(county: County, station: number, count: number): Pr
   const rows = await inTransaction(
     county.house.pool,
     'read',
-    client => enterAs(client, { county: COUNTY, stations: [station] }),
-    client => new Sender(client, COUNTY, county.house.clock()).all(q.selectFrom('app.residents').select('id').where('county_id', '=', COUNTY).where('station_id', '=', station).where('state', '=', 'active').where('born_on', '<', '1960-01-01').orderBy('id').limit(count)),
+    line => enterAs(line, { county: COUNTY, stations: [station] }),
+    line => new Sender(line, COUNTY, county.house.clock()).all(q.selectFrom('app.residents').select('id').where('county_id', '=', COUNTY).where('station_id', '=', station).where('state', '=', 'active').where('born_on', '<', '1960-01-01').orderBy('id').limit(count)),
   );
   return rows.map(r => r.id);
 }

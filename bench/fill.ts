@@ -50,9 +50,9 @@ async function fillStation(house: House, station: number, count: number, taken: 
     await inTransaction(
       house.pool,
       'write',
-      client => enterAs(client, { county: COUNTY, stations: [station] }),
-      async client => {
-        const tx = new Sender(client, COUNTY, house.clock());
+      line => enterAs(line, { county: COUNTY, stations: [station] }),
+      async line => {
+        const tx = new Sender(line, COUNTY, house.clock());
         for (const statement of statements) await tx.run(statement);
       },
     );

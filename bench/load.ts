@@ -72,7 +72,8 @@ export async function runLoad(job: Job): Promise<Load> {
         since = performance.now();
         if (since >= end || sent >= job.max) {
           socket.end();
-          return resolve();
+          resolve();
+          return;
         }
         const text = texts[sent++ % texts.length]!;
         socket.write(withIds(text));

@@ -28,15 +28,19 @@ async function recorded(house: House, actor: Actor, mode: 'read' | 'write', work
   const undone = await inTransaction(
     house.pool,
     mode,
-    client => enterAs(client, actor),
-    async client => {
-      const query = client.query.bind(client) as (config: object) => Promise<unknown>;
-      const remember = (config: { text: string; values: unknown[] }): Promise<unknown> => {
-        statements.push(statementOf(config.text, config.values));
-        return query(config);
+    line => enterAs(line, actor),
+    async line => {
+      const query = line.query.bind(line);
+      line.query = (text, values = [], name) => {
+        statements.push(statementOf(text, values));
+        return query(text, values, name);
       };
-      const watched = Object.assign(Object.create(client) as typeof client, { query: remember });
-      await work(new Tx(watched, actor, house.clock(), KEY));
+      try {
+        await work(new Tx(line, actor, house.clock(), KEY));
+        await Promise.all(line.settle());
+      } finally {
+        line.query = query;
+      }
       throw new Undo();
     },
   ).catch((error: unknown) => error);

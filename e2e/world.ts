@@ -79,6 +79,7 @@ export async function signIn(page: Page, world: World, userName: string, path: '
   await page.getByLabel(/^用户名/).fill(account.userName);
   await page.getByLabel(/^密码/).fill(account.password);
   await page.getByRole('button', { name: /^登\s*录$/ }).click();
+  await page.getByRole('navigation', { name: '主导航' }).waitFor();
 }
 
 /** A folder for downloads of one test. */

@@ -39,11 +39,12 @@ export const paging = { cursor: z.string().max(400).optional(), limit: z.coerce.
 export const queryFlag = z.enum(['true', 'false']).transform(v => v === 'true');
 /** One or many values: `?role=a&role=b`. */
 export const queryList = <T extends z.ZodType>(item: T) => z.preprocess(v => (v === undefined || Array.isArray(v) ? v : [v]), z.array(item).optional());
-/** A calendar day 'YYYY-MM-DD' that exists. */
-export const Day = z.iso.date({ error: '请填写有效日期,如 2026-11-23' });
+const NO_DAY = '请填写有效日期,如 2026-11-23';
+/** A calendar day 'YYYY-MM-DD' that exists, of a time anybody living here could mean. */
+export const Day = z.iso.date({ error: NO_DAY }).refine(day => day >= '1900-01-01' && day < '2200-01-01', NO_DAY);
 /** Control characters (but line ends and tabs), and the marks that turn the direction of text round. */
 const INVISIBLE = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
-const hasInvisible = (value: string): boolean => INVISIBLE.test(value.replace(/[\n\r\t]/g, ''));
+const hasInvisible = (value: string): boolean => INVISIBLE.test(value.replace(/[\n\r\t]/g, '')) || !value.isWellFormed();
 /** A trimmed, NFC text without control characters, 1…max characters. */
 export const text = (max: number) =>
   z

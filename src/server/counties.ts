@@ -3,24 +3,20 @@
 
 import { AppError } from '#kernel/errors.ts';
 import { q, sql } from './database/tables.ts';
+import { inTransaction } from './database/tx.ts';
 import type { House } from './house.ts';
 import { firstHash } from './ledger.ts';
 import { inCounty } from './auth/sessions.ts';
 
 /** Codes and names of all counties, ordered by code. */
 export async function counties(house: Pick<House, 'pool'>): Promise<{ county: number; name: string }[]> {
-  const client = await house.pool.connect();
-  try {
-    const [, , rows] = await Promise.all([
-      client.query('begin read only'),
-      client.query('set local role app_directory'),
-      client.query('select county_id as county, name from app.counties order by county_id'),
-    ]);
-    return rows.rows as { county: number; name: string }[];
-  } finally {
-    await client.query('rollback').catch(() => undefined);
-    client.release();
-  }
+  const { rows } = await inTransaction(
+    house.pool,
+    'read',
+    line => line.query('set local role app_directory'),
+    line => line.query('select county_id as county, name from app.counties order by county_id'),
+  );
+  return rows as { county: number; name: string }[];
 }
 
 /**

@@ -10,6 +10,8 @@ export type Attribute = {
   kind: AttributeKind;
   /** Codes and their Chinese labels, for editing a filter and for reading a row. */
   options?: Readonly<Record<string, string>>;
+  /** Serves filters only: not shown beside an evidence row. */
+  quiet?: true;
 };
 
 /** Why an evidence row is not counted, whatever the contract says (e.g. not yet approved). The first that holds is given. */

@@ -3,13 +3,13 @@
 
 import type { Command } from '#kernel/endpoints.ts';
 import { newId } from '#kernel/ids.ts';
-import { putFile } from './account.ts';
-import { attempt, type Refusal } from './api.ts';
+import type { Refusal } from './api.ts';
 import { dropUnnamed, fileKey } from './files.ts';
 import { channel, withLock } from './lock.ts';
-import { drain, type Wire } from './outbox.pump.ts';
+import { drain } from './outbox.pump.ts';
 import { type Envelope, heldBy, NO_WAITS, type Trouble, type Waits, waitsAfter, wakeAt } from './outbox.rules.ts';
 import { envelopeOf, readItem, sealContent, shelf } from './outbox.shelf.ts';
+import { wire } from './outbox.wire.ts';
 import { accountNow, session } from './session.ts';
 import { signal } from './signal.ts';
 import { type KeptItem, open, StoreError, write } from './store.ts';
@@ -29,42 +29,26 @@ export const outboxChanges = signal(0);
 
 /** An unsent record in words. `held`: an earlier write about the same thing must be delivered first. */
 export type Unsent = Envelope & { title: string; input: unknown; refusal: Refusal | null; held: boolean; readable: boolean };
-/** How an edit travels on when an earlier version of the record had arrived: as a correction, made from the answer that one got; null: it cannot. */
-export type Amend = (input: unknown, answer: unknown) => { command: Command; input: unknown } | null;
-
 /** The record was delivered or discarded meanwhile. */
 export class GoneError extends Error {
   readonly say = '这条记录刚刚已经发送或已被删除,请在“记录”中打开它再更正。';
 }
 
 export type Delivered = { id: string; command: string; about: readonly string[]; answer: unknown };
-const amends = new Map<string, Amend>();
 const arrivals = new Set<(item: Delivered) => void>();
 const tabs = channel('outbox', () => void recount());
 let waits: Waits = NO_WAITS;
 let stopped: Trouble | null = null;
 let running = false;
 let again = false;
+let afresh = false;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** Says how edits of a command's unsent records travel on (main.field.tsx, through the registry). */
-export const registerAmend = (command: string, amend: Amend): unknown => amends.set(command, amend);
 /** Tells when a record has arrived, so that what is shown can be read anew. Returns the way to stop listening. */
 export function onDelivered(listener: (item: Delivered) => void): () => void {
   arrivals.add(listener);
   return () => arrivals.delete(listener);
 }
-
-const wire: Wire = {
-  send: (item, input) => attempt(item.command, input, item.id, item.madeAt, item.account),
-  upload: (item, sha, file) => putFile(sha, file, item.account),
-  amend(item, content, answer) {
-    const correction = amends.get(item.command)?.(content.input, answer);
-    return correction ? { id: newId(), command: correction.command.name, title: content.title, input: correction.input } : null;
-  },
-  now: Date.now,
-  random: Math.random,
-};
 
 async function recount(): Promise<void> {
   const account = accountNow();
@@ -97,6 +81,8 @@ async function pump(): Promise<void> {
     await withLock('outbox', async () => {
       while (again) {
         again = false;
+        if (afresh) waits = NO_WAITS;
+        afresh = false;
         const result = await drain(shelf, wire, waits, (now, item, outcome) => {
           waits = now;
           if (outcome?.do === 'remove') for (const tell of arrivals) tell({ ...item, answer: outcome.answer });
@@ -119,7 +105,8 @@ async function pump(): Promise<void> {
 
 /** Forgets the pauses and tries at once: the signal returned, the person tapped, somebody signed in. */
 export function sendNow(): void {
-  waits = NO_WAITS;
+  // Also during a round: its pauses belong to the line as it was.
+  afresh = true;
   stopped = null;
   void pump();
 }
@@ -145,7 +132,8 @@ export function startOutbox(): void {
 export type Note = { title: string; about?: readonly string[]; files?: readonly string[] };
 
 /**
- * Takes a write over: when the promise resolves it has reached the disk, and it is sent as soon as possible.
+ * Takes a write over: when the promise resolves it has reached the disk, and it is sent as soon as possible. A second save under the
+ * same id (a double tap, a form opened twice) is the later form of the same record.
  * @returns the id under which it lies, also its idempotency key
  * @throws StoreError when the phone has no room: the form must keep its content
  */
@@ -170,7 +158,9 @@ export async function add(command: Command, input: unknown, note: Note, id: stri
       version: 1,
       state: 'waiting',
     };
-    await tx.objectStore('outbox').add({ ...envelope, content, refusal: null });
+    const before = await tx.objectStore('outbox').get(id);
+    const place = before && { seq: before.seq, version: before.version + 1, madeAt: before.madeAt };
+    await tx.objectStore('outbox').put({ ...envelope, ...place, content, refusal: null });
   });
   tabs.tell();
   void pump();

@@ -72,6 +72,8 @@ export async function verify(): Promise<void> {
   try {
     const answer = await currentSession();
     if (answer.actor.account !== state.actor.account) return await end(true);
+    // Other stations, other people: what was read for the old ones goes.
+    if (answer.actor.stations.join() !== state.actor.stations.join()) await forgetCache();
     if (!(await cacheKey())) await keepCacheKey(answer.cacheKey);
     await keep(answer.actor);
     await load(false);

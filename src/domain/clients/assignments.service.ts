@@ -1,11 +1,11 @@
 // Who is responsible for whom: one worker a person at a time, with the history of it. Serves K1, K2.
 
 import type { z } from 'zod';
-import { among } from '#server/database/bulk.ts';
 import { inPost } from '#domain/org/org.service.ts';
 import { addDays } from '#kernel/dates.ts';
 import { AppError } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
+import { among } from '#server/database/bulk.ts';
 import { q, sql } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
 import { clientsPolicy as may } from './clients.policy.ts';
@@ -55,19 +55,17 @@ export async function assignResidents(tx: Tx, input: z.output<typeof assign.inpu
   const { worker } = input;
   if (worker !== null) {
     await tx.run(
-      q
-        .insertInto('app.assignments')
-        .values(
-          moving.map(resident_id => ({
-            county_id: tx.county,
-            id: newId(tx.now.getTime()),
-            station_id: input.station,
-            resident_id,
-            worker_id: worker,
-            from_on: input.from_on,
-            changed_by: tx.changedBy,
-          })),
-        ),
+      q.insertInto('app.assignments').values(
+        moving.map(resident_id => ({
+          county_id: tx.county,
+          id: newId(tx.now.getTime()),
+          station_id: input.station,
+          resident_id,
+          worker_id: worker,
+          from_on: input.from_on,
+          changed_by: tx.changedBy,
+        })),
+      ),
     );
   }
   await tx.run(

@@ -1,5 +1,6 @@
 // One reading of a roster as a row: its state, its counts, and who may touch it when. The work itself is done in the background.
 
+import type { Selectable, Updateable } from 'kysely';
 import { AppError } from '#kernel/errors.ts';
 import type { Rule } from '#kernel/policy.ts';
 import type { Actor } from '#kernel/roles.ts';
@@ -7,7 +8,6 @@ import { as } from '#server/command.ts';
 import { type DB, q, sql } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
 import type { House } from '#server/house.ts';
-import type { Selectable, Updateable } from 'kysely';
 import type { Where } from './clients.policy.ts';
 import type { BATCH_STATES, RosterCounts } from './roster.ts';
 import { mustBeAllowed } from './rows.service.ts';
@@ -21,14 +21,23 @@ const BROKEN = '处理名册时系统出现问题,没有写入任何人员;请�
 
 /** The batch, or `not_found`. */
 export async function batchRow(tx: Tx, id: string): Promise<BatchRow> {
-  const row = await tx.first(q.selectFrom('app.roster_batches').selectAll().where('county_id', '=', tx.county).where('id', '=', id));
+  const row = await tx.first(
+    q.selectFrom('app.roster_batches').selectAll().where('county_id', '=', tx.county).where('id', '=', id),
+  );
   if (!row) throw new AppError('not_found');
   return row;
 }
 
 /** The batch as its reader saw it, locked until the transaction ends, in one of the states. */
-export async function seenBatch(tx: Tx, input: { id: string; revision: number }, rule: Rule<Where>, states: readonly BatchState[]): Promise<BatchRow> {
-  const row = await tx.first(q.selectFrom('app.roster_batches').selectAll().where('county_id', '=', tx.county).where('id', '=', input.id).forUpdate());
+export async function seenBatch(
+  tx: Tx,
+  input: { id: string; revision: number },
+  rule: Rule<Where>,
+  states: readonly BatchState[],
+): Promise<BatchRow> {
+  const row = await tx.first(
+    q.selectFrom('app.roster_batches').selectAll().where('county_id', '=', tx.county).where('id', '=', input.id).forUpdate(),
+  );
   if (!row) throw new AppError('not_found');
   mustBeAllowed(tx, rule, row.station_id);
   if (row.revision !== input.revision) throw new AppError('stale', { current: { revision: row.revision } });
@@ -48,8 +57,15 @@ export async function saveBatch(tx: Tx, id: string, set: Updateable<DB['app.rost
 }
 
 /** Says how far the work is, on a connection of its own so that everybody sees it at once. */
-export const sayProgress = (house: House, actor: Actor, id: string, set: { rows_read?: number; rows_done?: number }): Promise<number> =>
-  as(house, { actor }, 'write', null, ({ tx }) => tx.run(q.updateTable('app.roster_batches').set(set).where('county_id', '=', tx.county).where('id', '=', id)));
+export const sayProgress = (
+  house: House,
+  actor: Actor,
+  id: string,
+  set: { rows_read?: number; rows_done?: number },
+): Promise<number> =>
+  as(house, { actor }, 'write', null, ({ tx }) =>
+    tx.run(q.updateTable('app.roster_batches').set(set).where('county_id', '=', tx.county).where('id', '=', id)),
+  );
 
 /** How many rows there are of each kind; computed from the rows, kept on the batch. */
 export async function countRows(tx: Tx, id: string): Promise<RosterCounts> {

@@ -52,7 +52,9 @@ const PHONES = ['phone', 'contact_phone', 'guardian_phone'] as const;
 /** Day and area code a form is checked by. */
 export type Setting = { today: string; areaCode: string | undefined };
 
-function checkNumber(person: RosterPerson, { today }: Setting, refuse: (path: Field, message: string) => void): void {
+type Refuse = (path: Field, message: string) => void;
+
+function checkNumber(person: RosterPerson, { today }: Setting, refuse: Refuse): void {
   if (person.identityKind === 'none') {
     if (person.identity !== null) refuse('identity_kind', '填写了证件号码,证件类型不能是「无证件」。');
     if (person.noNumberReason === null) refuse('identity_reason', '请选择没有证件的原因');
@@ -60,13 +62,18 @@ function checkNumber(person: RosterPerson, { today }: Setting, refuse: (path: Fi
     return;
   }
   person.noNumberReason = null;
-  if (person.identity === null) return refuse('identity', '请填写证件号码');
-  if (person.identityKind !== 'resident_id') {
-    person.identity = tightText(person.identity).toUpperCase();
+  if (person.identity === null) refuse('identity', '请填写证件号码');
+  else if (person.identityKind !== 'resident_id') person.identity = tightText(person.identity).toUpperCase();
+  else checkResidentNumber(person, person.identity, today, refuse);
+}
+
+/** The number says birth date and sex; what was written beside it must agree. */
+function checkResidentNumber(person: RosterPerson, written: string, today: string, refuse: Refuse): void {
+  const read = parseIdentityNumber(written, today);
+  if (!read.ok) {
+    refuse('identity', read.say);
     return;
   }
-  const read = parseIdentityNumber(person.identity, today);
-  if (!read.ok) return refuse('identity', read.say);
   if (person.born !== null && person.born !== read.born) refuse('born_on', '出生日期与身份证号不一致,请核对');
   if (person.sex !== null && person.sex !== read.sex) refuse('sex', '性别与身份证号不一致,请核对');
   Object.assign(person, { identity: read.number, born: read.born, sex: read.sex });
@@ -79,7 +86,9 @@ function checkNumber(person: RosterPerson, { today }: Setting, refuse: (path: Fi
 export function writtenPerson(known: RosterPerson, set: Partial<PersonFields>, setting: Setting, prefix = ''): RosterPerson {
   const person: RosterPerson = { ...known };
   const issues: Issue[] = [];
-  const refuse = (path: Field, message: string): void => void issues.push({ path: prefix + path, message });
+  const refuse: Refuse = (path, message) => {
+    issues.push({ path: prefix + path, message });
+  };
   for (const field of Object.keys(set) as Field[]) Object.assign(person, { [MEMORY[field]]: set[field] ?? null });
   if ('identity' in set && !('born_on' in set) && set.identity) person.born = null;
   if ('identity' in set && !('sex' in set) && set.identity) person.sex = null;

@@ -48,7 +48,9 @@ export async function whereRegistered(tx: Tx, indexes: readonly Buffer[]): Promi
         .where(among('identity_index', indexes, 'bytea'))
         .where('state', '<>', 'merged'),
     ),
-    tx.run(sql`select app.become(${JSON.stringify({ county, account: actor.account, stations: actor.stations })}::jsonb)`.compile(q)),
+    tx.run(
+      sql`select app.become(${JSON.stringify({ county, account: actor.account, stations: actor.stations })}::jsonb)`.compile(q),
+    ),
   ]);
   return new Map(rows.map(r => [r.identity_index!.toString('hex'), { id: r.id, station: r.station_id }]));
 }
@@ -60,7 +62,13 @@ export type Registered = { row: ResidentRow; person: KnownPerson; undated: reado
 export async function knownPeople(tx: Tx, house: House, ids: readonly string[]): Promise<Map<string, Registered>> {
   if (ids.length === 0) return new Map();
   const [rows, categories] = await Promise.all([
-    tx.all(q.selectFrom('app.residents').selectAll().where('county_id', '=', tx.county).where(among('id', ids, 'uuid'))),
+    tx.all(
+      q
+        .selectFrom('app.residents')
+        .selectAll()
+        .where('county_id', '=', tx.county)
+        .where(among('id', ids, 'uuid')),
+    ),
     tx.all(
       q
         .selectFrom('app.resident_categories')
@@ -75,7 +83,10 @@ export async function knownPeople(tx: Tx, house: House, ids: readonly string[]):
     rows.map(row => {
       const own = byPerson.get(row.id) ?? [];
       const codes = (of: typeof own) => of.map(c => c.category as CategoryCode);
-      return [row.id, { row, person: openPerson(house.secrets, row, codes(own)), undated: codes(own.filter(c => c.from_on === null)) }];
+      return [
+        row.id,
+        { row, person: openPerson(house.secrets, row, codes(own)), undated: codes(own.filter(c => c.from_on === null)) },
+      ];
     }),
   );
 }
@@ -89,7 +100,12 @@ export function asComparedWith(row: Person, { person, undated }: Registered): Kn
   return { ...person, since: dates ? null : row.since };
 }
 
-async function twinsOfRows(tx: Tx, house: House, station: number, rows: readonly Comparable[], except: string | null): Promise<Map<string, Registered[]>> {
+async function twinsOfRows(
+  tx: Tx,
+  house: House,
+  station: number,
+  rows: readonly Comparable[],
+): Promise<Map<string, Registered[]>> {
   const keys = [...new Set(rows.map(r => r.twin).filter(key => key !== null))];
   if (keys.length === 0) return new Map();
   const found = await tx.all(
@@ -99,10 +115,13 @@ async function twinsOfRows(tx: Tx, house: House, station: number, rows: readonly
       .where('county_id', '=', tx.county)
       .where('station_id', '=', station)
       .where(among('twin_key', keys, 'text'))
-      .where('state', '<>', 'merged')
-      .$if(except !== null, b => b.where('batch_id', 'is distinct from', except)),
+      .where('state', '<>', 'merged'),
   );
-  const people = await knownPeople(tx, house, found.map(r => r.id));
+  const people = await knownPeople(
+    tx,
+    house,
+    found.map(r => r.id),
+  );
   return new Map([...Map.groupBy(found, r => r.twin_key!)].map(([key, twins]) => [key, twins.map(t => people.get(t.id)!)]));
 }
 
@@ -112,15 +131,17 @@ function knowable({ person, issues }: Comparable): StoredIssue[] {
   return [...issues.filter(i => i.field !== 'born'), { field: 'born', level: 'error', say: UNKNOWABLE, found: true }];
 }
 
-/**
- * Compares rows of one station's roster with the register, in the order given.
- * @param except a batch whose people are no twins: while it is being taken over, its own rows were told apart before
- */
-export async function compareRows(tx: Tx, house: House, station: number, rows: readonly Comparable[], except: string | null = null): Promise<Compared[]> {
-  const indexes = rows.map(({ person }) => (person.identity === null ? null : identityIndex(house.secrets, person.identityKind, person.identity)));
-  const places = await whereRegistered(tx, indexes.filter(i => i !== null));
+/** Compares rows of one station's roster with the register, in the order given. */
+export async function compareRows(tx: Tx, house: House, station: number, rows: readonly Comparable[]): Promise<Compared[]> {
+  const indexes = rows.map(({ person }) =>
+    person.identity === null ? null : identityIndex(house.secrets, person.identityKind, person.identity),
+  );
+  const places = await whereRegistered(
+    tx,
+    indexes.filter(i => i !== null),
+  );
   const here = [...places.values()].filter(r => r.station === station).map(r => r.id);
-  const [known, twins] = await Promise.all([knownPeople(tx, house, here), twinsOfRows(tx, house, station, rows, except)]);
+  const [known, twins] = await Promise.all([knownPeople(tx, house, here), twinsOfRows(tx, house, station, rows)]);
   return rows.map((row, i) => {
     const index = indexes[i] ?? null;
     const place = index ? places.get(index.toString('hex')) : undefined;
@@ -132,15 +153,37 @@ export async function compareRows(tx: Tx, house: House, station: number, rows: r
   });
 }
 
-function judge(row: { person: Person; issues: StoredIssue[] }, identity_index: Buffer | null, existing: Registered | undefined, alike: readonly Registered[]): Compared {
+function judge(
+  row: { person: Person; issues: StoredIssue[] },
+  identity_index: Buffer | null,
+  existing: Registered | undefined,
+  alike: readonly Registered[],
+): Compared {
   const seen = (r: Registered) => asComparedWith(row.person, r);
   const compared = compare(row, existing ? seen(existing) : null, alike.map(seen));
   const match = compared.match === null ? undefined : [existing, ...alike].find(r => r?.row.id === compared.match);
-  const issues = row.issues.concat(compared.why.filter(say => !row.issues.some(i => i.say === say)).map(say => ({ field: 'name', level: 'doubt', say, found: true }) as const));
+  const issues = row.issues.concat(
+    compared.why
+      .filter(say => !row.issues.some(i => i.say === say))
+      .map(say => ({ field: 'name', level: 'doubt', say, found: true }) as const),
+  );
   const returning = match !== undefined && match.row.state !== 'active' && compared.outcome !== 'wrong';
   if (returning) {
     const state = RESIDENT_STATES[match.row.state as ResidentState];
-    issues.push({ field: 'name', level: 'doubt', say: `此人在系统中已登记为「${state}」;按名册导入将恢复在册,请核对。`, found: true });
+    issues.push({
+      field: 'name',
+      level: 'doubt',
+      say: `此人在系统中已登记为「${state}」;按名册导入将恢复在册,请核对。`,
+      found: true,
+    });
   }
-  return { verdict: returning ? 'doubtful' : compared.outcome, identity_index, issues, resident_id: compared.match, owner: existing?.row.id ?? null, candidates: compared.candidates, changes: compared.changes };
+  return {
+    verdict: returning ? 'doubtful' : compared.outcome,
+    identity_index,
+    issues,
+    resident_id: compared.match,
+    owner: existing?.row.id ?? null,
+    candidates: compared.candidates,
+    changes: compared.changes,
+  };
 }

@@ -1,8 +1,8 @@
 // The people of the demo county: generated (演示数据), registered by each head of station through the same commands a person would use,
 // with categories and assigned to the station's workers.
 
-import { demoId, demoStart, STATION_WORDS } from '#domain/org/people.demo.ts';
 import { listVillages } from '#domain/org/org.service.ts';
+import { demoId, demoStart, STATION_WORDS } from '#domain/org/people.demo.ts';
 import { addDays, dayOf } from '#kernel/dates.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Actor } from '#kernel/roles.ts';
@@ -29,7 +29,8 @@ export const demoHead = (station: number): Actor => ({
 });
 
 /** The three workers of a demo station. */
-export const demoWorkers = (station: number): string[] => ['zhanzhang', '1', '2'].map(who => demoId(`${COUNTY}/${STATION_WORDS[station]}.${who}`));
+export const demoWorkers = (station: number): string[] =>
+  ['zhanzhang', '1', '2'].map(who => demoId(`${COUNTY}/${STATION_WORDS[station]}.${who}`));
 
 const registerInput = (id: string, station: number, p: RosterPerson) => ({
   id,
@@ -61,19 +62,35 @@ const registerInput = (id: string, station: number, p: RosterPerson) => ({
 });
 
 /** Makes one station's people; answers their number. */
-async function peopleOf(house: House, command: (name: string) => BoundCommand, station: number, startedOn: string): Promise<number> {
+async function peopleOf(
+  house: House,
+  command: (name: string) => BoundCommand,
+  station: number,
+  startedOn: string,
+): Promise<number> {
   const head = demoHead(station);
-  const send = (name: string, input: unknown) => carryOut(house, command(name), { actor: head }, { id: newId(house.clock().getTime()), madeAt: null, input }, {});
+  const send = (name: string, input: unknown) =>
+    carryOut(house, command(name), { actor: head }, { id: newId(house.clock().getTime()), madeAt: null, input }, {});
   const villages = await as(house, { actor: head }, 'read', null, ({ tx }) => listVillages(tx, station));
   const random = seeded(station);
   const taken = new Set<string>();
   const ids: string[] = [];
   for (let i = 0; i < PEOPLE; i++) {
-    const person = generatePerson(random, { villageCode: villages[i % Math.min(villages.length, 12)]!.code, day: startedOn, taken });
+    const person = generatePerson(random, {
+      villageCode: villages[i % Math.min(villages.length, 12)]!.code,
+      day: startedOn,
+      taken,
+    });
     const id = demoId(`resident ${station} ${i}`);
     await send('clients.register', registerInput(id, station, person));
     for (const category of person.categories) {
-      await send('clients.categorise', { id: newId(), resident: id, category, basis: '演示名册', from_on: addDays(startedOn, -30) });
+      await send('clients.categorise', {
+        id: newId(),
+        resident: id,
+        category,
+        basis: '演示名册',
+        from_on: addDays(startedOn, -30),
+      });
     }
     ids.push(id);
   }

@@ -1,13 +1,13 @@
 // A worker's own people for the phone: everything a visit needs without signal, and only what changed since the last time. The phone
 // keeps it encrypted with a key that goes when the session ends. Serves K1.
 
+import type { z } from 'zod';
 import { AppError } from '#kernel/errors.ts';
 import { pinyinOf } from '#kernel/names.ts';
-import { headOf } from '#server/ledger.ts';
 import { q, sql } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
+import { headOf } from '#server/ledger.ts';
 import type { Context } from '#server/module.ts';
-import type { z } from 'zod';
 import { type CategoryCode, comesFirst } from './categories.ts';
 import { openField, openMore, type ResidentRow } from './persons.service.ts';
 import { shownIdentity } from './presenting.ts';
@@ -27,13 +27,19 @@ const ownPeople = (tx: Tx, query: { after: number; cursor?: string; limit: numbe
     .select('v.name as village_name')
     .select(currentCategories(tx).as('categories'))
     .select(
-      sql<string[]>`array(select distinct unnest(n.purposes) from app.consents n where n.county_id = ${tx.county} and n.resident_id = r.id and n.withdrawn_on is null order by 1)`.as(
+      sql<
+        string[]
+      >`array(select distinct unnest(n.purposes) from app.consents n where n.county_id = ${tx.county} and n.resident_id = r.id and n.withdrawn_on is null order by 1)`.as(
         'consents',
       ),
     )
     .select(
-      sql<Member[]>`coalesce((select jsonb_agg(jsonb_build_object('id', m.id, 'name', m.name, 'relation', m.relation, 'sex', m.sex, 'born_on', m.born_on) order by m.id)
-        from app.residents m where m.county_id = ${tx.county} and m.household_id = r.household_id and m.state = 'active' and m.id <> r.id), '[]')`.as('members'),
+      sql<
+        Member[]
+      >`coalesce((select jsonb_agg(jsonb_build_object('id', m.id, 'name', m.name, 'relation', m.relation, 'sex', m.sex, 'born_on', m.born_on) order by m.id)
+        from app.residents m where m.county_id = ${tx.county} and m.household_id = r.household_id and m.state = 'active' and m.id <> r.id), '[]')`.as(
+        'members',
+      ),
     )
     .where('r.county_id', '=', tx.county)
     .where('r.worker_id', '=', tx.actor.account)
@@ -52,7 +58,9 @@ const gonePeople = (tx: Tx, after: number) =>
     .selectFrom('app.residents as r')
     .select('r.id')
     .where('r.county_id', '=', tx.county)
-    .where(sql<boolean>`r.id in (select a.resident_id from app.assignments a where a.county_id = ${tx.county} and a.worker_id = ${tx.actor.account})`)
+    .where(
+      sql<boolean>`r.id in (select a.resident_id from app.assignments a where a.county_id = ${tx.county} and a.worker_id = ${tx.actor.account})`,
+    )
     .where(sql<boolean>`(r.worker_id is distinct from ${tx.actor.account} or r.state <> 'active')`)
     .where(touchedSince(tx, after))
     .orderBy('r.id');
@@ -61,7 +69,8 @@ function onPhone(house: Context['house'], row: Own): FieldPerson {
   const { secrets } = house;
   const more = openMore(secrets, row);
   const categories = row.categories as CategoryCode[];
-  const other = (name: string | null, relation: string | null, phone: string | null) => (name === null && phone === null ? null : { name, relation, phone });
+  const other = (name: string | null, relation: string | null, phone: string | null) =>
+    name === null && phone === null ? null : { name, relation, phone };
   return {
     id: row.id,
     revision: row.revision,
@@ -93,11 +102,19 @@ function onPhone(house: Context['house'], row: Own): FieldPerson {
 }
 
 /** A page of the worker's people. The head of the ledger is read in the same snapshot, so nothing falls between two readings. */
-export async function fieldPeople({ tx, house }: Context, query: z.output<typeof field.query>): Promise<z.input<typeof field.answer>> {
+export async function fieldPeople(
+  { tx, house }: Context,
+  query: z.output<typeof field.query>,
+): Promise<z.input<typeof field.answer>> {
   const { cursor } = query;
-  if (cursor !== undefined && !/^[0-9a-f-]{36}$/.test(cursor)) throw new AppError('unknown_parameter', { issues: [{ path: 'cursor', message: '分页位置已失效,请从头同步' }] });
+  if (cursor !== undefined && !/^[0-9a-f-]{36}$/.test(cursor))
+    throw new AppError('unknown_parameter', { issues: [{ path: 'cursor', message: '分页位置已失效,请从头同步' }] });
   const wantsGone = query.after > 0 && cursor === undefined;
-  const [head, people, gone] = await Promise.all([headOf(tx), tx.all(ownPeople(tx, query)), wantsGone ? tx.all(gonePeople(tx, query.after)) : []]);
+  const [head, people, gone] = await Promise.all([
+    headOf(tx),
+    tx.all(ownPeople(tx, query)),
+    wantsGone ? tx.all(gonePeople(tx, query.after)) : [],
+  ]);
   const rows = people.slice(0, query.limit).map(row => onPhone(house, row as Own));
   return { rows, gone: gone.map(r => r.id), head, next: people.length > query.limit ? rows.at(-1)!.id : null };
 }

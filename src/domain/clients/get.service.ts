@@ -1,19 +1,19 @@
 // Everything about one person, with what identifies masked: the file as a person at a desk reads it. Serves K2, E1.
 
+import type { z } from 'zod';
 import { AppError } from '#kernel/errors.ts';
 import type { IdentityKind, NoNumberReason } from '#kernel/identity.ts';
 import { maskName } from '#kernel/masks.ts';
 import { q } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
 import type { Context } from '#server/module.ts';
-import type { z } from 'zod';
 import { type CategoryCode, categoryDoubts, comesFirst, endsByAge } from './categories.ts';
 import { seesNames } from './clients.policy.ts';
 import { factsOf } from './files.service.ts';
 import { openField, openMore, type ResidentRow } from './persons.service.ts';
 import { ageOf, type Onlooker, shownAddress, shownIdentity, shownName, shownPhone } from './presenting.ts';
-import { type FileGap, type FileState, fileGaps, type ResidentState } from './residents.ts';
 import { twinsOf } from './residents.service.ts';
+import { type FileGap, type FileState, fileGaps, type ResidentState } from './residents.ts';
 import type { CategoryEntry, ConsentEntry, Resident } from './views.ts';
 
 const withPlaces = (tx: Tx, id: string) =>
@@ -30,8 +30,24 @@ const withPlaces = (tx: Tx, id: string) =>
 /** What hangs on a person: one round trip. */
 async function hanging(tx: Tx, row: ResidentRow) {
   const [categories, consents, assignments, household, members, merged, twins] = await Promise.all([
-    tx.all(q.selectFrom('app.resident_categories').selectAll().where('county_id', '=', tx.county).where('resident_id', '=', row.id).orderBy('from_on', o => o.desc().nullsLast()).orderBy('id')),
-    tx.all(q.selectFrom('app.consents').selectAll().where('county_id', '=', tx.county).where('resident_id', '=', row.id).orderBy('given_on', 'desc').orderBy('id')),
+    tx.all(
+      q
+        .selectFrom('app.resident_categories')
+        .selectAll()
+        .where('county_id', '=', tx.county)
+        .where('resident_id', '=', row.id)
+        .orderBy('from_on', o => o.desc().nullsLast())
+        .orderBy('id'),
+    ),
+    tx.all(
+      q
+        .selectFrom('app.consents')
+        .selectAll()
+        .where('county_id', '=', tx.county)
+        .where('resident_id', '=', row.id)
+        .orderBy('given_on', 'desc')
+        .orderBy('id'),
+    ),
     tx.all(
       q
         .selectFrom('app.assignments as a')
@@ -53,7 +69,14 @@ async function hanging(tx: Tx, row: ResidentRow) {
         .orderBy('relation')
         .orderBy('id'),
     ),
-    tx.all(q.selectFrom('app.residents').select('id').where('county_id', '=', tx.county).where('merged_into', '=', row.id).orderBy('id')),
+    tx.all(
+      q
+        .selectFrom('app.residents')
+        .select('id')
+        .where('county_id', '=', tx.county)
+        .where('merged_into', '=', row.id)
+        .orderBy('id'),
+    ),
     row.state === 'merged' ? [] : twinsOf(tx, row.twin_key, row),
   ]);
   return { categories, consents, assignments, household, members, merged, twins };
@@ -62,7 +85,12 @@ type Hanging = Awaited<ReturnType<typeof hanging>>;
 
 const current = (entry: { to_on: string | null }, today: string): boolean => entry.to_on === null || entry.to_on >= today;
 
-const shownCategory = (entry: Hanging['categories'][number], row: ResidentRow, named: boolean, today: string): z.input<typeof CategoryEntry> => ({
+const shownCategory = (
+  entry: Hanging['categories'][number],
+  row: ResidentRow,
+  named: boolean,
+  today: string,
+): z.input<typeof CategoryEntry> => ({
   id: entry.id,
   category: entry.category as CategoryCode,
   basis: entry.basis,
@@ -144,7 +172,14 @@ function shownState(row: Row, named: boolean, missing: FileGap[]) {
     state_reason: named ? row.state_reason : null,
     merged_into: row.merged_into,
     file_state: row.file_state as FileState,
-    file: { state: row.file_state as FileState, no: row.file_no, filed_on: row.filed_on, closed_on: row.file_closed_on, closed_reason: named ? row.file_closed_reason : null, missing },
+    file: {
+      state: row.file_state as FileState,
+      no: row.file_no,
+      filed_on: row.filed_on,
+      closed_on: row.file_closed_on,
+      closed_reason: named ? row.file_closed_reason : null,
+      missing,
+    },
   };
 }
 
@@ -180,7 +215,12 @@ export async function getResident({ tx, house }: Context, id: string): Promise<z
     category_history: h.categories.map(c => shownCategory(c, row, named, tx.today)),
     doubts: categoryDoubts(codes, row.born_on, tx.today),
     consents: h.consents.map(c => shownConsent(c, named)),
-    assignments: h.assignments.map(a => ({ id: a.id, worker: { id: a.worker_id, name: a.name }, from_on: a.from_on, to_on: a.to_on })),
+    assignments: h.assignments.map(a => ({
+      id: a.id,
+      worker: { id: a.worker_id, name: a.name },
+      from_on: a.from_on,
+      to_on: a.to_on,
+    })),
     twins: h.twins,
   };
 }

@@ -17,17 +17,15 @@ export async function joinHousehold(
   if (known && known.station_id !== station) throw new AppError('missing_reference', { say: '所选家庭不在本站,请重新选择。' });
   if (!known) {
     await tx.run(
-      q
-        .insertInto('app.households')
-        .values({
-          county_id: tx.county,
-          id: household.id,
-          station_id: station,
-          village_code: village,
-          number: household.number ?? null,
-          size: household.size ?? null,
-          changed_by: tx.changedBy,
-        }),
+      q.insertInto('app.households').values({
+        county_id: tx.county,
+        id: household.id,
+        station_id: station,
+        village_code: village,
+        number: household.number ?? null,
+        size: household.size ?? null,
+        changed_by: tx.changedBy,
+      }),
     );
     return;
   }

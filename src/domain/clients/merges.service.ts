@@ -2,9 +2,9 @@
 // points to the row that stands for the person; whoever reads follows `merged_into`, which is always one step long.
 
 import type { z } from 'zod';
-import { among } from '#server/database/bulk.ts';
 import { AppError } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
+import { among } from '#server/database/bulk.ts';
 import { q } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
 import type { Context } from '#server/module.ts';
@@ -30,21 +30,19 @@ async function takeCategories(tx: Tx, kept: ResidentRow, other: ResidentRow): Pr
   const taken = rows.filter(r => r.resident_id === other.id && !has.has(r.category));
   if (taken.length === 0) return;
   await tx.run(
-    q
-      .insertInto('app.resident_categories')
-      .values(
-        taken.map(({ category, basis, document_no, from_on }) => ({
-          county_id: tx.county,
-          id: newId(tx.now.getTime()),
-          station_id: kept.station_id,
-          resident_id: kept.id,
-          category,
-          basis,
-          document_no,
-          from_on,
-          changed_by: tx.changedBy,
-        })),
-      ),
+    q.insertInto('app.resident_categories').values(
+      taken.map(({ category, basis, document_no, from_on }) => ({
+        county_id: tx.county,
+        id: newId(tx.now.getTime()),
+        station_id: kept.station_id,
+        resident_id: kept.id,
+        category,
+        basis,
+        document_no,
+        from_on,
+        changed_by: tx.changedBy,
+      })),
+    ),
   );
 }
 
@@ -62,7 +60,9 @@ export async function mergeResidents(
   if (other.file_no !== null && kept.file_no === null)
     throw new AppError('conflict', { say: '要并入的一方已建立服务档案,请保留已建档的一方,把另一方并入。' });
   if (kept.identity_index && other.identity_index && !kept.identity_index.equals(other.identity_index))
-    throw new AppError('conflict', { say: '两份档案的证件号不同,不能直接合并。请对照证件核对,先把写错的一方改为「无证件」再合并。' });
+    throw new AppError('conflict', {
+      say: '两份档案的证件号不同,不能直接合并。请对照证件核对,先把写错的一方改为「无证件」再合并。',
+    });
   const known = openPerson(house.secrets, kept);
   const person = { ...applyRow(openPerson(house.secrets, other), known), village: known.village, group: known.group };
   await endAssignment(tx, other.id, tx.today);

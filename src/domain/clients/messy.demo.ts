@@ -55,8 +55,20 @@ function reliefSheet(book: Workbook, of: MessyOf, people: readonly RosterPerson[
   for (const [code, group] of Map.groupBy(people, p => p.village)) {
     const from = at;
     for (const [i, p] of group.entries()) {
-      const number = i % 7 === 3 ? wide(p.identity ?? '') : i % 5 === 2 ? (p.identity ?? '').replace(/^(.{6})(.{8})/, '$1 $2 ') : p.identity;
-      sheet.getRow(at).values = [at - 4, i === 0 ? villageShort(of.villages.find(v => v.code === code)?.name ?? '') : '', p.name.split('').join(i % 4 === 1 ? ' ' : ''), codeName('sex', p.sex), number, codeName('ethnic', p.ethnic)?.replace('族', ''), words(p), p.phone, p.address, ''];
+      const number =
+        i % 7 === 3 ? wide(p.identity ?? '') : i % 5 === 2 ? (p.identity ?? '').replace(/^(.{6})(.{8})/, '$1 $2 ') : p.identity;
+      sheet.getRow(at).values = [
+        at - 4,
+        i === 0 ? villageShort(of.villages.find(v => v.code === code)?.name ?? '') : '',
+        p.name.split('').join(i % 4 === 1 ? ' ' : ''),
+        codeName('sex', p.sex),
+        number,
+        codeName('ethnic', p.ethnic)?.replace('族', ''),
+        words(p),
+        p.phone,
+        p.address,
+        '',
+      ];
       at++;
     }
     if (group.length > 1) sheet.mergeCells(from, 2, at - 1, 2);
@@ -71,7 +83,14 @@ function elderSheet(book: Workbook, of: MessyOf, people: readonly RosterPerson[]
   titled(sheet, `${of.township}独居老人摸底表`, '说明:联系电话请填写常用号码', 6);
   sheet.getRow(4).values = ['老人姓名', '公民身份号码', '出生年月', '村委会', '紧急联系人', '联系人电话'];
   people.forEach((p, i) => {
-    sheet.getRow(5 + i).values = [p.name, p.identity, DATES[i % DATES.length]!(p.born!), villageShort(of.villages.find(v => v.code === p.village)?.name ?? ''), p.contact, p.contactPhone];
+    sheet.getRow(5 + i).values = [
+      p.name,
+      p.identity,
+      DATES[i % DATES.length]!(p.born!),
+      villageShort(of.villages.find(v => v.code === p.village)?.name ?? ''),
+      p.contact,
+      p.contactPhone,
+    ];
   });
 }
 
@@ -91,7 +110,8 @@ function troubleSheet(book: Workbook, of: MessyOf, person: (kind?: 'elder' | 'ad
   wrong(n => `${n.slice(0, 6)}19501340${n.slice(14)}`);
   const old = person('elder');
   const fifteen = `${old.identity!.slice(0, 6)}${old.identity!.slice(8, 17)}`;
-  if (withCheckDigit(`${fifteen.slice(0, 6)}19${fifteen.slice(6)}`) === old.identity) rows.push([old.name, fifteen, '', village, '空巢老人', old.phone]);
+  if (withCheckDigit(`${fifteen.slice(0, 6)}19${fifteen.slice(6)}`) === old.identity)
+    rows.push([old.name, fifteen, '', village, '空巢老人', old.phone]);
   const lost = person('elder');
   rows.push([lost.name, lost.identity, '', '没有这个村', '独居老人', lost.phone]);
   const odd = person('elder');
@@ -111,11 +131,23 @@ export async function messyRoster(of: MessyOf): Promise<Buffer> {
     const p = generatePerson(random, { villageCode, day: of.day, taken, ...(kind && { kind }) });
     return p.identity === null ? person(kind) : p;
   };
-  const fresh = Array.from({ length: of.fresh ?? 24 }, (_, i) => person(i % 3 ? 'elder' : 'adult')).sort((a, b) => (a.village! < b.village! ? -1 : 1));
-  const known = (of.known ?? []).filter(p => p.identity !== null).slice(0, 3).map((p, i) => (i < 2 ? { ...p, phone: `1540077${String(i).padStart(4, '0')}` } : p));
+  const fresh = Array.from({ length: of.fresh ?? 24 }, (_, i) => person(i % 3 ? 'elder' : 'adult')).sort((a, b) =>
+    a.village! < b.village! ? -1 : 1,
+  );
+  const known = (of.known ?? [])
+    .filter(p => p.identity !== null)
+    .slice(0, 3)
+    .map((p, i) => (i < 2 ? { ...p, phone: `1540077${String(i).padStart(4, '0')}` } : p));
   const book = new excel.Workbook();
-  reliefSheet(book, of, [...fresh, ...known].sort((a, b) => (a.village! < b.village! ? -1 : 1)));
-  elderSheet(book, of, [...fresh.filter(p => p.categories.includes('lives_alone')).slice(0, 5), ...Array.from({ length: 4 }, () => person('elder'))]);
+  reliefSheet(
+    book,
+    of,
+    [...fresh, ...known].sort((a, b) => (a.village! < b.village! ? -1 : 1)),
+  );
+  elderSheet(book, of, [
+    ...fresh.filter(p => p.categories.includes('lives_alone')).slice(0, 5),
+    ...Array.from({ length: 4 }, () => person('elder')),
+  ]);
   troubleSheet(book, of, person);
   const hidden = book.addWorksheet('2023旧名单', { state: 'hidden' });
   hidden.getRow(1).values = ['姓名', '身份证号'];

@@ -1,8 +1,8 @@
 // How many people there are (人数: distinct people in 在册), by station, village and category, for the workbench and the village sheet.
 
+import type { z } from 'zod';
 import { q, sql } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
-import type { z } from 'zod';
 import type { CategoryCode } from './categories.ts';
 import type { numbers } from './views.ts';
 
@@ -29,7 +29,12 @@ export async function residentNumbers(tx: Tx, station?: number): Promise<z.input
       people(tx, station)
         .select(['r.station_id as station', distinct, households])
         .select(sql<number>`count(*) filter (where r.worker_id is null)`.as('unassigned'))
-        .select([inState('none').as('none'), inState('open').as('open'), inState('complete').as('complete'), inState('closed').as('closed')])
+        .select([
+          inState('none').as('none'),
+          inState('open').as('open'),
+          inState('complete').as('complete'),
+          inState('closed').as('closed'),
+        ])
         .groupBy('r.station_id')
         .orderBy('r.station_id'),
     ),
@@ -41,8 +46,22 @@ export async function residentNumbers(tx: Tx, station?: number): Promise<z.input
         .orderBy('r.station_id')
         .orderBy('r.village_code'),
     ),
-    tx.all(withCategories(tx, station).select(['r.station_id as station', 'c.category', distinct]).groupBy(['r.station_id', 'c.category']).orderBy('r.station_id').orderBy('c.category')),
-    station === undefined ? [] : tx.all(withCategories(tx, station).select(['r.village_code', 'c.category', distinct]).groupBy(['r.village_code', 'c.category']).orderBy('r.village_code').orderBy('c.category')),
+    tx.all(
+      withCategories(tx, station)
+        .select(['r.station_id as station', 'c.category', distinct])
+        .groupBy(['r.station_id', 'c.category'])
+        .orderBy('r.station_id')
+        .orderBy('c.category'),
+    ),
+    station === undefined
+      ? []
+      : tx.all(
+          withCategories(tx, station)
+            .select(['r.village_code', 'c.category', distinct])
+            .groupBy(['r.village_code', 'c.category'])
+            .orderBy('r.village_code')
+            .orderBy('c.category'),
+        ),
   ]);
   return {
     on: tx.today,

@@ -17,10 +17,12 @@ export const ageOf = (born: string | null, today: string): number | null => (bor
 const masked = (value: string | null, mask: (value: string) => string): string | null => (value === null ? null : mask(value));
 
 /** A name as this onlooker may read it. */
-export const shownName = (look: Onlooker, station: number, name: string): string => (seesNames(look.actor, station) ? name : maskName(name));
+export const shownName = (look: Onlooker, station: number, name: string): string =>
+  seesNames(look.actor, station) ? name : maskName(name);
 export const shownPhone = (phone: string | null): string | null => masked(phone, maskPhone);
 export const shownAddress = (address: string | null): string | null => masked(address, maskAddress);
-export const shownIdentity = (identity: string | null, form: 'list' | 'detail'): string | null => masked(identity, n => maskIdentity(n, form));
+export const shownIdentity = (identity: string | null, form: 'list' | 'detail'): string | null =>
+  masked(identity, n => maskIdentity(n, form));
 
 /** What the list's statement answers for one person. */
 export type Listed = {

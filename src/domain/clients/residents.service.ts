@@ -2,8 +2,8 @@
 // looked at before they become two. Serves K2, E1.
 
 import type { z } from 'zod';
-import { among } from '#server/database/bulk.ts';
 import { AppError } from '#kernel/errors.ts';
+import { among } from '#server/database/bulk.ts';
 import { q, sql } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
 import type { Context } from '#server/module.ts';
@@ -79,18 +79,16 @@ export async function registerResident({ tx, house }: Context, input: z.output<t
   const distinct_from = await toldApart(tx, columns, { id, distinct_from: [] }, not_a_twin);
   await joinHousehold(tx, station, village_code, household);
   await tx.run(
-    q
-      .insertInto('app.residents')
-      .values({
-        county_id: tx.county,
-        id,
-        station_id: station,
-        household_id: household.id,
-        ...columns,
-        source: 'worker',
-        distinct_from,
-        changed_by: tx.changedBy,
-      }),
+    q.insertInto('app.residents').values({
+      county_id: tx.county,
+      id,
+      station_id: station,
+      household_id: household.id,
+      ...columns,
+      source: 'worker',
+      distinct_from,
+      changed_by: tx.changedBy,
+    }),
   );
   await writeKeys(tx, station, id, keysOf(house.secrets, person));
 }

@@ -5,17 +5,27 @@ import { setImmediate } from 'node:timers/promises';
 import { newId } from '#kernel/ids.ts';
 import type { Actor } from '#kernel/roles.ts';
 import { as } from '#server/command.ts';
-import { append, hashOfInput } from '#server/ledger.ts';
-import { planAnew } from '#server/database/bulk.ts';
+import { planAnew, planForValues } from '#server/database/bulk.ts';
 import { alone } from '#server/database/lock.ts';
 import { constraintOf } from '#server/database/refusals.ts';
 import type { Tx } from '#server/database/tx.ts';
 import type { House } from '#server/house.ts';
+import { append, hashOfInput } from '#server/ledger.ts';
 import { type BatchRow, batchRow, countRows, failBatch, saveBatch, sayProgress, sentenceOf } from './batches.service.ts';
-import { compareRows, type Compared } from './classify.service.ts';
-import { RosterHouseholds } from './roster-households.service.ts';
-import { comparable, decisionRefusal, issuesOf, openRow, type Plan, planOf, rowsBehind, saveCompared, type StoredRow } from './roster-rows.service.ts';
+import { type Compared, compareRows } from './classify.service.ts';
 import type { Decision } from './roster.ts';
+import { RosterHouseholds } from './roster-households.service.ts';
+import {
+  comparable,
+  decisionRefusal,
+  issuesOf,
+  openRow,
+  type Plan,
+  planOf,
+  rowsBehind,
+  type StoredRow,
+  saveCompared,
+} from './roster-rows.service.ts';
 import { RosterWriter, type Writing } from './roster-writing.service.ts';
 
 const PIECE = 500;
@@ -41,27 +51,65 @@ async function actingRows(house: House, rows: readonly StoredRow[]): Promise<Act
 function stands(plan: Acting, now: Compared): boolean {
   if (now.verdict === 'wrong') return false;
   if (plan.act === 'update') return now.owner === null || now.owner === plan.target;
-  return now.owner === null && now.resident_id === null ? now.candidates.every(id => plan.apart.includes(id)) : now.owner === null && plan.apart.includes(now.resident_id!);
+  return now.owner === null && now.resident_id === null
+    ? now.candidates.every(id => plan.apart.includes(id))
+    : now.owner === null && plan.apart.includes(now.resident_id!);
 }
 
-async function takeOver(tx: Tx, house: House, batch: BatchRow, said: (rows: number) => Promise<unknown>): Promise<{ inserted: number; updated: number }> {
-  const writer = new RosterWriter(tx, house, batch, new RosterHouseholds(house, batch.station_id));
-  const done = { inserted: 0, updated: 0 };
-  for (let place = -1, seen = 0, piece = 1; ; piece++) {
-    // What is not committed is in no statistics: the tables are looked at anew whenever they have doubled.
-    if (Number.isInteger(Math.log2(piece))) await planAnew(tx);
+/** Every piece of the batch's rows that do something, in the order of the file. */
+async function* actingPieces(tx: Tx, house: House, batch: BatchRow): AsyncGenerator<{ acting: Acting[]; seen: number }> {
+  for (let place = -1, seen = 0; ; ) {
     const rows = await rowsBehind(tx, batch.id, place, PIECE);
-    if (rows.length === 0) return done;
-    const acting = await actingRows(house, rows);
-    const compared = await compareRows(tx, house, batch.station_id, acting.map(a => comparable(a.sealed.person, issuesOf(a.row))), batch.id);
-    if (!acting.every((a, i) => stands(a, compared[i]!))) throw new Moved();
-    const writing = (act: 'insert' | 'update'): Writing[] => acting.filter(a => a.act === act).map(a => ({ person: a.sealed.person, target: a.target, apart: a.apart }));
-    done.inserted += await writer.insert(writing('insert'));
-    done.updated += await writer.update(writing('update'));
+    if (rows.length === 0) return;
     place = rows.at(-1)!.place;
     seen += rows.length;
+    yield { acting: await actingRows(house, rows), seen };
+  }
+}
+
+/**
+ * Looks whether the register still is what the officer looked at, and learns the households the rows lead to. Before anything is written:
+ * statements over what this very work has written could not be planned.
+ */
+async function lookOnceMore(tx: Tx, house: House, batch: BatchRow): Promise<RosterHouseholds> {
+  await planForValues(tx);
+  const households = new RosterHouseholds(house, batch.station_id);
+  for await (const { acting } of actingPieces(tx, house, batch)) {
+    const compared = await compareRows(
+      tx,
+      house,
+      batch.station_id,
+      acting.map(a => comparable(a.sealed.person, issuesOf(a.row))),
+    );
+    if (!acting.every((a, i) => stands(a, compared[i]!))) throw new Moved();
+    await households.learn(
+      tx,
+      acting.map(a => a.sealed.person),
+    );
+  }
+  return households;
+}
+
+async function takeOver(
+  tx: Tx,
+  house: House,
+  batch: BatchRow,
+  households: RosterHouseholds,
+  said: (rows: number) => Promise<unknown>,
+): Promise<{ inserted: number; updated: number }> {
+  const writer = new RosterWriter(tx, house, batch, households);
+  const done = { inserted: 0, updated: 0 };
+  let piece = 0;
+  for await (const { acting, seen } of actingPieces(tx, house, batch)) {
+    // The tables are looked at anew whenever they have doubled.
+    if (Number.isInteger(Math.log2(++piece))) await planAnew(tx);
+    const writing = (act: 'insert' | 'update'): Writing[] =>
+      acting.filter(a => a.act === act).map(a => ({ person: a.sealed.person, target: a.target, apart: a.apart }));
+    done.inserted += await writer.insert(writing('insert'));
+    done.updated += await writer.update(writing('update'));
     await said(seen);
   }
+  return done;
 }
 
 /** Compares every row again after the register moved, and asks the officer to look again. */
@@ -70,13 +118,21 @@ async function compareAgain(house: House, actor: Actor, batch: BatchRow): Promis
   for (let place = -1; ; ) {
     const rows = await as(house, { actor }, 'write', null, async ({ tx }) => {
       const piece = await rowsBehind(tx, batch.id, place, PIECE);
-      const compared = await compareRows(tx, house, batch.station_id, piece.map(row => comparable(openRow(house, row).person, issuesOf(row))));
+      const compared = await compareRows(
+        tx,
+        house,
+        batch.station_id,
+        piece.map(row => comparable(openRow(house, row).person, issuesOf(row))),
+      );
       for (const [i, row] of piece.entries()) {
         const now = compared[i]!;
         const decision = row.decision as Decision | null;
         const target = decision === 'same_as' ? row.resident_id : now.resident_id;
-        const fits = decision === null || (decisionRefusal(decision, now, row.resident_id ?? undefined) === null && now.verdict === row.verdict);
-        const same = fits && now.verdict === row.verdict && target === row.resident_id && String(now.candidates) === String(row.candidates);
+        const fits =
+          decision === null ||
+          (decisionRefusal(decision, now, row.resident_id ?? undefined) === null && now.verdict === row.verdict);
+        const same =
+          fits && now.verdict === row.verdict && target === row.resident_id && String(now.candidates) === String(row.candidates);
         if (same) continue;
         moved++;
         await saveCompared(tx, row, null, now, fits ? decision : null, fits ? target : now.resident_id);
@@ -87,10 +143,13 @@ async function compareAgain(house: House, actor: Actor, batch: BatchRow): Promis
     place = rows.at(-1)!.place;
   }
   const problem = `确认时发现名单在核对之后有变化(${moved} 行受影响),没有导入任何人员。请查看后再次确认。`;
-  await as(house, { actor }, 'write', null, async ({ tx }) => saveBatch(tx, batch.id, { state: 'ready', problem, rows_done: 0, counts: JSON.stringify(await countRows(tx, batch.id)) }));
+  await as(house, { actor }, 'write', null, async ({ tx }) =>
+    saveBatch(tx, batch.id, { state: 'ready', problem, rows_done: 0, counts: JSON.stringify(await countRows(tx, batch.id)) }),
+  );
 }
 
-const moved = (error: unknown): boolean => error instanceof Moved || (error instanceof Error && constraintOf(error) === 'residents_identity');
+const moved = (error: unknown): boolean =>
+  error instanceof Moved || (error instanceof Error && constraintOf(error) === 'residents_identity');
 
 /**
  * Takes a confirmed roster over; ends `confirmed`, `ready` again when the register moved, or `failed` with a sentence. The ledger's row
@@ -102,11 +161,21 @@ export async function confirmBatch(house: House, actor: Actor, id: string): Prom
     if (batch.state !== 'confirming') return;
     const doneId = newId(house.clock().getTime());
     try {
+      const households = await as(house, { actor }, 'read', null, ({ tx }) => lookOnceMore(tx, house, batch));
       await as(house, { actor }, 'write', doneId, async ({ tx }) => {
-        const done = await takeOver(tx, house, batch, rows_done => sayProgress(house, actor, id, { rows_done }));
+        const done = await takeOver(tx, house, batch, households, rows_done => sayProgress(house, actor, id, { rows_done }));
         await saveBatch(tx, id, { state: 'confirmed', problem: null, finished_at: house.clock().toISOString() });
         const input = { id };
-        await append(tx, { id: doneId, command: 'clients.confirm_roster', subject: id, station: batch.station_id, fields: ['residents'], madeAt: null, inputHash: hashOfInput('clients.confirm_roster', input), answer: done });
+        await append(tx, {
+          id: doneId,
+          command: 'clients.confirm_roster',
+          subject: id,
+          station: batch.station_id,
+          fields: ['residents'],
+          madeAt: null,
+          inputHash: hashOfInput('clients.confirm_roster', input),
+          answer: done,
+        });
       });
     } catch (error) {
       if (moved(error)) await compareAgain(house, actor, batch);

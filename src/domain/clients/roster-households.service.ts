@@ -22,7 +22,8 @@ function calledBy(p: Person): string | null {
 
 /** What others may call the household by, when this person is its head. */
 function namesOfHead(p: Person): string[] {
-  const head = p.householder === null ? p.relation === null || HEADS.includes(p.relation) : matchName(p.householder) === matchName(p.name);
+  const head =
+    p.householder === null ? p.relation === null || HEADS.includes(p.relation) : matchName(p.householder) === matchName(p.name);
   if (!head) return [];
   return [...(p.identity === null ? [] : [`i:${p.identity}`]), `h:${p.village}:${matchName(p.name)}`];
 }
@@ -42,7 +43,16 @@ export class RosterHouseholds {
     const unknown = people.filter(p => !this.byName.has(calledBy(p) ?? ''));
     const numbers = [...new Set(unknown.map(p => p.householdNo).filter(no => no !== null))];
     const heads = new Map(
-      unknown.flatMap(p => (p.householderIdentity === null ? [] : [[identityIndex(this.house.secrets, 'resident_id', p.householderIdentity).toString('hex'), p.householderIdentity] as const])),
+      unknown.flatMap(p =>
+        p.householderIdentity === null
+          ? []
+          : [
+              [
+                identityIndex(this.house.secrets, 'resident_id', p.householderIdentity).toString('hex'),
+                p.householderIdentity,
+              ] as const,
+            ],
+      ),
     );
     const [households, residents] = await Promise.all([
       numbers.length === 0
@@ -63,7 +73,13 @@ export class RosterHouseholds {
               .select(['household_id', 'identity_index'])
               .where('county_id', '=', tx.county)
               .where('station_id', '=', this.station)
-              .where(among('identity_index', [...heads.keys()].map(hex => Buffer.from(hex, 'hex')), 'bytea'))
+              .where(
+                among(
+                  'identity_index',
+                  [...heads.keys()].map(hex => Buffer.from(hex, 'hex')),
+                  'bytea',
+                ),
+              )
               .where('state', '<>', 'merged'),
           ),
     ]);
@@ -87,12 +103,24 @@ export class RosterHouseholds {
 }
 
 /** Founds the households of these people. */
-export async function foundHouseholds(tx: Tx, station: number, founded: readonly { id: string; person: Person }[]): Promise<void> {
+export async function foundHouseholds(
+  tx: Tx,
+  station: number,
+  founded: readonly { id: string; person: Person }[],
+): Promise<void> {
   if (founded.length === 0) return;
   await tx.run(
     insertMany(
       'app.households',
-      founded.map(({ id, person }) => ({ county_id: tx.county, id, station_id: station, village_code: person.village, number: person.householdNo, size: person.householdSize, changed_by: tx.changedBy })),
+      founded.map(({ id, person }) => ({
+        county_id: tx.county,
+        id,
+        station_id: station,
+        village_code: person.village,
+        number: person.householdNo,
+        size: person.householdSize,
+        changed_by: tx.changedBy,
+      })),
     ),
   );
 }

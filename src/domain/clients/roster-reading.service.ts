@@ -4,16 +4,16 @@
 import { AppError } from '#kernel/errors.ts';
 import type { Actor } from '#kernel/roles.ts';
 import { as } from '#server/command.ts';
-import { insertMany, planAnew } from '#server/database/bulk.ts';
+import { insertMany, planForValues } from '#server/database/bulk.ts';
 import { alone } from '#server/database/lock.ts';
 import { q } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
 import type { House } from '#server/house.ts';
 import { type BatchRow, batchRow, countRows, failBatch, saveBatch, sayProgress, sentenceOf } from './batches.service.ts';
 import { compareRows } from './classify.service.ts';
-import type { Finding } from './roster.ts';
 import type { RosterContext } from './roster/person.ts';
 import { type RosterSummary, SKIPS } from './roster/roster.ts';
+import type { Finding } from './roster.ts';
 import { type ReadRow, readRosterFile, type Skipped, type Told } from './roster-thread.ts';
 import { countySettings } from './settings.service.ts';
 
@@ -23,8 +23,16 @@ export const SEALED_ROW = 'roster_rows.person';
 /** What the parser must know of the county. */
 export async function rosterContext(tx: Tx, station: number, includeHidden: boolean): Promise<RosterContext> {
   const [villages, stations, settings] = await Promise.all([
-    tx.all(q.selectFrom('app.villages').select(['village_code as code', 'name']).where('county_id', '=', tx.county).orderBy('village_code')),
-    tx.all(q.selectFrom('app.stations').select(['station_id', 'township_code as code', 'name']).where('county_id', '=', tx.county)),
+    tx.all(
+      q
+        .selectFrom('app.villages')
+        .select(['village_code as code', 'name'])
+        .where('county_id', '=', tx.county)
+        .orderBy('village_code'),
+    ),
+    tx.all(
+      q.selectFrom('app.stations').select(['station_id', 'township_code as code', 'name']).where('county_id', '=', tx.county),
+    ),
     countySettings(tx),
   ]);
   return {
@@ -57,7 +65,7 @@ function mustBeReadable({ summary }: { summary: RosterSummary }): void {
 }
 
 async function storePiece(tx: Tx, house: House, batch: BatchRow, rows: readonly ReadRow[], from: number): Promise<void> {
-  await planAnew(tx);
+  await planForValues(tx);
   const compared = await compareRows(tx, house, batch.station_id, rows);
   await tx.run(
     insertMany(
@@ -108,7 +116,13 @@ async function readAll(house: House, actor: Actor, batch: BatchRow, includeHidde
   }
   await as(house, { actor }, 'write', null, async ({ tx }) => {
     const counts = JSON.stringify(await countRows(tx, batch.id));
-    await saveBatch(tx, batch.id, { state: 'ready', counts, findings: JSON.stringify({ sheets: findings, folded }), rows_done: 0, finished_at: tx.now.toISOString() });
+    await saveBatch(tx, batch.id, {
+      state: 'ready',
+      counts,
+      findings: JSON.stringify({ sheets: findings, folded }),
+      rows_done: 0,
+      finished_at: tx.now.toISOString(),
+    });
   });
 }
 

@@ -1,14 +1,14 @@
 // What the report of a roster reads, a piece at a time, so that a hundred thousand rows never stand in memory.
 
+import type { z } from 'zod';
 import { AppError } from '#kernel/errors.ts';
 import { q } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
 import type { Context } from '#server/module.ts';
-import type { z } from 'zod';
 import { batchRow } from './batches.service.ts';
-import type { Batch, RosterRowView, Verdict } from './roster.ts';
 import type { Folded } from './roster/duplicates.ts';
 import { getBatch } from './roster.service.ts';
+import type { Batch, RosterRowView, Verdict } from './roster.ts';
 import { rowsBehind } from './roster-rows.service.ts';
 import { besideRows, shownRosterRow } from './roster-viewing.service.ts';
 
@@ -21,7 +21,10 @@ export async function reportSubject(tx: Tx, id: string): Promise<{ batch: Batch;
 }
 
 /** All rows of a batch, or those of one verdict, in the order of the file. */
-export async function* reportRows(c: Context, query: { id: string; verdict?: Verdict | undefined }): AsyncGenerator<z.input<typeof RosterRowView>> {
+export async function* reportRows(
+  c: Context,
+  query: { id: string; verdict?: Verdict | undefined },
+): AsyncGenerator<z.input<typeof RosterRowView>> {
   for (let place = -1; ; ) {
     const rows = await rowsBehind(c.tx, query.id, place, PIECE);
     if (rows.length === 0) return;

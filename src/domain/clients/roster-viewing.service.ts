@@ -1,23 +1,30 @@
 // The rows of a roster as a person looks through them: who it is, what is doubtful, what would change. Numbers are masked.
 
+import type { z } from 'zod';
+import { type CodeTable, codeName } from '#kernel/codes.ts';
 import { ageOn } from '#kernel/dates.ts';
 import { AppError } from '#kernel/errors.ts';
-import { codeName, type CodeTable } from '#kernel/codes.ts';
 import { maskAddress, maskIdentity, maskPhone } from '#kernel/masks.ts';
 import { q } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
 import type { Context } from '#server/module.ts';
-import type { z } from 'zod';
 import { batchRow } from './batches.service.ts';
 import { type CategoryCode, category } from './categories.ts';
 import { asComparedWith, knownPeople, type Registered } from './classify.service.ts';
 import { type Change, changesOf } from './roster/classify.ts';
-import { ROSTER_FIELDS, type Decision, type RosterField, type RosterRowView, type rosterRows, type Verdict } from './roster.ts';
 import { shownCell } from './roster.service.ts';
+import { type Decision, ROSTER_FIELDS, type RosterField, type RosterRowView, type rosterRows, type Verdict } from './roster.ts';
 import { issuesOf, openRow, type StoredRow } from './roster-rows.service.ts';
 
 const TABLES: Partial<Record<string, CodeTable>> = {
-  sex: 'sex', ethnic: 'ethnic', relation: 'relation', marital: 'marital', health: 'health', education: 'education', disabilityType: 'disability_type', disabilityGrade: 'disability_grade',
+  sex: 'sex',
+  ethnic: 'ethnic',
+  relation: 'relation',
+  marital: 'marital',
+  health: 'health',
+  education: 'education',
+  disabilityType: 'disability_type',
+  disabilityGrade: 'disability_grade',
 };
 
 /** A value of a person as it may be shown: codes by name, numbers masked, addresses to the village group. */
@@ -34,7 +41,12 @@ export function shownValue(field: string, value: Change['before'], villages: Rea
 }
 
 export const villageNames = async (tx: Tx): Promise<Map<string, string>> =>
-  new Map((await tx.all(q.selectFrom('app.villages').select(['village_code', 'name']).where('county_id', '=', tx.county))).map(v => [v.village_code, v.name]));
+  new Map(
+    (await tx.all(q.selectFrom('app.villages').select(['village_code', 'name']).where('county_id', '=', tx.county))).map(v => [
+      v.village_code,
+      v.name,
+    ]),
+  );
 
 /** What a row is shown with. */
 export type Beside = { villages: ReadonlyMap<string, string>; known: ReadonlyMap<string, Registered>; today: string };
@@ -49,7 +61,11 @@ export async function besideRows({ tx, house }: Context, rows: readonly StoredRo
 type View = z.input<typeof RosterRowView>;
 
 /** What the row would change in the person it is about. */
-function shownChanges(person: ReturnType<typeof openRow>['person'], registered: Registered | undefined, villages: ReadonlyMap<string, string>): View['changes'] {
+function shownChanges(
+  person: ReturnType<typeof openRow>['person'],
+  registered: Registered | undefined,
+  villages: ReadonlyMap<string, string>,
+): View['changes'] {
   if (!registered) return [];
   return changesOf(person, asComparedWith(person, registered)).map(c => ({
     title: ROSTER_FIELDS[c.field as RosterField] ?? c.field,
@@ -61,7 +77,9 @@ function shownChanges(person: ReturnType<typeof openRow>['person'], registered: 
 /** One row as it is looked at. */
 export function shownRosterRow(house: Context['house'], row: StoredRow, { villages, known, today }: Beside): View {
   const { person, written } = openRow(house, row);
-  const candidates = [...new Set([...row.candidates, ...(row.resident_id ? [row.resident_id] : [])])].map(id => known.get(id)).filter(k => k !== undefined);
+  const candidates = [...new Set([...row.candidates, ...(row.resident_id ? [row.resident_id] : [])])]
+    .map(id => known.get(id))
+    .filter(k => k !== undefined);
   return {
     place: row.place,
     sheet: row.sheet,
@@ -78,17 +96,29 @@ export function shownRosterRow(house: Context['house'], row: StoredRow, { villag
     issues: issuesOf(row).map(({ field, level, say }) => ({ field, level, say })),
     written: Object.fromEntries(Object.entries(written).map(([field, cell]) => [field, shownCell(field, cell)])),
     resident: row.resident_id,
-    candidates: candidates.map(({ row: r, person: p }) => ({ id: r.id, name: p.name, village_name: p.village === null ? null : (villages.get(p.village) ?? null), age: p.born === null ? null : ageOn(p.born, today) })),
-    changes: row.decision === 'new_person' ? [] : shownChanges(person, row.resident_id ? known.get(row.resident_id) : undefined, villages),
+    candidates: candidates.map(({ row: r, person: p }) => ({
+      id: r.id,
+      name: p.name,
+      village_name: p.village === null ? null : (villages.get(p.village) ?? null),
+      age: p.born === null ? null : ageOn(p.born, today),
+    })),
+    changes:
+      row.decision === 'new_person'
+        ? []
+        : shownChanges(person, row.resident_id ? known.get(row.resident_id) : undefined, villages),
   };
 }
 
 /** A page of rows, in the order of the file; the cursor is the place of the last one. */
-export async function listRosterRows(c: Context, query: z.output<typeof rosterRows.query>): Promise<z.input<typeof rosterRows.answer>> {
+export async function listRosterRows(
+  c: Context,
+  query: z.output<typeof rosterRows.query>,
+): Promise<z.input<typeof rosterRows.answer>> {
   const { tx } = c;
   await batchRow(tx, query.id);
   const after = query.cursor === undefined ? -1 : Number(query.cursor);
-  if (!Number.isInteger(after)) throw new AppError('unknown_parameter', { issues: [{ path: 'cursor', message: '分页位置已失效,请从头查看' }] });
+  if (!Number.isInteger(after))
+    throw new AppError('unknown_parameter', { issues: [{ path: 'cursor', message: '分页位置已失效,请从头查看' }] });
   const rows = await tx.all(
     q
       .selectFrom('app.roster_rows')
@@ -103,5 +133,8 @@ export async function listRosterRows(c: Context, query: z.output<typeof rosterRo
   );
   const page = rows.slice(0, query.limit);
   const beside = await besideRows(c, page);
-  return { rows: page.map(row => shownRosterRow(c.house, row, beside)), next: rows.length > query.limit ? String(page.at(-1)!.place) : null };
+  return {
+    rows: page.map(row => shownRosterRow(c.house, row, beside)),
+    next: rows.length > query.limit ? String(page.at(-1)!.place) : null,
+  };
 }

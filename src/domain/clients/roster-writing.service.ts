@@ -1,12 +1,12 @@
 // The people of a roster written to the register, a piece at a time: new ones in a few large statements, changed ones one by one.
 
 import { setImmediate } from 'node:timers/promises';
+import type { Insertable } from 'kysely';
 import { newId } from '#kernel/ids.ts';
 import { insertMany } from '#server/database/bulk.ts';
 import { type DB, q, sql } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
 import type { House } from '#server/house.ts';
-import type { Insertable } from 'kysely';
 import type { BatchRow } from './batches.service.ts';
 import type { CategoryCode } from './categories.ts';
 import { asComparedWith, knownPeople, type Registered } from './classify.service.ts';
@@ -55,7 +55,6 @@ export class RosterWriter {
   async insert(rows: readonly Writing[]): Promise<number> {
     if (rows.length === 0) return 0;
     const { tx, house, batch } = this;
-    await this.households.learn(tx, rows.map(r => r.person));
     const founded: { id: string; person: Person }[] = [];
     const residents: Insertable<DB['app.residents']>[] = [];
     const categories: CategoryInsert[] = [];
@@ -76,20 +75,25 @@ export class RosterWriter {
         changed_by: tx.changedBy,
       });
       categories.push(...this.categories(id, person, person.categories));
-      for (const key of keysOf(house.secrets, person)) keys.push({ county_id: tx.county, station_id: batch.station_id, key, resident_id: id });
+      for (const key of keysOf(house.secrets, person))
+        keys.push({ county_id: tx.county, station_id: batch.station_id, key, resident_id: id });
       if (i % 100 === 99) await setImmediate();
     }
     await foundHouseholds(tx, batch.station_id, founded);
     await tx.run(insertMany('app.residents', residents));
     if (categories.length > 0) await tx.run(insertMany('app.resident_categories', categories));
-    for (let at = 0; at < keys.length; at += KEYS_AT_ONCE) await tx.run(insertMany('app.resident_keys', keys.slice(at, at + KEYS_AT_ONCE)));
+    for (let at = 0; at < keys.length; at += KEYS_AT_ONCE)
+      await tx.run(insertMany('app.resident_keys', keys.slice(at, at + KEYS_AT_ONCE)));
     return rows.length;
   }
 
   /** Writes what rows change in registered people. Answers how many people changed. */
   async update(rows: readonly Writing[]): Promise<number> {
-    const known = await knownPeople(this.tx, this.house, rows.map(r => r.target!));
-    await this.households.learn(this.tx, rows.map(r => r.person));
+    const known = await knownPeople(
+      this.tx,
+      this.house,
+      rows.map(r => r.target!),
+    );
     let changed = 0;
     for (const { person, target } of rows) {
       const registered = known.get(target!);

@@ -1,5 +1,6 @@
 // Rosters as the officer sees them: begun, listed, looked through row by row, confirmed or dropped; and what a crash cut short.
 
+import type { z } from 'zod';
 import { AppError } from '#kernel/errors.ts';
 import { maskIdentity } from '#kernel/masks.ts';
 import type { Actor } from '#kernel/roles.ts';
@@ -7,11 +8,10 @@ import { as } from '#server/command.ts';
 import { counties } from '#server/counties.ts';
 import { alone } from '#server/database/lock.ts';
 import { q, sql } from '#server/database/tables.ts';
-import { enterAs, inTransaction, Tx } from '#server/database/tx.ts';
+import { enterAs, inTransaction, type Tx } from '#server/database/tx.ts';
 import type { House } from '#server/house.ts';
 import type { Context } from '#server/module.ts';
 import { slots } from '#server/slots.ts';
-import type { z } from 'zod';
 import { type BatchState, batchRow, failBatch, INTERRUPTED, saveBatch, seenBatch } from './batches.service.ts';
 import { clientsPolicy as may } from './clients.policy.ts';
 import type { confirmRoster, dropRoster, readRoster, rosters } from './roster.ts';
@@ -29,7 +29,13 @@ const inTurn = slots(1, 100);
 export async function beginReading({ tx }: Context, input: z.output<typeof readRoster.input>): Promise<void> {
   mustBeAllowed(tx, may['clients.read_roster'], input.station);
   const file = await tx.first(
-    q.selectFrom('app.files').select('hash').where('county_id', '=', tx.county).where('hash', '=', input.file_hash).where('station_id', '=', input.station).where('use', '=', 'roster'),
+    q
+      .selectFrom('app.files')
+      .select('hash')
+      .where('county_id', '=', tx.county)
+      .where('hash', '=', input.file_hash)
+      .where('station_id', '=', input.station)
+      .where('use', '=', 'roster'),
   );
   if (!file) throw new AppError('missing_reference', { say: '名册文件还没有上传到本站,请先上传文件。' });
   await tx.run(
@@ -46,7 +52,8 @@ export async function beginReading({ tx }: Context, input: z.output<typeof readR
     }),
   );
 }
-export const goOnReading = (house: House, actor: Actor, id: string, includeHidden: boolean): Promise<void> => inTurn(() => readBatch(house, actor, id, includeHidden));
+export const goOnReading = (house: House, actor: Actor, id: string, includeHidden: boolean): Promise<void> =>
+  inTurn(() => readBatch(house, actor, id, includeHidden));
 
 /** Begins to take a roster over; refused while rows are undecided. */
 export async function beginConfirming(tx: Tx, input: z.output<typeof confirmRoster.input>): Promise<Done> {
@@ -65,7 +72,8 @@ export async function beginConfirming(tx: Tx, input: z.output<typeof confirmRost
   await saveBatch(tx, batch.id, { state: 'confirming', rows_done: 0, problem: null, finished_at: null });
   return { station: batch.station_id, revision: batch.revision + 1 };
 }
-export const goOnConfirming = (house: House, actor: Actor, id: string): Promise<void> => inTurn(() => confirmBatch(house, actor, id));
+export const goOnConfirming = (house: House, actor: Actor, id: string): Promise<void> =>
+  inTurn(() => confirmBatch(house, actor, id));
 
 /** Drops a roster that was not taken over; its rows are thrown away. */
 export async function dropBatch(tx: Tx, input: z.output<typeof dropRoster.input>): Promise<Done> {
@@ -104,8 +112,18 @@ const present = (row: Row): Batch => ({
 
 /** Rosters, newest first. */
 export async function listBatches(tx: Tx, query: z.output<typeof rosters.query>): Promise<z.input<typeof rosters.answer>> {
-  const at = query.cursor === undefined ? null : await tx.first(q.selectFrom('app.roster_batches').select(['id', 'made_at']).where('county_id', '=', tx.county).where('id', '=', query.cursor));
-  if (at === undefined) throw new AppError('unknown_parameter', { issues: [{ path: 'cursor', message: '分页位置已失效,请从头查看' }] });
+  const at =
+    query.cursor === undefined
+      ? null
+      : await tx.first(
+          q
+            .selectFrom('app.roster_batches')
+            .select(['id', 'made_at'])
+            .where('county_id', '=', tx.county)
+            .where('id', '=', query.cursor),
+        );
+  if (at === undefined)
+    throw new AppError('unknown_parameter', { issues: [{ path: 'cursor', message: '分页位置已失效,请从头查看' }] });
   const rows = await tx.all(
     batches(tx)
       .$if(query.station !== undefined, b => b.where('b.station_id', '=', query.station!))
@@ -126,7 +144,8 @@ export async function getBatch(tx: Tx, id: string): Promise<Batch & { findings: 
 }
 
 /** A cell as written, masked where it holds a number. */
-export const shownCell = (field: string, cell: string): string => (/identity|phone|disabilityNo|dibaoNo/i.test(field) && /\d{4}/.test(cell) ? maskIdentity(cell.trim(), 'list') : cell);
+export const shownCell = (field: string, cell: string): string =>
+  /identity|phone|disabilityNo|dibaoNo/i.test(field) && /\d{4}/.test(cell) ? maskIdentity(cell.trim(), 'list') : cell;
 
 /** Marks as failed what an earlier run of a server left in the middle: nothing of it was written, because it was one transaction. */
 export async function findInterrupted(house: House): Promise<void> {
@@ -135,11 +154,20 @@ export async function findInterrupted(house: House): Promise<void> {
       house.pool,
       'read',
       client => enterAs(client, { county }),
-      async client => (await client.query('select station_id from app.stations where county_id = $1', [county])).rows.map(r => r.station_id as number),
+      async client =>
+        (await client.query('select station_id from app.stations where county_id = $1', [county])).rows.map(
+          r => r.station_id as number,
+        ),
     );
     const actor: Actor = { county, account: '', name: '', grants: [], stations };
     const found = await as(house, { actor }, 'read', null, ({ tx }) =>
-      tx.all(q.selectFrom('app.roster_batches').select('id').where('county_id', '=', county).where('state', 'in', ['reading', 'confirming'])),
+      tx.all(
+        q
+          .selectFrom('app.roster_batches')
+          .select('id')
+          .where('county_id', '=', county)
+          .where('state', 'in', ['reading', 'confirming']),
+      ),
     );
     for (const { id } of found) await giveUp(house, actor, id);
   }

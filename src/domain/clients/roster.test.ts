@@ -12,7 +12,7 @@ import { clients as clientsModule } from './index.ts';
 import { messyRoster } from './messy.demo.ts';
 import { generatePerson, seeded } from './people.demo.ts';
 import type { RosterPerson } from './roster/person.ts';
-import { HONGMAO, registered, settled, sheetOf, SHIYUN, somebody, upload } from './testing.ts';
+import { HONGMAO, registered, SHIYUN, settled, sheetOf, somebody, upload } from './testing.ts';
 
 let server: TestServer;
 let officer: Person;
@@ -37,12 +37,17 @@ afterAll(() => server?.stop());
 const random = seeded(99);
 const taken = new Set<string>();
 const people = (n: number, station = HONGMAO, kind: 'elder' | 'adult' = 'elder'): RosterPerson[] =>
-  Array.from({ length: n }, (_, i) => generatePerson(random, { villageCode: villagesOf(station)[i % 3]!.code, day: '2026-11-23', kind, taken }));
-const rowsOf = async (id: string, query: object = {}) => (await officer.read(clients.rosterRows, { id, limit: 200, ...query })).body.rows;
-const count = async (station: number): Promise<number> => (await officer.read(clients.numbers, { station })).body.stations[0]?.people ?? 0;
+  Array.from({ length: n }, (_, i) =>
+    generatePerson(random, { villageCode: villagesOf(station)[i % 3]!.code, day: '2026-11-23', kind, taken }),
+  );
+const rowsOf = async (id: string, query: object = {}) =>
+  (await officer.read(clients.rosterRows, { id, limit: 200, ...query })).body.rows;
+const count = async (station: number): Promise<number> =>
+  (await officer.read(clients.numbers, { station })).body.stations[0]?.people ?? 0;
 
 /** Reads a workbook and answers its batch when it is ready. */
-const read = async (by: Person, station: number, bytes: Uint8Array, name?: string) => settled(by, await upload(by, station, bytes, name));
+const read = async (by: Person, station: number, bytes: Uint8Array, name?: string) =>
+  settled(by, await upload(by, station, bytes, name));
 async function confirm(by: Person, batch: { id: string; revision: number }) {
   const { status, body } = await by.send(clients.confirmRoster, { id: batch.id, revision: batch.revision });
   if (status !== 200) throw new Error(`confirming was refused: ${body.code}`);
@@ -62,7 +67,8 @@ describe('refuses', () => {
     const bytes = await sheetOf(people(1), names);
     const id = await upload(officer, HONGMAO, bytes);
     await settled(officer, id);
-    for (const word of ['hongmao.1', 'pinggu', 'xiangmu', 'hongmao.zhuli', 'anquan']) expect((await (await server.as(at(word))).read(clients.roster, { id })).body.code).toBe('forbidden');
+    for (const word of ['hongmao.1', 'pinggu', 'xiangmu', 'hongmao.zhuli', 'anquan'])
+      expect((await (await server.as(at(word))).read(clients.roster, { id })).body.code).toBe('forbidden');
     const foreign = await server.as(demoId('469098/linxian.minzheng'), 469098);
     const missing = await elsewhere.read(clients.roster, { id: newId() });
     for (const who of [elsewhere, foreign]) {
@@ -71,20 +77,54 @@ describe('refuses', () => {
       expect((await who.send(clients.confirmRoster, { id, revision: 2 })).status).toBe(404);
       expect((await who.get(`/api/clients.roster_report?id=${id}`)).status).toBe(404);
     }
-    expect((await elsewhere.send(clients.readRoster, { id: newId(), station: HONGMAO, file_hash: 'a'.repeat(64), file_name: 'x.xlsx' })).status).toBe(403);
-    expect((await officer.send(clients.readRoster, { id: newId(), station: HONGMAO, file_hash: 'a'.repeat(64), file_name: 'x.xlsx' })).body.code).toBe('missing_reference');
+    expect(
+      (
+        await elsewhere.send(clients.readRoster, {
+          id: newId(),
+          station: HONGMAO,
+          file_hash: 'a'.repeat(64),
+          file_name: 'x.xlsx',
+        })
+      ).status,
+    ).toBe(403);
+    expect(
+      (await officer.send(clients.readRoster, { id: newId(), station: HONGMAO, file_hash: 'a'.repeat(64), file_name: 'x.xlsx' }))
+        .body.code,
+    ).toBe('missing_reference');
   });
   it('to confirm what nobody has looked at, or looked at before it changed', async () => {
     const [wrong] = people(1);
-    const batch = await read(officer, HONGMAO, await sheetOf([{ ...wrong!, identity: `${wrong!.identity!.slice(0, 17)}${wrong!.identity![17] === '1' ? '2' : '1'}` }], names));
+    const batch = await read(
+      officer,
+      HONGMAO,
+      await sheetOf(
+        [{ ...wrong!, identity: `${wrong!.identity!.slice(0, 17)}${wrong!.identity![17] === '1' ? '2' : '1'}` }],
+        names,
+      ),
+    );
     expect(batch.counts).toMatchObject({ total: 1, wrong: 1, undecided: 1 });
-    expect((await officer.send(clients.confirmRoster, { id: batch.id, revision: batch.revision })).body.code).toBe('roster_undecided');
+    expect((await officer.send(clients.confirmRoster, { id: batch.id, revision: batch.revision })).body.code).toBe(
+      'roster_undecided',
+    );
     expect((await officer.send(clients.confirmRoster, { id: batch.id, revision: batch.revision - 1 })).body.code).toBe('stale');
-    expect((await officer.send(clients.decideRows, { id: batch.id, revision: batch.revision, rows: [{ place: 0, take: 'as_read' }] })).body.issues?.[0]?.path).toBe('rows.0.take');
-    expect((await officer.send(clients.decideRows, { id: batch.id, revision: batch.revision, rows: [{ place: 7, take: 'leave_out' }] })).status).toBe(404);
+    expect(
+      (await officer.send(clients.decideRows, { id: batch.id, revision: batch.revision, rows: [{ place: 0, take: 'as_read' }] }))
+        .body.issues?.[0]?.path,
+    ).toBe('rows.0.take');
+    expect(
+      (
+        await officer.send(clients.decideRows, {
+          id: batch.id,
+          revision: batch.revision,
+          rows: [{ place: 7, take: 'leave_out' }],
+        })
+      ).status,
+    ).toBe(404);
     expect((await officer.send(clients.dropRoster, { id: batch.id, revision: batch.revision })).status).toBe(200);
     expect((await officer.read(clients.rosterRows, { id: batch.id })).body.rows).toEqual([]);
-    expect((await officer.send(clients.confirmRoster, { id: batch.id, revision: batch.revision + 1 })).body.code).toBe('roster_state');
+    expect((await officer.send(clients.confirmRoster, { id: batch.id, revision: batch.revision + 1 })).body.code).toBe(
+      'roster_state',
+    );
   });
   it('a number of another station, before anything is written', async () => {
     const other = await registered(await server.as(at('shiyun.1')), SHIYUN);
@@ -113,11 +153,21 @@ describe('works', () => {
     expect(batch.counts.wrong).toBeGreaterThanOrEqual(4);
     expect(batch.findings.map(f => f.sheet)).toEqual(['低保特困', '独居老人', '补录', '2023旧名单']);
     const rows = await rowsOf(batch.id);
-    expect(rows.every(r => r.verdict === 'new' || r.verdict === 'same' || r.verdict === 'changed' || r.issues.length > 0)).toBe(true);
+    expect(rows.every(r => r.verdict === 'new' || r.verdict === 'same' || r.verdict === 'changed' || r.issues.length > 0)).toBe(
+      true,
+    );
     expect(JSON.stringify(rows)).not.toMatch(/\d{17}[\dX]/);
-    await officer.send(clients.decideRows, { id: batch.id, revision: batch.revision, all: { verdict: 'wrong', take: 'leave_out' } });
+    await officer.send(clients.decideRows, {
+      id: batch.id,
+      revision: batch.revision,
+      all: { verdict: 'wrong', take: 'leave_out' },
+    });
     batch = await settled(officer, batch.id);
-    await officer.send(clients.decideRows, { id: batch.id, revision: batch.revision, all: { verdict: 'doubtful', take: 'as_read' } });
+    await officer.send(clients.decideRows, {
+      id: batch.id,
+      revision: batch.revision,
+      all: { verdict: 'doubtful', take: 'as_read' },
+    });
     batch = await settled(officer, batch.id);
     expect(batch.counts.undecided).toBe(0);
     const done = await confirm(officer, batch);
@@ -130,8 +180,27 @@ describe('works', () => {
   it('reads a row again with a cell written anew, and says who somebody is', async () => {
     const [a, b] = people(2);
     const [twin] = people(1);
-    const there = await registered(lead, HONGMAO, { name: twin!.name, identity_kind: 'none', identity: null, identity_reason: 'lost', born_on: twin!.born!, sex: twin!.sex, village_code: twin!.village! });
-    const batch = await read(lead, HONGMAO, await sheetOf([{ ...a!, identity: a!.identity!.slice(0, 16) }, { ...b!, village: null, address: null, registeredAddress: null, group: null }, twin!], names));
+    const there = await registered(lead, HONGMAO, {
+      name: twin!.name,
+      identity_kind: 'none',
+      identity: null,
+      identity_reason: 'lost',
+      born_on: twin!.born!,
+      sex: twin!.sex,
+      village_code: twin!.village!,
+    });
+    const batch = await read(
+      lead,
+      HONGMAO,
+      await sheetOf(
+        [
+          { ...a!, identity: a!.identity!.slice(0, 16) },
+          { ...b!, village: null, address: null, registeredAddress: null, group: null },
+          twin!,
+        ],
+        names,
+      ),
+    );
     const rows = await rowsOf(batch.id);
     expect(rows.map(r => r.verdict)).toEqual(['wrong', 'doubtful', 'doubtful']);
     expect(rows[2]).toMatchObject({ resident: null, candidates: [{ id: there.id }] });
@@ -145,13 +214,24 @@ describe('works', () => {
       ],
     });
     expect(decided.status).toBe(200);
-    expect((await rowsOf(batch.id)).map(r => [r.verdict, r.decision])).toEqual([['new', null], ['new', null], ['doubtful', 'same_as']]);
+    expect((await rowsOf(batch.id)).map(r => [r.verdict, r.decision])).toEqual([
+      ['new', null],
+      ['new', null],
+      ['doubtful', 'same_as'],
+    ]);
     expect(await confirm(lead, { id: batch.id, revision: decided.body.revision })).toMatchObject({ state: 'confirmed' });
     const seen = (await lead.read(clients.get, { id: there.id })).body;
     expect(seen).toMatchObject({ identity_kind: 'resident_id', revision: 2 });
     expect(seen.categories).toEqual(expect.arrayContaining(twin!.categories));
     expect((await lead.read(clients.list, { q: twin!.identity!.slice(-4) })).body.rows.map(r => r.id)).toContain(there.id);
-    const doubled = await read(lead, HONGMAO, await sheetOf(people(2).map((p, i) => ({ ...p, identity: i ? p.identity : p.identity!.slice(0, 17) })), names));
+    const doubled = await read(
+      lead,
+      HONGMAO,
+      await sheetOf(
+        people(2).map((p, i) => ({ ...p, identity: i ? p.identity : p.identity!.slice(0, 17) })),
+        names,
+      ),
+    );
     const whole = (await rowsOf(doubled.id))[1]!;
     expect(whole.verdict).toBe('new');
   });
@@ -159,13 +239,24 @@ describe('works', () => {
     const fresh = people(5);
     const batch = await read(officer, HONGMAO, await sheetOf(fresh, names));
     const [late] = fresh;
-    await registered(lead, HONGMAO, { ...somebody(HONGMAO), name: late!.name, identity: late!.identity, born_on: late!.born, sex: late!.sex, village_code: late!.village! });
+    await registered(lead, HONGMAO, {
+      ...somebody(HONGMAO),
+      name: late!.name,
+      identity: late!.identity,
+      born_on: late!.born,
+      sex: late!.sex,
+      village_code: late!.village!,
+    });
     const before = await count(HONGMAO);
     const back = await confirm(officer, batch);
     expect(back).toMatchObject({ state: 'ready', counts: { total: 5, new: 4 } });
     expect(back.problem).toContain('再次确认');
     expect(await count(HONGMAO)).toBe(before);
-    const { body } = await officer.send(clients.decideRows, { id: batch.id, revision: back.revision, all: { verdict: 'doubtful', take: 'as_read' } });
+    const { body } = await officer.send(clients.decideRows, {
+      id: batch.id,
+      revision: back.revision,
+      all: { verdict: 'doubtful', take: 'as_read' },
+    });
     expect(await confirm(officer, { id: batch.id, revision: body.revision })).toMatchObject({ state: 'confirmed' });
     expect(await count(HONGMAO)).toBe(before + 4);
   });
@@ -173,7 +264,11 @@ describe('works', () => {
     const before = await count(SHIYUN);
     const batch = await read(officer, SHIYUN, await sheetOf(people(3_000, SHIYUN), names));
     expect(batch.counts.total).toBeGreaterThan(2_500);
-    const { body } = await officer.send(clients.decideRows, { id: batch.id, revision: batch.revision, all: { verdict: 'doubtful', take: 'as_read' } });
+    const { body } = await officer.send(clients.decideRows, {
+      id: batch.id,
+      revision: batch.revision,
+      all: { verdict: 'doubtful', take: 'as_read' },
+    });
     await officer.send(clients.confirmRoster, { id: batch.id, revision: body.revision });
     const owner = await server.owner(469030);
     const admin = new pg.Client({ connectionString: inject('adminUrl') });
@@ -184,7 +279,14 @@ describe('works', () => {
       const { rows_done, state } = (await officer.read(clients.roster, { id: batch.id })).body;
       expect(state).toBe('confirming');
       // The backend that writes the register dies, as with a server that is killed: rows of the batch were said, none is seen.
-      if (rows_done > 0) cut = (await admin.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and xact_start < clock_timestamp() - interval '60 ms'", [database])).rowCount ?? 0;
+      if (rows_done > 0)
+        cut =
+          (
+            await admin.query(
+              "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and xact_start < clock_timestamp() - interval '60 ms'",
+              [database],
+            )
+          ).rowCount ?? 0;
       else await new Promise(r => setTimeout(r, 5));
     }
     expect(cut).toBeGreaterThan(0);
@@ -192,7 +294,14 @@ describe('works', () => {
     expect(failed.state).toBe('failed');
     expect(failed.problem).toContain('重新读取');
     expect(await count(SHIYUN)).toBe(before);
-    expect((await owner.query('select count(*)::int as n from app.resident_keys k where county_id = 469030 and station_id = $1 and not exists (select from app.residents r where r.county_id = 469030 and r.id = k.resident_id)', [SHIYUN])).rows[0].n).toBe(0);
+    expect(
+      (
+        await owner.query(
+          'select count(*)::int as n from app.resident_keys k where county_id = 469030 and station_id = $1 and not exists (select from app.residents r where r.county_id = 469030 and r.id = k.resident_id)',
+          [SHIYUN],
+        )
+      ).rows[0].n,
+    ).toBe(0);
     await owner.query("update app.roster_batches set state = 'confirming' where county_id = 469030 and id = $1", [batch.id]);
     await Promise.all([owner.end(), admin.end()]);
     await clientsModule.started!(server.house);
@@ -204,8 +313,30 @@ describe('counts', () => {
   it('households by number, householder and their own', async () => {
     const [head, member, third] = people(3);
     const home = { householdNo: 'Z-9', householder: head!.name, householderIdentity: null };
-    const batch = await read(officer, HONGMAO, await sheetOf([{ ...head!, ...home }, { ...member!, ...home, village: head!.village, relation: '20' }, { ...third!, householdNo: null, householder: head!.name, householderIdentity: head!.identity, relation: '30', village: head!.village }], names));
-    const { body } = await officer.send(clients.decideRows, { id: batch.id, revision: batch.revision, all: { verdict: 'doubtful', take: 'as_read' } });
+    const batch = await read(
+      officer,
+      HONGMAO,
+      await sheetOf(
+        [
+          { ...head!, ...home },
+          { ...member!, ...home, village: head!.village, relation: '20' },
+          {
+            ...third!,
+            householdNo: null,
+            householder: head!.name,
+            householderIdentity: head!.identity,
+            relation: '30',
+            village: head!.village,
+          },
+        ],
+        names,
+      ),
+    );
+    const { body } = await officer.send(clients.decideRows, {
+      id: batch.id,
+      revision: batch.revision,
+      all: { verdict: 'doubtful', take: 'as_read' },
+    });
     await confirm(officer, { id: batch.id, revision: body.revision });
     const [found] = (await officer.read(clients.list, { q: head!.identity! })).body.rows;
     const { household } = (await officer.read(clients.get, { id: found!.id })).body;

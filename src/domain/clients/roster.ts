@@ -2,7 +2,7 @@
 // Serves K2, E1. The reading of cells is in roster/.
 
 import { z } from 'zod';
-import { defineCommand, defineDocument, defineRead, pageOf, paging, Saved } from '#kernel/endpoints.ts';
+import { defineCommand, defineDocument, defineRead, pageOf, paging, Saved, text } from '#kernel/endpoints.ts';
 import { CategoryWord, codes } from './residents.ts';
 import { ROSTER_FIELDS, type RosterField } from './roster/person.ts';
 
@@ -40,7 +40,7 @@ export const readRoster = defineCommand({
     id: z.uuid(),
     station: z.int(),
     file_hash: z.string().regex(/^[0-9a-f]{64}$/),
-    file_name: z.string().trim().min(1).max(200),
+    file_name: text(200),
     include_hidden: z.boolean().default(false),
   }),
   answer: Saved,

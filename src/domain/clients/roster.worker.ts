@@ -5,7 +5,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { AppError, type ErrorCode } from '#kernel/errors.ts';
 import { twinKey } from '#kernel/names.ts';
 import { readSheets } from '#server/spreadsheets/read.ts';
-import { foldDuplicates, type Folded } from './roster/duplicates.ts';
+import { type Folded, foldDuplicates } from './roster/duplicates.ts';
 import type { RosterContext, RosterRow } from './roster/person.ts';
 import { parseRoster, type RosterSummary, type Skip } from './roster/roster.ts';
 
@@ -44,11 +44,19 @@ async function read({ file, name, context }: Work): Promise<void> {
   }
   const { rows: kept, folded } = foldDuplicates(rows);
   rows.length = 0;
-  answer({ summary: summary!, skipped: [...skipped.values()], folded: folded.slice(0, TOLD_FOLDED), foldedCount: folded.length, rows: kept.length });
+  answer({
+    summary: summary!,
+    skipped: [...skipped.values()],
+    folded: folded.slice(0, TOLD_FOLDED),
+    foldedCount: folded.length,
+    rows: kept.length,
+  });
   for (let at = 0; at < kept.length; at += PIECE) {
     await asked();
     const piece = kept.slice(at, at + PIECE);
-    answer({ rows: piece.map(({ kind, ...row }) => ({ ...row, twin: twinKey(row.person.name, row.person.born, row.person.village) })) });
+    answer({
+      rows: piece.map(({ kind, ...row }) => ({ ...row, twin: twinKey(row.person.name, row.person.born, row.person.village) })),
+    });
     kept.fill(undefined as never, at, at + PIECE);
   }
   await asked();

@@ -2,17 +2,17 @@
 // security. A reader who sees people masked gets them in no telling order and cannot search them (attack 3).
 
 import type { ExpressionBuilder, SqlBool } from 'kysely';
-import { among } from '#server/database/bulk.ts';
+import type { z } from 'zod';
 import { addMonths } from '#kernel/dates.ts';
 import { AppError } from '#kernel/errors.ts';
 import { normalIdentity, parseIdentityNumber } from '#kernel/identity.ts';
 import { nameMatches, queryKeys } from '#kernel/names.ts';
 import { parsePhone } from '#kernel/phones.ts';
+import { among } from '#server/database/bulk.ts';
 import { type DB, q, sql } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
 import type { Context } from '#server/module.ts';
 import type { Sealer } from '#server/secrets/seal.ts';
-import type { z } from 'zod';
 import { seesAllNames } from './clients.policy.ts';
 import { identityIndex, lastFourKey, phoneIndex } from './persons.service.ts';
 import { type Listed, type Onlooker, shownRow } from './presenting.ts';
@@ -27,8 +27,28 @@ export const listed = (tx: Tx) =>
     .selectFrom('app.residents as r')
     .leftJoin('app.villages as v', j => j.onRef('v.village_code', '=', 'r.village_code').on('v.county_id', '=', tx.county))
     .leftJoin('app.staff as w', j => j.onRef('w.id', '=', 'r.worker_id').on('w.county_id', '=', tx.county))
-    .select(['r.id', 'r.revision', 'r.station_id', 'r.name', 'r.sex', 'r.born_on', 'r.identity_sealed', 'r.phone_sealed', 'r.village_code', 'v.name as village_name'])
-    .select(['r.village_group', 'r.worker_id', 'w.name as worker_name', 'r.file_state', 'r.state', 'r.name_key', 'r.twin_key', 'r.distinct_from'])
+    .select([
+      'r.id',
+      'r.revision',
+      'r.station_id',
+      'r.name',
+      'r.sex',
+      'r.born_on',
+      'r.identity_sealed',
+      'r.phone_sealed',
+      'r.village_code',
+      'v.name as village_name',
+    ])
+    .select([
+      'r.village_group',
+      'r.worker_id',
+      'w.name as worker_name',
+      'r.file_state',
+      'r.state',
+      'r.name_key',
+      'r.twin_key',
+      'r.distinct_from',
+    ])
     .select(currentCategories(tx).as('categories'))
     .where('r.county_id', '=', tx.county);
 
@@ -56,7 +76,8 @@ function filtered(tx: Tx, f: Query) {
   return (e: Fields) => {
     const parts = [e('r.state', '=', f.state)];
     if (f.station !== undefined) parts.push(e('r.station_id', '=', f.station));
-    if (f.village !== undefined) parts.push(f.village === 'none' ? e('r.village_code', 'is', null) : e('r.village_code', '=', f.village));
+    if (f.village !== undefined)
+      parts.push(f.village === 'none' ? e('r.village_code', 'is', null) : e('r.village_code', '=', f.village));
     if (f.worker !== undefined) parts.push(e('r.worker_id', '=', f.worker));
     if (f.unassigned !== undefined) parts.push(e('r.worker_id', f.unassigned ? 'is' : 'is not', null));
     if (f.file_state !== undefined) parts.push(e('r.file_state', 'in', f.file_state));
@@ -77,13 +98,22 @@ const sought = (tx: Tx, s: Exclude<Sought, { by: 'none' }>) => (e: Fields) =>
     ? e('r.identity_index', '=', s.index)
     : s.by === 'phone'
       ? e('r.phone_index', '=', s.index)
-      : e.and(s.keys.map(key => sql<SqlBool>`r.id in (select k.resident_id from app.resident_keys k where k.county_id = ${tx.county} and k.key = ${key})`));
+      : e.and(
+          s.keys.map(
+            key =>
+              sql<SqlBool>`r.id in (select k.resident_id from app.resident_keys k where k.county_id = ${tx.county} and k.key = ${key})`,
+          ),
+        );
 
 /** The place in the order where a page begins: behind this person. */
 async function cursorAt(tx: Tx, cursor: string | undefined): Promise<{ id: string; name_key: string } | null> {
   if (cursor === undefined) return null;
   const known = /^[0-9a-f-]{36}$/.test(cursor);
-  const row = known ? await tx.first(q.selectFrom('app.residents').select(['id', 'name_key']).where('county_id', '=', tx.county).where('id', '=', cursor)) : undefined;
+  const row = known
+    ? await tx.first(
+        q.selectFrom('app.residents').select(['id', 'name_key']).where('county_id', '=', tx.county).where('id', '=', cursor),
+      )
+    : undefined;
   if (!row) throw new AppError('unknown_parameter', { issues: [{ path: 'cursor', message: '分页位置已失效,请从头查看' }] });
   return row;
 }
@@ -93,10 +123,13 @@ const ROUNDS = 20;
 /** A page of people. `total` is counted on request, and not for a fragment of a name. */
 export async function listResidents({ tx, house }: Context, f: Query): Promise<z.input<typeof list.answer>> {
   const byName = seesAllNames(tx.actor);
-  if (f.q && !byName) throw new AppError('forbidden', { say: '您看到的是脱敏名单,不能按姓名或号码查找;请用类别、村(居)等条件筛选。' });
+  if (f.q && !byName)
+    throw new AppError('forbidden', { say: '您看到的是脱敏名单,不能按姓名或号码查找;请用类别、村(居)等条件筛选。' });
   const what = f.q ? soughtBy(house.secrets, f.q, tx.today) : null;
   if (what?.by === 'none') return { rows: [], next: null, total: null };
-  const base = listed(tx).where(filtered(tx, f)).$if(what !== null, b => b.where(sought(tx, what as Exclude<Sought, { by: 'none' }>)));
+  const base = listed(tx)
+    .where(filtered(tx, f))
+    .$if(what !== null, b => b.where(sought(tx, what as Exclude<Sought, { by: 'none' }>)));
   const fits = (name: string): boolean => what?.by !== 'keys' || !f.q || /^\d/.test(f.q) || nameMatches(name, f.q);
   const look: Onlooker = { actor: tx.actor, secrets: house.secrets, today: tx.today };
   const total = f.count && !what ? countOf(tx, f) : null;
@@ -106,7 +139,11 @@ export async function listResidents({ tx, house }: Context, f: Query): Promise<z
   for (let round = 0; more && rows.length < f.limit && round < ROUNDS; round++) {
     const page = await tx.all(
       base
-        .$if(at !== null, b => b.where(byName ? sql<SqlBool>`(r.name_key, r.id) > (${at!.name_key}, ${at!.id}::uuid)` : sql<SqlBool>`r.id > ${at!.id}::uuid`))
+        .$if(at !== null, b =>
+          b.where(
+            byName ? sql<SqlBool>`(r.name_key, r.id) > (${at!.name_key}, ${at!.id}::uuid)` : sql<SqlBool>`r.id > ${at!.id}::uuid`,
+          ),
+        )
         .$if(byName, b => b.orderBy('r.name_key'))
         .orderBy('r.id')
         .limit(f.limit + 1),
@@ -125,15 +162,27 @@ export async function listResidents({ tx, house }: Context, f: Query): Promise<z
 }
 
 async function countOf(tx: Tx, f: Query): Promise<number> {
-  const row = await tx.first(q.selectFrom('app.residents as r').select(e => e.fn.countAll<number>().as('n')).where('r.county_id', '=', tx.county).where(filtered(tx, f)));
+  const row = await tx.first(
+    q
+      .selectFrom('app.residents as r')
+      .select(e => e.fn.countAll<number>().as('n'))
+      .where('r.county_id', '=', tx.county)
+      .where(filtered(tx, f)),
+  );
   return row!.n;
 }
 
 /** Groups of people who may be one: same sound, birth date and village, not told apart yet. */
 export async function listTwins({ tx, house }: Context, f: z.output<typeof twins.query>): Promise<z.input<typeof twins.answer>> {
   const look: Onlooker = { actor: tx.actor, secrets: house.secrets, today: tx.today };
-  const at = f.cursor === undefined ? null : await tx.first(q.selectFrom('app.residents').select('twin_key').where('county_id', '=', tx.county).where('id', '=', f.cursor));
-  if (at === undefined) throw new AppError('unknown_parameter', { issues: [{ path: 'cursor', message: '分页位置已失效,请从头查看' }] });
+  const at =
+    f.cursor === undefined
+      ? null
+      : await tx.first(
+          q.selectFrom('app.residents').select('twin_key').where('county_id', '=', tx.county).where('id', '=', f.cursor),
+        );
+  if (at === undefined)
+    throw new AppError('unknown_parameter', { issues: [{ path: 'cursor', message: '分页位置已失效,请从头查看' }] });
   const groups: ResidentRow[][] = [];
   let after = at?.twin_key ?? '';
   let last: string | null = null;
@@ -152,12 +201,25 @@ export async function listTwins({ tx, house }: Context, f: z.output<typeof twins
         .limit(f.limit),
     );
     if (keys.length === 0) return { rows: groups.map(people => ({ people })), next: null };
-    const rows = await tx.all(listed(tx).where('r.state', '<>', 'merged').where(among('r.twin_key', keys.map(k => k.twin_key), 'text')).orderBy('r.twin_key').orderBy('r.id'));
+    const rows = await tx.all(
+      listed(tx)
+        .where('r.state', '<>', 'merged')
+        .where(
+          among(
+            'r.twin_key',
+            keys.map(k => k.twin_key),
+            'text',
+          ),
+        )
+        .orderBy('r.twin_key')
+        .orderBy('r.id'),
+    );
     for (const { twin_key } of keys) {
       const group = rows.filter(r => r.twin_key === twin_key);
       after = twin_key!;
       last = group[0]?.id ?? last;
-      if (group.some((a, i) => group.slice(i + 1).some(b => !a.distinct_from.includes(b.id) && !b.distinct_from.includes(a.id)))) groups.push(group.map(r => shownRow(look, r)));
+      if (group.some((a, i) => group.slice(i + 1).some(b => !a.distinct_from.includes(b.id) && !b.distinct_from.includes(a.id))))
+        groups.push(group.map(r => shownRow(look, r)));
       if (groups.length === f.limit) break;
     }
   }

@@ -2,10 +2,10 @@
 
 import { createHash } from 'node:crypto';
 import { PassThrough } from 'node:stream';
+import type { z } from 'zod';
 import { newId } from '#kernel/ids.ts';
 import { writeLedger } from '#server/documents/sheet.ts';
 import type { Person } from '#server/testing.ts';
-import type { z } from 'zod';
 import { type Batch, type Finding, readRoster, register, roster } from './clients.ts';
 import { generatePerson, type PersonKind, seeded } from './people.demo.ts';
 import type { RosterPerson } from './roster/person.ts';
@@ -86,6 +86,11 @@ export async function sheetOf(people: readonly RosterPerson[], villages: Readonl
   const out = new PassThrough();
   const pieces: Buffer[] = [];
   out.on('data', piece => pieces.push(piece));
-  await writeLedger(out, { title: '名册', columns: TEMPLATE_HEADERS.map(header => ({ header })), rows: people.map(p => renderPerson(p, code => villages.get(code) ?? null)), watermark: '演示数据' });
+  await writeLedger(out, {
+    title: '名册',
+    columns: TEMPLATE_HEADERS.map(header => ({ header })),
+    rows: people.map(p => renderPerson(p, code => villages.get(code) ?? null)),
+    watermark: '演示数据',
+  });
   return Buffer.concat(pieces);
 }

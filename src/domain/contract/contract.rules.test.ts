@@ -127,7 +127,8 @@ describe('K1 the outlook', () => {
         expect(all.status === 'not_started').toBe(parts.some(p => p.status === 'not_started') && parts.every(p => p.status === 'not_started'));
       }),
     );
-    expect(together([{ name: '林晓岚', status: 'behind', missing: 7 }, { name: '王文静', status: 'met', missing: 0 }], '名社工', '次').say).toBe('2 名社工:1 名已达标、1 名落后;林晓岚还差 7 次。');
+    expect(together([{ name: '林晓岚', status: 'behind', missing: 7 }, { name: '王文静', status: 'met', missing: 0 }], '名社工', '次').say).toBe('2 名社工中 1 名已达标、1 名落后;林晓岚还差 7 次。');
+    expect(together([{ name: '王文静', status: 'met', missing: 0 }], '名社工', '次').say).toBe('1 名社工全部已达标。');
     expect(together([], '名社工', '次')).toMatchObject({ status: 'behind', say: '合同期内没有社工,无从计数。' });
   });
 });

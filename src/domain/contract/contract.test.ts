@@ -128,7 +128,7 @@ describe('works', () => {
     const e6 = (await world.clause(people.officer, 'E6')).indicators[0]!;
     expect(e6).toMatchObject({ connected: true, level: 'station', threshold: 2 });
     expect(e6.stations.find(s => s.station === HONGMAO)).toMatchObject({ done: 2, status: 'met', workers: [] });
-    expect(e6.project!.say).toMatch(/^10 个社工站:1 个已达标、9 个落后/);
+    expect(e6.project!.say).toMatch(/^10 个社工站中 1 个已达标、9 个落后/);
     expect((await people.officer.send(contract.setIndicator, { ...indicator, revision: 1, rule: null })).body.revision).toBe(2);
     expect((await world.clause(people.officer, 'E6')).connected).toBe(false);
   });

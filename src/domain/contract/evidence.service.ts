@@ -138,17 +138,19 @@ function afterCursor(cursor: string): RawBuilder<unknown> {
 
 function wordOf(attribute: Attribute, value: unknown): string | null {
   if (value === null || value === undefined) return null;
-  if (typeof value === 'boolean') return value ? '是' : '否';
+  if (typeof value === 'boolean') return value ? '是' : null;
   const words = (Array.isArray(value) ? value : [value]).map(v => attribute.options?.[String(v)] ?? String(v));
   return words.length ? words.join('、') : null;
 }
 
+const shownOf = (c: Counting): [string, Attribute][] => Object.entries(c.measure.attributes).filter(([, attribute]) => !attribute.quiet);
+
 /** What is shown of these rows; asked for the rows of a page only, because facts may need other tables. */
 function factsOf(tx: Tx, c: Counting, keys: readonly Key[]): Promise<Facts[]> {
-  const facts = Object.keys(c.measure.attributes).map(name => sql`${column('e', name)} as ${sql.ref(`fact_${name}`)}`);
+  const facts = shownOf(c).map(([name]) => sql`${column('e', name)} as ${sql.ref(`fact_${name}`)}`);
   return tx.all(
     sql<Facts>`select p.*, s.name as station_name, w.name as worker_name, r.name as client_name
-      from (select e.id, e.worker_id, e.client_id, e.station_id, ${sql.join(facts)} from (${c.measure.evidence(tx.county)}) e where e.id = any(${keys.map(k => k.id)}::uuid[])) p
+      from (select ${sql.join([sql`e.id, e.worker_id, e.client_id, e.station_id`, ...facts])} from (${c.measure.evidence(tx.county)}) e where e.id = any(${keys.map(k => k.id)}::uuid[])) p
       left join (select station_id, name from app.stations where county_id = ${tx.county}) s on s.station_id = p.station_id
       left join (select id, name from app.staff where county_id = ${tx.county}) w on w.id = p.worker_id
       left join (select id, name from app.residents where county_id = ${tx.county}) r on r.id = p.client_id`.compile(q),
@@ -166,7 +168,7 @@ function presentRow(tx: Tx, c: Counting, key: Key, facts: Facts, reason: string 
     client: facts.client_id,
     client_name: facts.client_name && !seesNames(tx.actor, key.station_id) ? maskName(facts.client_name) : facts.client_name,
     amount: key.amount,
-    facts: Object.entries(c.measure.attributes).flatMap(([name, attribute]) => {
+    facts: shownOf(c).flatMap(([name, attribute]) => {
       const value = wordOf(attribute, facts[`fact_${name}`]);
       return value === null ? [] : [{ title: attribute.title, value }];
     }),

@@ -77,7 +77,8 @@ export function together(list: readonly Part[], parts: string, unit: string): { 
     const n = list.filter(p => p.status === s).length;
     return n ? [`${n} ${parts.slice(0, 1)}${STATUSES[s]}`] : [];
   });
+  const how = counts.length === 1 ? `全部${STATUSES[status]}` : `中 ${counts.join('、')}`;
   const late = list.filter(p => p.status === 'behind' || p.status === 'cannot_be_met').sort((a, b) => b.missing - a.missing);
   const names = late.slice(0, 3).map(p => `${p.name}还差 ${p.missing} ${unit}`);
-  return { status: shown, missing, say: `${list.length} ${parts}:${counts.join('、')}${names.length ? `;${names.join('、')}${late.length > 3 ? '等' : ''}` : ''}。` };
+  return { status: shown, missing, say: `${list.length} ${parts}${how}${names.length ? `;${names.join('、')}${late.length > 3 ? '等' : ''}` : ''}。` };
 }

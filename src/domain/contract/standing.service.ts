@@ -114,13 +114,17 @@ async function indicatorStanding(tx: Tx, contract: Loaded, row: IndicatorRow, me
   };
 }
 
-/** The sentences that stand before the table. */
-function sentences(contract: Loaded, indicators: readonly Indicator[], clauses: number, connected: number): string[] {
-  const said = indicators.filter(i => i.connected).flatMap(i => {
-    const figures = i.project ? [`${i.title}——${i.project.say}`] : i.stations.map(s => `${namesOf(contract).get(s.station)}${i.title}——${s.say}`);
-    return figures.slice(0, 3);
-  });
-  return [...said, `合同共 ${clauses} 条,已接入数据 ${connected} 条;其余 ${clauses - connected} 条尚未接入,不代表完成,也不代表没有做。`];
+/** The sentences that stand before the table: one for each clause that is counted, then how many are not. */
+function sentences(contract: Loaded, clauses: Standing['clauses']): string[] {
+  const names = namesOf(contract);
+  const said = clauses.flatMap(clause =>
+    clause.indicators
+      .filter(i => i.connected)
+      .flatMap(i => (i.project ? [`${clause.code} ${clause.title}:${i.project.say}`] : i.stations.map(s => `${names.get(s.station)} ${clause.code} ${clause.title}:${s.say}`))),
+  );
+  const connected = clauses.filter(c => c.connected).length;
+  const rest = clauses.length - connected;
+  return [...said, `合同共 ${clauses.length} 条,已接入数据 ${connected} 条${rest ? `;其余 ${rest} 条尚未接入,不代表完成,也不代表没有做` : ''}。`];
 }
 
 /** The whole contract, clause by clause, as far as the reader sees its stations. */
@@ -135,7 +139,7 @@ export async function standingOf(tx: Tx, contract: Loaded, measures: ReadonlyMap
   return {
     contract: present(contract, tx.today),
     stations: contract.stations.filter(s => tx.actor.stations.includes(s.station)).map(s => ({ id: s.station, name: s.name, fee_yuan: s.fee_yuan, operating_yuan: s.operating_yuan })),
-    say: sentences(contract, indicators, clauses.length, clauses.filter(c => c.connected).length),
+    say: sentences(contract, clauses),
     clauses,
     assumption: ASSUMPTION,
     as_of: tx.today,

@@ -41,7 +41,7 @@ describe('counts', () => {
     const rows = await world.evidence(people.officer, 'counted', { station: HONGMAO });
     expect(rows.map(r => r.record)).toContain(counted);
     expect(rows[0]).toMatchObject({ occurred_on: '2027-02-28', client_name: '符秀兰', station_name: '红毛镇社工站', opens: `/visits/${counted}`, reason: null, amount: 1 });
-    expect(rows[0]!.facts).toEqual([{ title: '探访类型', value: '例行探访' }, { title: '补录', value: '否' }, { title: '同行社工数', value: '1' }]);
+    expect(rows[0]!.facts).toEqual([{ title: '探访类型', value: '例行探访' }, { title: '同行社工数', value: '1' }]);
     expect((await world.evidence(people.officer, 'co_worker')).map(r => [r.worker, r.reason])).toEqual([[person('hongmao.2'), '双人探访的同访社工']]);
   });
   it('K1: the second worker of a paired visit where the contract credits him', async () => {

@@ -1,15 +1,18 @@
 // A form as data: sections, fields, options with their Chinese words, and who must fill in what. Phone, office, PDF, comparison and
 // the server's check all read the same description, so they cannot disagree. Pure. Serves K1, E6.
 
+import { z } from 'zod';
 import { Day, text } from '#kernel/endpoints.ts';
 import type { Issue } from '#kernel/errors.ts';
-import { z } from 'zod';
 
 /** The three levels of an observation. */
 export const LEVELS = { normal: '正常', watch: '关注', abnormal: '异常' } as const;
 export type Level = keyof typeof LEVELS;
 
-export const Observation = z.strictObject({ level: z.enum(Object.keys(LEVELS) as [Level, ...Level[]]), note: text(300).optional() });
+export const Observation = z.strictObject({
+  level: z.enum(Object.keys(LEVELS) as [Level, ...Level[]]),
+  note: text(300).optional(),
+});
 export type Observation = z.infer<typeof Observation>;
 /** Something to do after the visit: what, until which day, by whom if not by the lead worker. */
 export const Followup = z.strictObject({ what: text(200), due_on: Day.optional(), who: text(30).optional() });
@@ -69,8 +72,13 @@ function schemaOf(field: Field): z.ZodType {
     case 'choice':
       return z.enum(Object.keys(field.options) as [string, ...string[]]);
     case 'choices': {
-      const list = z.array(z.enum(Object.keys(field.options) as [string, ...string[]])).min(1).max(Object.keys(field.options).length);
-      return list.refine(l => new Set(l).size === l.length, '选项重复').refine(l => !field.none || l.length === 1 || !l.includes(field.none), '选了“无”就不能再选别的');
+      const list = z
+        .array(z.enum(Object.keys(field.options) as [string, ...string[]]))
+        .min(1)
+        .max(Object.keys(field.options).length);
+      return list
+        .refine(l => new Set(l).size === l.length, '选项重复')
+        .refine(l => !field.none || l.length === 1 || !l.includes(field.none), '选了“无”就不能再选别的');
     }
     case 'text':
       return text(field.max);
@@ -88,10 +96,14 @@ export const fieldsOf = (form: Form): [string, Field][] => form.sections.flatMap
 
 /** The strict schema of a form's content: every field optional, because what must be there depends on the situation. */
 export const contentSchema = <F extends Form>(form: F): z.ZodType<ContentOf<F>, ContentOf<F>> =>
-  z.strictObject(Object.fromEntries(fieldsOf(form).map(([key, field]) => [key, schemaOf(field).optional()]))) as z.ZodType<ContentOf<F>, ContentOf<F>>;
+  z.strictObject(Object.fromEntries(fieldsOf(form).map(([key, field]) => [key, schemaOf(field).optional()]))) as z.ZodType<
+    ContentOf<F>,
+    ContentOf<F>
+  >;
 
 /** The sections that are asked in this situation. */
-export const sectionsFor = (form: Form, s: Situation): readonly Section[] => form.sections.filter(section => applies(section.when ?? 'always', s));
+export const sectionsFor = (form: Form, s: Situation): readonly Section[] =>
+  form.sections.filter(section => applies(section.when ?? 'always', s));
 export const isRequired = (field: Field, s: Situation): boolean => field.required !== undefined && applies(field.required, s);
 
 /** What is missing, one sentence a field; `path` is `content.<key>`. */
@@ -104,15 +116,24 @@ export function missing(form: Form, content: Content, s: Situation): Issue[] {
 }
 
 const isEmpty = (value: unknown): boolean =>
-  value === undefined || value === null || (typeof value === 'string' && value.trim() === '') || (Array.isArray(value) && value.length === 0);
+  value === undefined ||
+  value === null ||
+  (typeof value === 'string' && value.trim() === '') ||
+  (Array.isArray(value) && value.length === 0);
 /** The content without empty answers, as it is sent: a screen may hold '' and [] while somebody types. */
-export const tidy = <C extends Content>(content: C): C => Object.fromEntries(Object.entries(content).filter(([, value]) => !isEmpty(value))) as C;
+export const tidy = <C extends Content>(content: C): C =>
+  Object.fromEntries(Object.entries(content).filter(([, value]) => !isEmpty(value))) as C;
 
 /** What the next form begins with. */
 export const carried = (form: Form, content: Content): Content =>
-  Object.fromEntries(fieldsOf(form).filter(([key, field]) => field.carry && content[key] !== undefined).map(([key]) => [key, content[key]]));
+  Object.fromEntries(
+    fieldsOf(form)
+      .filter(([key, field]) => field.carry && content[key] !== undefined)
+      .map(([key]) => [key, content[key]]),
+  );
 
-const showFollowup = ({ what, due_on, who }: Followup): string => [what, due_on && `${due_on} 前`, who && `负责人 ${who}`].filter(Boolean).join(',');
+const showFollowup = ({ what, due_on, who }: Followup): string =>
+  [what, due_on && `${due_on} 前`, who && `负责人 ${who}`].filter(Boolean).join(',');
 
 /** A field's value in words; '' when it was not filled in. Unknown codes (of a later version) are shown as they are. */
 export function show(field: Field, value: unknown): string {

@@ -2,6 +2,7 @@
 // Field lists after practice §4.3 and policy §2.1; five observations as in Beijing's 巡视探访. Pure data. Serves K1, E6.
 
 import type { ContentOf, Form } from './forms.ts';
+import { NEEDS, SERVICES } from './needs.ts';
 
 export const VISIT_TYPES = {
   first: '首访摸底',
@@ -25,53 +26,22 @@ export const VISIT_OUTCOMES = {
 } as const;
 export type VisitOutcome = keyof typeof VISIT_OUTCOMES;
 
-/** What a person needs; the same words as in casework. */
-export const NEEDS = {
-  none: '暂无',
-  daily_care: '生活照料',
-  money: '经济困难',
-  medical: '就医康复',
-  emotion: '心理情绪',
-  family: '家庭关系',
-  guardianship: '亲子监护',
-  school: '就学',
-  job: '就业',
-  rights: '权益维护',
-  inclusion: '社会融入',
-  home_safety: '居家安全与适老化改造',
-  policy: '政策咨询与申办',
-  company: '陪伴与精神慰藉',
-  crisis: '危机',
+const PLACES = {
+  home: '家中',
+  school: '学校',
+  hospital: '医院',
+  work: '工作单位',
+  committee: '村(居)委会',
   other: '其他',
 } as const;
-
-/** What was done at the visit. The seven daily acts are the requirement's list of home care. */
-export const SERVICES = {
-  none: '仅探访',
-  policy: '政策宣讲',
-  emotional_support: '情绪支持',
-  application: '协助申办',
-  errand: '代办代购',
-  goods: '发放物资',
-  medical_escort: '陪护送医',
-  cleaning: '清洁卫生',
-  meal: '协助用餐',
-  drink: '协助饮水',
-  medicine: '协助用药',
-  dressing: '协助穿(脱)衣',
-  washing: '协助洗漱',
-  bathing: '协助洗澡',
-  toilet: '协助如厕',
-  safety_check: '居家安全检查',
-  health: '健康管理与疾病预防',
-  mediation: '家庭关系调适',
-  resource: '资源链接与转介',
-  tutoring: '学业辅导',
+const WITH = {
+  cadre: '村(居)干部',
+  volunteer: '志愿者',
+  child_director: '儿童主任',
+  family: '家属',
+  township: '乡镇工作人员',
   other: '其他',
 } as const;
-
-const PLACES = { home: '家中', school: '学校', hospital: '医院', work: '工作单位', committee: '村(居)委会', other: '其他' } as const;
-const WITH = { cadre: '村(居)干部', volunteer: '志愿者', child_director: '儿童主任', family: '家属', township: '乡镇工作人员', other: '其他' } as const;
 const CARERS = {
   self: '自己照料自己',
   spouse: '配偶',
@@ -128,7 +98,15 @@ const SCHOOLING = {
   dropped_out: '辍学',
   not_in_school: '不在学',
 } as const;
-const CONTACT = { together: '共同生活', week: '每周', month: '每月', half_year: '半年内', year: '半年至一年', longer: '一年以上', never: '从不联系' } as const;
+const CONTACT = {
+  together: '共同生活',
+  week: '每周',
+  month: '每月',
+  half_year: '半年内',
+  year: '半年至一年',
+  longer: '一年以上',
+  never: '从不联系',
+} as const;
 const HAZARDS = {
   none: '未发现',
   drowning: '溺水',
@@ -160,7 +138,14 @@ export const HOME_VISIT = {
         mood: { kind: 'observation', label: '精神', hint: '情绪、思维、压力', required: 'met', carry: true, quick: true },
         safety: { kind: 'observation', label: '安全', hint: '房屋、水、电、燃气', required: 'met', carry: true, quick: true },
         hygiene: { kind: 'observation', label: '卫生', hint: '个人、家庭、周边', required: 'met', carry: true, quick: true },
-        surroundings: { kind: 'observation', label: '居住环境', hint: '室内、室外、邻里', required: 'met', carry: true, quick: true },
+        surroundings: {
+          kind: 'observation',
+          label: '居住环境',
+          hint: '室内、室外、邻里',
+          required: 'met',
+          carry: true,
+          quick: true,
+        },
       },
     },
     {
@@ -208,7 +193,15 @@ export const HOME_VISIT = {
     {
       title: '访谈摘要与下一步',
       fields: {
-        notes: { kind: 'text', label: '访谈摘要', hint: '写看到和听到的事实,不写判断', max: 2000, lines: 5, required: 'met', quick: true },
+        notes: {
+          kind: 'text',
+          label: '访谈摘要',
+          hint: '写看到和听到的事实,不写判断',
+          max: 2000,
+          lines: 5,
+          required: 'met',
+          quick: true,
+        },
         followups: { kind: 'followups', label: '跟进事项' },
       },
     },

@@ -2,16 +2,25 @@
 
 import type { CategoryCode } from '#domain/clients/clients.ts';
 import { AppError } from '#kernel/errors.ts';
-import { sql, q } from '#server/database/tables.ts';
+import { q, sql } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
 import type { House } from '#server/house.ts';
 import { filtered, maskedWritten, type Sought, soughtBy } from './read.service.ts';
 import { presentRow, WRITTEN_COLUMNS, writtenOf } from './rows.service.ts';
-import type { Filters, VisitRow, Written } from './visits.ts';
 import { seesNames } from './visits.policy.ts';
+import type { Filters, VisitRow, Written } from './visits.ts';
 
 /** One line of the ledger before it is put in words. */
-export type LedgerLine = { row: VisitRow; written: Written; sex: string | null; born_on: string | null; categories: CategoryCode[]; village: string; station: string; co_workers: string[] };
+export type LedgerLine = {
+  row: VisitRow;
+  written: Written;
+  sex: string | null;
+  born_on: string | null;
+  categories: CategoryCode[];
+  village: string;
+  station: string;
+  co_workers: string[];
+};
 
 const PAGE = 1_000;
 
@@ -22,9 +31,16 @@ const lines = (tx: Tx, sought: Sought) =>
     .leftJoin('app.stations as t', j => j.on('t.county_id', '=', tx.county).onRef('t.station_id', '=', 'v.station_id'))
     .select(WRITTEN_COLUMNS.map(c => `v.${c}` as const))
     .select([
-      'r.sex', 'r.born_on', 'g.name as village', 't.name as station',
-      sql<string[]>`array(select c.category from app.resident_categories c where c.county_id = ${tx.county} and c.resident_id = v.resident_id
-        and (c.from_on is null or c.from_on <= v.visited_on) and (c.to_on is null or c.to_on >= v.visited_on) order by 1)`.as('categories'),
+      'r.sex',
+      'r.born_on',
+      'g.name as village',
+      't.name as station',
+      sql<
+        string[]
+      >`array(select c.category from app.resident_categories c where c.county_id = ${tx.county} and c.resident_id = v.resident_id
+        and (c.from_on is null or c.from_on <= v.visited_on) and (c.to_on is null or c.to_on >= v.visited_on) order by 1)`.as(
+        'categories',
+      ),
     ]);
 type Found = Awaited<ReturnType<typeof foundPage>>[number];
 const foundPage = (tx: Tx, sought: Sought, after: { visited_on: string; id: string } | null) =>
@@ -37,7 +53,10 @@ const foundPage = (tx: Tx, sought: Sought, after: { visited_on: string; id: stri
       .limit(sql.lit(PAGE)),
   );
 
-const staffNames = async (tx: Tx): Promise<Map<string, string>> => new Map((await tx.all(q.selectFrom('app.staff').select(['id', 'name']).where('county_id', '=', tx.county))).map(s => [s.id, s.name]));
+const staffNames = async (tx: Tx): Promise<Map<string, string>> =>
+  new Map(
+    (await tx.all(q.selectFrom('app.staff').select(['id', 'name']).where('county_id', '=', tx.county))).map(s => [s.id, s.name]),
+  );
 
 function line(tx: Tx, r: Found, names: Map<string, string>): LedgerLine {
   const written = writtenOf(r);
@@ -54,21 +73,20 @@ function line(tx: Tx, r: Found, names: Map<string, string>): LedgerLine {
 }
 
 /**
- * The ledger's lines in the order of days, exactly those of the list with these filters; read page by page from one snapshot. Whom the
- * filters name is looked up at once: a person out of reach is refused before the file begins, not in the middle of it.
+ * The ledger's lines in the order of days, exactly those of the list with these filters; read page by page from one snapshot. The first
+ * page is read at once: what is refused is refused before the file begins, not in the middle of it.
  */
 export async function ledgerLines(tx: Tx, f: Filters): Promise<AsyncGenerator<LedgerLine>> {
   const [names, sought] = await Promise.all([staffNames(tx), soughtBy(tx, f)]);
-  return pagesOf(tx, sought, names);
+  return linesFrom(tx, sought, names, await foundPage(tx, sought, null));
 }
 
-async function* pagesOf(tx: Tx, sought: Sought, names: Map<string, string>): AsyncGenerator<LedgerLine> {
-  let last: Found | null = null;
-  do {
-    const page: Found[] = await foundPage(tx, sought, last);
+async function* linesFrom(tx: Tx, sought: Sought, names: Map<string, string>, first: Found[]): AsyncGenerator<LedgerLine> {
+  for (let page = first; ; ) {
     for (const row of page) yield line(tx, row, names);
-    last = page.length === PAGE ? page.at(-1)! : null;
-  } while (last);
+    if (page.length < PAGE) return;
+    page = await foundPage(tx, sought, page.at(-1)!);
+  }
 }
 
 /** The line of one visit that the reader has been shown. */
@@ -78,14 +96,25 @@ export async function lineOf(tx: Tx, id: string): Promise<LedgerLine> {
 }
 
 /** The kept pictures of a visit: thumbnails of its photos in order, and the signature. What the store has lost is left out. */
-export async function picturesOf(tx: Tx, house: House, station: number, w: Written): Promise<{ photos: Buffer[]; signature: Buffer | null }> {
+export async function picturesOf(
+  tx: Tx,
+  house: House,
+  station: number,
+  w: Written,
+): Promise<{ photos: Buffer[]; signature: Buffer | null }> {
   const hashes = [...w.photos, ...(w.signature ? [w.signature] : [])];
   if (hashes.length === 0) return { photos: [], signature: null };
   const rows = await tx.all(
-    q.selectFrom('app.files').select(['hash', 'clean_hash', 'thumb_hash']).where('county_id', '=', tx.county).where('station_id', '=', station).where('hash', 'in', hashes),
+    q
+      .selectFrom('app.files')
+      .select(['hash', 'clean_hash', 'thumb_hash'])
+      .where('county_id', '=', tx.county)
+      .where('station_id', '=', station)
+      .where('hash', 'in', hashes),
   );
   const kept = new Map(rows.map(r => [r.hash, r.thumb_hash ?? r.clean_hash]));
-  const bytesOf = async (hash: string): Promise<Buffer | null> => (kept.has(hash) ? house.files.get(tx.county, kept.get(hash)!) : null);
+  const bytesOf = async (hash: string): Promise<Buffer | null> =>
+    kept.has(hash) ? house.files.get(tx.county, kept.get(hash)!) : null;
   const photos = await Promise.all(w.photos.map(bytesOf));
   return { photos: photos.filter(bytes => bytes !== null), signature: w.signature ? await bytesOf(w.signature) : null };
 }
@@ -97,8 +126,14 @@ export async function picturesOf(tx: Tx, house: House, station: number, w: Writt
 export async function headingOf(tx: Tx, f: Filters): Promise<{ station: string | null; worker: string | null }> {
   if (f.station !== undefined && !tx.actor.stations.includes(f.station)) throw new AppError('not_found');
   const [station, worker] = await Promise.all([
-    f.station === undefined ? undefined : tx.first(q.selectFrom('app.stations').select('name').where('county_id', '=', tx.county).where('station_id', '=', f.station)),
-    f.worker === undefined ? undefined : tx.first(q.selectFrom('app.staff').select('name').where('county_id', '=', tx.county).where('id', '=', f.worker)),
+    f.station === undefined
+      ? undefined
+      : tx.first(
+          q.selectFrom('app.stations').select('name').where('county_id', '=', tx.county).where('station_id', '=', f.station),
+        ),
+    f.worker === undefined
+      ? undefined
+      : tx.first(q.selectFrom('app.staff').select('name').where('county_id', '=', tx.county).where('id', '=', f.worker)),
   ]);
   return { station: station?.name ?? null, worker: worker?.name ?? null };
 }

@@ -1,16 +1,26 @@
 // Reading visits: the list (20 rows from half a million come off an index), one visit with its history, figures per worker and month.
 // Serves K1, E6.
 
+import type { z } from 'zod';
 import { rowsOfPerson } from '#domain/clients/merges.service.ts';
 import { addDays, addMonths } from '#kernel/dates.ts';
 import { AppError } from '#kernel/errors.ts';
 import { maskName } from '#kernel/masks.ts';
 import { q, sql } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
-import type { z } from 'zod';
 import { aboutVisit, type FoundRow, headsOfStations, presentRow, visitRows, WRITTEN_COLUMNS, writtenOf } from './rows.service.ts';
-import { corrections, differences, type Filters, hintsOf, type numbers, type Verdict, type VisitFull, type VisitRow, type Written } from './visits.ts';
 import { seesNames } from './visits.policy.ts';
+import {
+  corrections,
+  differences,
+  type Filters,
+  hintsOf,
+  type numbers,
+  type Verdict,
+  type VisitFull,
+  type VisitRow,
+  type Written,
+} from './visits.ts';
 
 /** Filters as the query needs them: a person is every row that was merged into hers. */
 export type Sought = Omit<Filters, 'resident'> & { residents?: readonly string[] };
@@ -43,7 +53,10 @@ export function afterRow(cursor: string): [string, string] {
 }
 
 /** A page of the list, newest first. */
-export async function listVisits(tx: Tx, { cursor, limit, ...f }: Filters & { cursor?: string; limit: number }): Promise<{ rows: VisitRow[]; next: string | null }> {
+export async function listVisits(
+  tx: Tx,
+  { cursor, limit, ...f }: Filters & { cursor?: string; limit: number },
+): Promise<{ rows: VisitRow[]; next: string | null }> {
   const from = cursor === undefined ? null : afterRow(cursor);
   const rows = await tx.all(
     filtered(tx, await soughtBy(tx, f))
@@ -58,15 +71,27 @@ export async function listVisits(tx: Tx, { cursor, limit, ...f }: Filters & { cu
 /** What a reader who may not know the person sees of what was written: no picture, no signature, no place, the name masked in every text. */
 export function maskedWritten(written: Written, name: string | null): Written {
   const { place: _, signature: __, ...rest } = written;
-  const plain: unknown = name ? JSON.parse(JSON.stringify(rest).replaceAll(JSON.stringify(name).slice(1, -1), maskName(name))) : rest;
+  const plain: unknown = name
+    ? JSON.parse(JSON.stringify(rest).replaceAll(JSON.stringify(name).slice(1, -1), maskName(name)))
+    : rest;
   return { ...(plain as Written), photos: [] };
 }
 
-const visitById = (tx: Tx, id: string) => visitRows(tx).select(WRITTEN_COLUMNS.map(c => `v.${c}` as const)).where('v.id', '=', id);
+const visitById = (tx: Tx, id: string) =>
+  visitRows(tx)
+    .select(WRITTEN_COLUMNS.map(c => `v.${c}` as const))
+    .where('v.id', '=', id);
 
 const historyOf = (tx: Tx, id: string) =>
   Promise.all([
-    tx.all(q.selectFrom('app.visit_revisions').select(['revision', 'written', 'reason', 'written_by', 'received_at']).where('county_id', '=', tx.county).where('visit_id', '=', id).orderBy('revision')),
+    tx.all(
+      q
+        .selectFrom('app.visit_revisions')
+        .select(['revision', 'written', 'reason', 'written_by', 'received_at'])
+        .where('county_id', '=', tx.county)
+        .where('visit_id', '=', id)
+        .orderBy('revision'),
+    ),
     tx.all(
       q
         .selectFrom('app.visit_reviews as w')
@@ -101,18 +126,45 @@ async function previousOf(tx: Tx, row: Before) {
 const namesOf = async (tx: Tx, staff: readonly string[]): Promise<Map<string, string>> => {
   if (staff.length === 0) return new Map();
   const [people, accounts] = await Promise.all([
-    tx.all(q.selectFrom('app.staff').select(['id', 'name']).where('county_id', '=', tx.county).where('id', 'in', [...staff])),
-    tx.all(q.selectFrom('app.accounts').select(['id', 'name']).where('county_id', '=', tx.county).where('id', 'in', [...staff])),
+    tx.all(
+      q
+        .selectFrom('app.staff')
+        .select(['id', 'name'])
+        .where('county_id', '=', tx.county)
+        .where('id', 'in', [...staff]),
+    ),
+    tx.all(
+      q
+        .selectFrom('app.accounts')
+        .select(['id', 'name'])
+        .where('county_id', '=', tx.county)
+        .where('id', 'in', [...staff]),
+    ),
   ]);
   return new Map([...accounts, ...people].map(p => [p.id, p.name]));
 };
 
 const presentNamesOf = async (tx: Tx, ids: readonly string[]): Promise<string[]> =>
-  ids.length === 0 ? [] : (await tx.all(q.selectFrom('app.residents').select('name').where('county_id', '=', tx.county).where('id', 'in', [...ids]).orderBy('name'))).map(r => r.name);
+  ids.length === 0
+    ? []
+    : (
+        await tx.all(
+          q
+            .selectFrom('app.residents')
+            .select('name')
+            .where('county_id', '=', tx.county)
+            .where('id', 'in', [...ids])
+            .orderBy('name'),
+        )
+      ).map(r => r.name);
 
 /** One visit in full. @throws AppError `not_found` when there is none within reach */
 export async function readVisit(tx: Tx, id: string): Promise<VisitFull> {
-  const [row, [revisions, reviews], heads] = await Promise.all([tx.first(visitById(tx, id)), historyOf(tx, id), headsOfStations(tx)]);
+  const [row, [revisions, reviews], heads] = await Promise.all([
+    tx.first(visitById(tx, id)),
+    historyOf(tx, id),
+    headsOfStations(tx),
+  ]);
   if (!row) throw new AppError('not_found');
   const masked = !seesNames(tx.actor, row.station_id);
   const [previous, names, present] = await Promise.all([
@@ -132,7 +184,13 @@ export async function readVisit(tx: Tx, id: string): Promise<VisitFull> {
     present_names: present.map(name => (masked ? maskName(name) : name)),
     masked,
     about: aboutVisit(row, heads),
-    reviews: reviews.map(r => ({ revision: r.revision, verdict: r.verdict as Verdict, remark: r.remark, by: person(r.reviewed_by), at: r.reviewed_at })),
+    reviews: reviews.map(r => ({
+      revision: r.revision,
+      verdict: r.verdict as Verdict,
+      remark: r.remark,
+      by: person(r.reviewed_by),
+      at: r.reviewed_at,
+    })),
     revisions: revisions.map((r, i) => ({
       revision: r.revision,
       written: texts[i]!,
@@ -170,7 +228,16 @@ export async function countVisits(tx: Tx, { station, from }: { station: number; 
   const rows = new Map<string, Numbers['rows'][number]>();
   for (const g of groups) {
     const key = `${g.worker_id} ${g.month}`;
-    const row = rows.get(key) ?? { worker: g.worker_id, worker_name: names.get(g.worker_id) ?? '', month: g.month, home_visits: 0, approved: 0, submitted: 0, returned: 0, calls: 0 };
+    const row = rows.get(key) ?? {
+      worker: g.worker_id,
+      worker_name: names.get(g.worker_id) ?? '',
+      month: g.month,
+      home_visits: 0,
+      approved: 0,
+      submitted: 0,
+      returned: 0,
+      calls: 0,
+    };
     rows.set(key, row);
     if (g.kind === 'welfare_call') row.calls += g.n;
     else {

@@ -6,10 +6,10 @@ import { newId } from '#kernel/ids.ts';
 import { type Rule, refusal } from '#kernel/policy.ts';
 import { q, sql } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
-import { type FoundRow, headsOfStations, loadVisits, presentRow, visitRows, type VisitColumns } from './rows.service.ts';
-import type { About, Verdict, VisitRow, VisitState } from './visits.ts';
+import { type FoundRow, headsOfStations, loadVisits, presentRow, type VisitColumns, visitRows } from './rows.service.ts';
 import { visitsPolicy } from './visits.policy.ts';
 import { standing } from './visits.service.ts';
+import type { About, Verdict, VisitRow, VisitState } from './visits.ts';
 
 type Seen = { id: string; revision: number };
 type Step = { rule: Rule<About>; from: VisitState; to: VisitState; verdict: Verdict; remark: string | null };
@@ -18,7 +18,10 @@ const now = (tx: Tx): string => tx.now.toISOString();
 
 /** The rows as they were seen, or the first refusal: nothing is decided unless all can be. */
 async function asSeen(tx: Tx, seen: readonly Seen[], rule: Rule<About>): Promise<VisitColumns[]> {
-  const found = await loadVisits(tx, seen.map(s => s.id));
+  const found = await loadVisits(
+    tx,
+    seen.map(s => s.id),
+  );
   const refuse = (code: ErrorCode, row: VisitColumns): AppError => new AppError(code, { current: standing(row) });
   return found.map(({ row, about }, i) => {
     const code = refusal(rule, tx.actor, about);
@@ -68,13 +71,25 @@ async function step(tx: Tx, seen: readonly Seen[], s: Step): Promise<{ station: 
 
 /** Approves what was read. */
 export const approveVisits = (tx: Tx, seen: readonly Seen[], remark?: string) =>
-  step(tx, seen, { rule: visitsPolicy['visits.approve'], from: 'submitted', to: 'approved', verdict: 'approved', remark: remark ?? null });
+  step(tx, seen, {
+    rule: visitsPolicy['visits.approve'],
+    from: 'submitted',
+    to: 'approved',
+    verdict: 'approved',
+    remark: remark ?? null,
+  });
 /** Sends it back to its author with a remark. */
 export const returnVisit = (tx: Tx, seen: Seen, remark: string) =>
   step(tx, [seen], { rule: visitsPolicy['visits.return'], from: 'submitted', to: 'returned', verdict: 'returned', remark });
 /** Opens an approved record again: it goes back to its author and is not counted until it is approved once more. */
 export const reopenVisit = (tx: Tx, seen: Seen, reason: string) =>
-  step(tx, [seen], { rule: visitsPolicy['visits.reopen'], from: 'approved', to: 'returned', verdict: 'reopened', remark: reason });
+  step(tx, [seen], {
+    rule: visitsPolicy['visits.reopen'],
+    from: 'approved',
+    to: 'returned',
+    verdict: 'reopened',
+    remark: reason,
+  });
 
 const cursorOf = (row: FoundRow): string => `${row.received_at}.${row.id}`;
 function after(cursor: string): [string, string] {
@@ -84,7 +99,10 @@ function after(cursor: string): [string, string] {
 }
 
 /** What waits for this very reviewer, the longest waiting first: a head's stations without his own work, a project manager's heads. */
-export async function toReview(tx: Tx, wish: { station?: number; cursor?: string; limit: number }): Promise<{ rows: VisitRow[]; next: string | null }> {
+export async function toReview(
+  tx: Tx,
+  wish: { station?: number; cursor?: string; limit: number },
+): Promise<{ rows: VisitRow[]; next: string | null }> {
   const { actor } = tx;
   const led = actor.grants.filter(g => g.role === 'station_lead').map(g => g.station!);
   const manages = actor.grants.some(g => g.role === 'project_manager');
@@ -95,17 +113,26 @@ export async function toReview(tx: Tx, wish: { station?: number; cursor?: string
   const rows = await tx.all(
     visitRows(tx)
       .where('v.state', '=', 'submitted')
-      .where(e => e.not(e.or([e('v.worker_id', '=', me), e('v.written_by', '=', me), sql<boolean>`${me}::uuid = any(v.co_worker_ids)`])))
+      .where(e =>
+        e.not(e.or([e('v.worker_id', '=', me), e('v.written_by', '=', me), sql<boolean>`${me}::uuid = any(v.co_worker_ids)`])),
+      )
       .where(e =>
         e.or([
           sql<boolean>`v.station_id = any(${led}::int[])`,
           ...(manages
-            ? [sql<boolean>`v.station_id = any(${headless}::int[])`, sql<boolean>`v.worker_id = any(${people}::uuid[])`, sql<boolean>`v.written_by = any(${people}::uuid[])`, sql<boolean>`v.co_worker_ids && ${people}::uuid[]`]
+            ? [
+                sql<boolean>`v.station_id = any(${headless}::int[])`,
+                sql<boolean>`v.worker_id = any(${people}::uuid[])`,
+                sql<boolean>`v.written_by = any(${people}::uuid[])`,
+                sql<boolean>`v.co_worker_ids && ${people}::uuid[]`,
+              ]
             : []),
         ]),
       )
       .$if(wish.station !== undefined, b => b.where('v.station_id', '=', wish.station!))
-      .$if(wish.cursor !== undefined, b => b.where(sql<boolean>`(v.received_at, v.id) > (${after(wish.cursor!)[0]}::timestamptz, ${after(wish.cursor!)[1]}::uuid)`))
+      .$if(wish.cursor !== undefined, b =>
+        b.where(sql<boolean>`(v.received_at, v.id) > (${after(wish.cursor!)[0]}::timestamptz, ${after(wish.cursor!)[1]}::uuid)`),
+      )
       .orderBy('v.received_at')
       .orderBy('v.id')
       .limit(sql.lit(wish.limit + 1)),

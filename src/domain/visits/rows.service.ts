@@ -1,27 +1,81 @@
 // A visit's row and what it says: columns from what was written and back, the query every list begins with, masking by role.
 
+import type { InferResult, Insertable, Selectable } from 'kysely';
 import { AppError } from '#kernel/errors.ts';
 import { maskName } from '#kernel/masks.ts';
 import type { Actor } from '#kernel/roles.ts';
 import { type DB, q, sql } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
-import type { InferResult, Insertable, Selectable } from 'kysely';
-import { type About, type Outcome, VisitSettings, type VisitKind, type VisitRow, type VisitState, type Written } from './visits.ts';
 import { seesNames } from './visits.policy.ts';
+import {
+  type About,
+  type Outcome,
+  type VisitKind,
+  type VisitRow,
+  VisitSettings,
+  type VisitState,
+  type Written,
+} from './visits.ts';
 
 type Columns = Insertable<DB['app.visits']>;
 export type VisitColumns = Selectable<DB['app.visits']>;
 type WrittenColumns = Pick<
   VisitColumns,
-  'kind' | 'type' | 'outcome' | 'visited_on' | 'started_at' | 'ended_at' | 'co_worker_ids' | 'present_ids' | 'content' | 'next_on' | 'unusual' | 'place' | 'place_reason' | 'photo_hashes' | 'signature_hash' | 'signature_reason' | 'late_reason'
+  | 'kind'
+  | 'type'
+  | 'outcome'
+  | 'visited_on'
+  | 'started_at'
+  | 'ended_at'
+  | 'co_worker_ids'
+  | 'present_ids'
+  | 'content'
+  | 'next_on'
+  | 'unusual'
+  | 'place'
+  | 'place_reason'
+  | 'photo_hashes'
+  | 'signature_hash'
+  | 'signature_reason'
+  | 'late_reason'
 >;
 export const WRITTEN_COLUMNS = [
-  'kind', 'type', 'outcome', 'visited_on', 'started_at', 'ended_at', 'co_worker_ids', 'present_ids', 'content', 'next_on', 'unusual', 'place', 'place_reason',
-  'photo_hashes', 'signature_hash', 'signature_reason', 'late_reason',
+  'kind',
+  'type',
+  'outcome',
+  'visited_on',
+  'started_at',
+  'ended_at',
+  'co_worker_ids',
+  'present_ids',
+  'content',
+  'next_on',
+  'unusual',
+  'place',
+  'place_reason',
+  'photo_hashes',
+  'signature_hash',
+  'signature_reason',
+  'late_reason',
 ] as const satisfies readonly (keyof WrittenColumns)[];
 
 /** The columns that hold what the author wrote. */
-export const columnsOf = (w: Written): Omit<Columns, 'county_id' | 'id' | 'station_id' | 'resident_id' | 'worker_id' | 'recorded_at' | 'received_at' | 'late' | 'written_by' | 'state' | 'changed_by'> => ({
+export const columnsOf = (
+  w: Written,
+): Omit<
+  Columns,
+  | 'county_id'
+  | 'id'
+  | 'station_id'
+  | 'resident_id'
+  | 'worker_id'
+  | 'recorded_at'
+  | 'received_at'
+  | 'late'
+  | 'written_by'
+  | 'state'
+  | 'changed_by'
+> => ({
   kind: w.kind,
   type: w.kind === 'home_visit' ? w.type : null,
   outcome: w.outcome,
@@ -44,7 +98,13 @@ export const columnsOf = (w: Written): Omit<Columns, 'county_id' | 'id' | 'stati
 /** What the author wrote, from its columns; empty columns are left out, as the author left them out. */
 export function writtenOf(r: WrittenColumns): Written {
   const { co_worker_ids: co_workers, present_ids: present, photo_hashes: photos, signature_hash: signature, ...same } = r;
-  const all = { ...Object.fromEntries(WRITTEN_COLUMNS.map(c => [c, Reflect.get(same, c)])), co_workers, present, photos, signature };
+  const all = {
+    ...Object.fromEntries(WRITTEN_COLUMNS.map(c => [c, Reflect.get(same, c)])),
+    co_workers,
+    present,
+    photos,
+    signature,
+  };
   const written: unknown = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null && value !== undefined));
   return written as Written;
 }
@@ -57,14 +117,37 @@ export const visitRows = (tx: Tx) =>
     .leftJoin('app.staff as s', j => j.on('s.county_id', '=', tx.county).onRef('s.id', '=', 'v.worker_id'))
     .where('v.county_id', '=', tx.county)
     .select([
-      'v.id', 'v.revision', 'v.station_id', 'v.resident_id', 'v.worker_id', 'v.co_worker_ids', 'v.kind', 'v.type', 'v.outcome', 'v.visited_on', 'v.started_at', 'v.ended_at',
-      'v.unusual', 'v.late', 'v.state', 'v.remark', 'v.next_on', 'v.recorded_at', 'v.received_at', 'v.corrected_at', 'v.written_by', 'r.name as resident_name', 'r.village_code', 's.name as worker_name',
+      'v.id',
+      'v.revision',
+      'v.station_id',
+      'v.resident_id',
+      'v.worker_id',
+      'v.co_worker_ids',
+      'v.kind',
+      'v.type',
+      'v.outcome',
+      'v.visited_on',
+      'v.started_at',
+      'v.ended_at',
+      'v.unusual',
+      'v.late',
+      'v.state',
+      'v.remark',
+      'v.next_on',
+      'v.recorded_at',
+      'v.received_at',
+      'v.corrected_at',
+      'v.written_by',
+      'r.name as resident_name',
+      'r.village_code',
+      's.name as worker_name',
       sql<number>`cardinality(v.photo_hashes)`.as('photos'),
     ]);
 export type FoundRow = InferResult<ReturnType<typeof visitRows>>[number];
 
 const GONE = '已转出本站';
-const maskIn = (text: string | null, name: string | null): string | null => (text && name ? text.replaceAll(name, maskName(name)) : text);
+const maskIn = (text: string | null, name: string | null): string | null =>
+  text && name ? text.replaceAll(name, maskName(name)) : text;
 
 /** A row as it leaves the server; the name masked where the reader may not see it. */
 export const presentRow = (actor: Actor, r: FoundRow): VisitRow => ({
@@ -112,7 +195,8 @@ export async function headsOfStations(tx: Tx): Promise<Map<number, string[]>> {
       .where(e => e.or([e('to_on', 'is', null), e('to_on', '>=', tx.today)])),
   );
   const heads = new Map<number, string[]>();
-  for (const { account_id, station_id } of rows) if (station_id !== null) heads.set(station_id, [...(heads.get(station_id) ?? []), account_id]);
+  for (const { account_id, station_id } of rows)
+    if (station_id !== null) heads.set(station_id, [...(heads.get(station_id) ?? []), account_id]);
   return heads;
 }
 
@@ -133,7 +217,16 @@ export function aboutVisit(r: AboutColumns, heads: Map<number, string[]>): About
 
 /** Visits by their ids with what policy and revision need; a hidden or unknown one is `not_found`. */
 export async function loadVisits(tx: Tx, ids: readonly string[]): Promise<{ row: VisitColumns; about: About }[]> {
-  const [rows, heads] = await Promise.all([tx.all(q.selectFrom('app.visits').selectAll().where('county_id', '=', tx.county).where('id', 'in', [...ids])), headsOfStations(tx)]);
+  const [rows, heads] = await Promise.all([
+    tx.all(
+      q
+        .selectFrom('app.visits')
+        .selectAll()
+        .where('county_id', '=', tx.county)
+        .where('id', 'in', [...ids]),
+    ),
+    headsOfStations(tx),
+  ]);
   const byId = new Map(rows.map(row => [row.id, row]));
   return ids.map(id => {
     const row = byId.get(id);

@@ -1,17 +1,28 @@
 // For this module's tests: people to visit, and records that are complete and sound until a test spoils them.
 
 import type pg from 'pg';
-import { demoId } from '#domain/org/people.demo.ts';
-import { newId } from '#kernel/ids.ts';
-import type { TestServer } from '#server/testing.ts';
 import type { z } from 'zod';
-import type { RecordInput } from './visits.ts';
+import { org } from '#domain/org/index.ts';
+import { demoId, foundDemoCounty, foundNeighbourCounty, NEIGHBOUR } from '#domain/org/people.demo.ts';
+import { newId } from '#kernel/ids.ts';
+import { type Person, type TestServer, testServer } from '#server/testing.ts';
+import { visits } from './index.ts';
+import { type RecordInput, record } from './visits.ts';
 
 export const HONGMAO = 469030105;
 export const YINGGEN = 469030100;
 export const worker = (word: string): string => demoId(`469030/${word}`);
 
-type NewPerson = { id: string; name: string; station?: number; born_on?: string | null; worker?: string | null; categories?: string[]; state?: string; merged_into?: string | null };
+type NewPerson = {
+  id: string;
+  name: string;
+  station?: number;
+  born_on?: string | null;
+  worker?: string | null;
+  categories?: string[];
+  state?: string;
+  merged_into?: string | null;
+};
 
 /** Inserts people and their households as the tables' owner (row security of the county stays on). */
 export async function addPeople(owner: pg.Client, people: readonly NewPerson[], county = 469030): Promise<void> {
@@ -19,14 +30,31 @@ export async function addPeople(owner: pg.Client, people: readonly NewPerson[], 
   for (const p of people) {
     const station = p.station ?? HONGMAO;
     const village = `${station}200`;
-    await owner.query('insert into app.households (county_id, id, station_id, village_code, changed_by) values ($1, $2, $3, $4, $5)', [county, p.id, station, village, by]);
+    await owner.query(
+      'insert into app.households (county_id, id, station_id, village_code, changed_by) values ($1, $2, $3, $4, $5)',
+      [county, p.id, station, village, by],
+    );
     await owner.query(
       `insert into app.residents (county_id, id, station_id, household_id, village_code, name, name_key, sex, born_on, identity_kind, source, state, merged_into, worker_id, changed_by)
        values ($1, $2, $3, $2, $4, $5, 'key', '2', $6, 'none', 'worker', $7, $8, $9, $10)`,
-      [county, p.id, station, village, p.name, p.born_on === undefined ? '1948-05-06' : p.born_on, p.state ?? 'active', p.merged_into ?? null, p.worker ?? null, by],
+      [
+        county,
+        p.id,
+        station,
+        village,
+        p.name,
+        p.born_on === undefined ? '1948-05-06' : p.born_on,
+        p.state ?? 'active',
+        p.merged_into ?? null,
+        p.worker ?? null,
+        by,
+      ],
     );
     for (const category of p.categories ?? [])
-      await owner.query('insert into app.resident_categories (county_id, id, station_id, resident_id, category, from_on, changed_by) values ($1, $2, $3, $4, $5, $6, $7)', [county, newId(), station, p.id, category, '2026-01-01', by]);
+      await owner.query(
+        'insert into app.resident_categories (county_id, id, station_id, resident_id, category, from_on, changed_by) values ($1, $2, $3, $4, $5, $6, $7)',
+        [county, newId(), station, p.id, category, '2026-01-01', by],
+      );
   }
 }
 
@@ -51,7 +79,16 @@ export const homeVisit = (resident: string, change: Partial<HomeVisit> = {}): Ho
   outcome: 'success',
   visited_on: '2026-11-22',
   place_reason: 'no_signal',
-  content: { health: fine, mood: fine, safety: { level: 'watch', note: '电线老化' }, hygiene: fine, surroundings: fine, needs: ['company'], services: ['policy'], notes: '独自在家,精神尚好。' },
+  content: {
+    health: fine,
+    mood: fine,
+    safety: { level: 'watch', note: '电线老化' },
+    hygiene: fine,
+    surroundings: fine,
+    needs: ['company'],
+    services: ['policy'],
+    notes: '独自在家,精神尚好。',
+  },
   ...change,
 });
 
@@ -75,3 +112,84 @@ export async function oneRow(server: TestServer, text: string, values: unknown[]
     await owner.end();
   }
 }
+
+/** The people every test of visits meets, and a photo that was sent to 红毛. */
+export const elder = newId();
+export const second = newId();
+export const child = newId();
+export const merged = newId();
+export const elsewhere = newId();
+export const neighbour = newId();
+export const photo = 'a'.repeat(64);
+
+const SIGNED_IN = [
+  'minzheng',
+  'xiangmu',
+  'pinggu',
+  'xitong',
+  'hongmao.zhanzhang',
+  'hongmao.1',
+  'hongmao.2',
+  'hongmao.zhuli',
+  'yinggen.1',
+  'yinggen.zhanzhang',
+];
+
+export type World = {
+  server: TestServer;
+  who: (word: string) => Person;
+  /** Records and answers the visit's id. */
+  recorded: (by: string, input: HomeVisit | Call) => Promise<string>;
+  /** Adds people as the tables' owner. */
+  people: (list: readonly NewPerson[]) => Promise<void>;
+};
+
+async function furnish(server: TestServer): Promise<void> {
+  const owner = await server.owner(469030);
+  await addPeople(owner, [
+    { id: elder, name: '王亚妹', worker: worker('hongmao.1'), categories: ['lives_alone', 'dibao_recipient'] },
+    { id: second, name: '符桂英', worker: worker('hongmao.1') },
+    { id: child, name: '李子轩', born_on: '2016-02-03', worker: worker('hongmao.2') },
+    { id: merged, name: '王亚妹', state: 'merged', merged_into: elder },
+    { id: elsewhere, name: '陈月娥', station: YINGGEN, worker: worker('yinggen.1') },
+  ]);
+  await addFile(owner, photo);
+  await owner.end();
+  const other = await server.owner(NEIGHBOUR.county);
+  await addPeople(other, [{ id: neighbour, name: '邻县老人', station: NEIGHBOUR.station }], NEIGHBOUR.county);
+  await other.end();
+}
+
+/** A demo county and its neighbour with people to visit, on 2026-11-23, and who works there signed in. */
+export async function visitWorld(): Promise<World> {
+  const server = await testServer([org, visits], async ({ house }) => {
+    await foundDemoCounty(house, '2026-03-01');
+    await foundNeighbourCounty(house, '2026-03-01');
+  });
+  server.setTime('2026-11-23T10:00:00+08:00');
+  await furnish(server);
+  const persons = new Map<string, Person>();
+  for (const word of SIGNED_IN) persons.set(word, await server.as(worker(word)));
+  persons.set('linxian', await server.as(demoId('469098/linxian.zhanzhang'), NEIGHBOUR.county));
+  const who = (word: string): Person => persons.get(word)!;
+  return {
+    server,
+    who,
+    recorded: async (by, input) => {
+      const answer = await who(by).send(record, input);
+      if (answer.status !== 200) throw new Error(`${by} could not record: ${JSON.stringify(answer.body)}`);
+      return input.id;
+    },
+    people: async list => {
+      const owner = await server.owner(469030);
+      await addPeople(owner, list);
+      await owner.end();
+    },
+  };
+}
+
+/** The correction of a record by its author, with the same words. */
+export const correction = (input: HomeVisit, revision = 1) => {
+  const { id, resident: _, worker: __, recorded_at: ___, ...rest } = input;
+  return { ...rest, id, revision, reason: '写错了' };
+};

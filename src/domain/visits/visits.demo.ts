@@ -30,12 +30,27 @@ type Station = { id: number; head: Actor; workers: string[]; people: { id: strin
 async function stationOf(house: House, id: number, grownUpBy: string): Promise<Station> {
   const head = demoHead(id);
   const people = await as(house, { actor: head }, 'read', null, ({ tx }) =>
-    tx.all(q.selectFrom('app.residents').select(['id', 'worker_id']).where('county_id', '=', tx.county).where('station_id', '=', id).where('worker_id', 'is not', null).where('born_on', '<', grownUpBy).orderBy('id')),
+    tx.all(
+      q
+        .selectFrom('app.residents')
+        .select(['id', 'worker_id'])
+        .where('county_id', '=', tx.county)
+        .where('station_id', '=', id)
+        .where('worker_id', 'is not', null)
+        .where('born_on', '<', grownUpBy)
+        .orderBy('id'),
+    ),
   );
   return { id, head, workers: demoWorkers(id), people: people.map(p => ({ id: p.id, worker: p.worker_id! })) };
 }
 
-const actorOf = (station: number, worker: string): Actor => ({ county: COUNTY, account: worker, name: '演示·社工', grants: [{ role: 'resident_worker', station }], stations: [station] });
+const actorOf = (station: number, worker: string): Actor => ({
+  county: COUNTY,
+  account: worker,
+  name: '演示·社工',
+  grants: [{ role: 'resident_worker', station }],
+  stations: [station],
+});
 
 /** A home visit or telephone greeting number `n` of a worker, on a day. */
 function written(n: number, id: string, resident: string, day: string, partner: string | null) {
@@ -43,7 +58,12 @@ function written(n: number, id: string, resident: string, day: string, partner: 
   const at = `${String(8 + (n % 9)).padStart(2, '0')}:${n % 2 ? '30' : '00'}`;
   const shared = { id, resident, visited_on: day, started_at: at, unusual: n % 23 === 0, recorded_at: `${day}T${at}:00+08:00` };
   if (call) {
-    return { ...shared, kind: 'welfare_call', outcome: 'connected', content: { answered_by: 'self', body: fine, mood: fine, meals: fine, medicine: fine, home_safety: fine } };
+    return {
+      ...shared,
+      kind: 'welfare_call',
+      outcome: 'connected',
+      content: { answered_by: 'self', body: fine, mood: fine, meals: fine, medicine: fine, home_safety: fine },
+    };
   }
   return {
     ...shared,
@@ -83,7 +103,10 @@ async function yearOf(send: Send, station: Station, worker: string, pace: number
     const id = demoId(`visit ${worker} ${n}`);
     const partner = n % 6 === 4 ? station.workers.find(w => w !== worker)! : null;
     const late = n % 11 === 7 ? 9 : 0;
-    const input = { ...written(n, id, own[(n * 5) % own.length]!.id, day, partner), ...(late && { late_reason: '山路塌方,几天后才回站补录' }) };
+    const input = {
+      ...written(n, id, own[(n * 5) % own.length]!.id, day, partner),
+      ...(late && { late_reason: '山路塌方,几天后才回站补录' }),
+    };
     await send(actorOf(station.id, worker), 'visits.record', input, addDays(day, late), 17);
     if (lead || n >= pace - 2) continue;
     const verdict = n % 10 === 9 ? 'visits.return' : 'visits.approve';
@@ -95,13 +118,28 @@ async function yearOf(send: Send, station: Station, worker: string, pace: number
 
 /** What the project manager reviews: the heads' own visits and those they took part in. */
 async function reviewByManager(house: House, send: Send, stations: readonly Station[], today: string): Promise<void> {
-  const manager: Actor = { county: COUNTY, account: demoId(`${COUNTY}/xiangmu`), name: '演示·项目经理', grants: [{ role: 'project_manager', station: null }], stations: stations.map(s => s.id) };
+  const manager: Actor = {
+    county: COUNTY,
+    account: demoId(`${COUNTY}/xiangmu`),
+    name: '演示·项目经理',
+    grants: [{ role: 'project_manager', station: null }],
+    stations: stations.map(s => s.id),
+  };
   const waiting = await as(house, { actor: manager }, 'read', null, ({ tx }) =>
-    tx.all(q.selectFrom('app.visits').select(['id', 'worker_id', 'co_worker_ids', 'station_id']).where('county_id', '=', tx.county).where('state', '=', 'submitted').where('visited_on', '<', addDays(today, -20)).orderBy('visited_on')),
+    tx.all(
+      q
+        .selectFrom('app.visits')
+        .select(['id', 'worker_id', 'co_worker_ids', 'station_id'])
+        .where('county_id', '=', tx.county)
+        .where('state', '=', 'submitted')
+        .where('visited_on', '<', addDays(today, -20))
+        .orderBy('visited_on'),
+    ),
   );
   for (const visit of waiting) {
     const { account } = stations.find(s => s.id === visit.station_id)!.head;
-    if (visit.worker_id === account || visit.co_worker_ids.includes(account)) await send(manager, 'visits.approve', { id: visit.id, revision: 1 }, addDays(today, -15), 10);
+    if (visit.worker_id === account || visit.co_worker_ids.includes(account))
+      await send(manager, 'visits.approve', { id: visit.id, revision: 1 }, addDays(today, -15), 10);
   }
 }
 
@@ -112,13 +150,19 @@ export const demoVisits =
     const today = dayOf(house.clock());
     const from = demoStart(today);
     const send: Send = (actor, name, input, day, hour) => {
-      const then: House = { ...house, clock: () => new Date(`${day > today ? today : day}T${String(hour).padStart(2, '0')}:00:00+08:00`) };
+      const then: House = {
+        ...house,
+        clock: () => new Date(`${day > today ? today : day}T${String(hour).padStart(2, '0')}:00:00+08:00`),
+      };
       return carryOut(then, commands.find(c => c.def.name === name)!, { actor }, { id: newId(), madeAt: null, input }, {});
     };
-    const stations = await Promise.all(Object.keys(STATION_WORDS).map(id => stationOf(house, Number(id), addMonths(from, -18 * 12))));
+    const stations = await Promise.all(
+      Object.keys(STATION_WORDS).map(id => stationOf(house, Number(id), addMonths(from, -18 * 12))),
+    );
     let made = 0;
     for (const [i, station] of stations.entries()) {
-      for (const [w, worker] of station.workers.entries()) made += await yearOf(send, station, worker, 18 + ((i * 7 + w * 5) % 13), from, today);
+      for (const [w, worker] of station.workers.entries())
+        made += await yearOf(send, station, worker, 18 + ((i * 7 + w * 5) % 13), from, today);
     }
     await reviewByManager(house, send, stations, today);
     say(`探访与电话问候:${made} 条(演示数据)`);

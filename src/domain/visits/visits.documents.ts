@@ -9,7 +9,23 @@ import { type LedgerColumn, writeLedger } from '#server/documents/sheet.ts';
 import type { Context, MadeFile } from '#server/module.ts';
 import { headingOf, type LedgerLine, ledgerLines, lineOf, picturesOf } from './ledger.service.ts';
 import { readVisit } from './read.service.ts';
-import { type Content, fieldsOf, type Filters, FORMS, KINDS, OUTCOMES, sectionsFor, show, SIGNATURE_REASONS, situationOf, STATES, VERDICTS, VISIT_TYPES, type VisitFull, type VisitType } from './visits.ts';
+import {
+  type Content,
+  type Filters,
+  FORMS,
+  fieldsOf,
+  KINDS,
+  OUTCOMES,
+  SIGNATURE_REASONS,
+  STATES,
+  sectionsFor,
+  show,
+  situationOf,
+  VERDICTS,
+  VISIT_TYPES,
+  type VisitFull,
+  type VisitType,
+} from './visits.ts';
 
 const COLUMNS: readonly LedgerColumn[] = [
   { header: '序号', kind: 'number', width: 5 },
@@ -70,10 +86,27 @@ const cells = (line: LedgerLine, n: number): unknown[] => {
 /** How the lines were chosen, in words. */
 async function chosen({ tx }: Context, f: Filters): Promise<string> {
   const { station, worker } = await headingOf(tx, f);
-  const words = (table: Readonly<Record<string, string>>, codes?: readonly string[]) => codes?.map(code => table[code]).join('、');
-  const days = f.from || f.to ? `${f.from ? documentDay(f.from) : '开始'} 至 ${documentDay(f.to ?? tx.today)}` : `截至 ${documentDay(tx.today)}`;
-  const marks = [f.unusual === undefined ? '' : f.unusual ? '有异常' : '无异常', f.late === undefined ? '' : f.late ? '补录' : '非补录'];
-  return [station ?? '全部社工站', worker && `主访 ${worker}`, days, words(KINDS, f.kind), words(STATES, f.state), words(OUTCOMES, f.outcome), ...marks].filter(Boolean).join(';');
+  const words = (table: Readonly<Record<string, string>>, codes?: readonly string[]) =>
+    codes?.map(code => table[code]).join('、');
+  const days =
+    f.from || f.to
+      ? `${f.from ? documentDay(f.from) : '开始'} 至 ${documentDay(f.to ?? tx.today)}`
+      : `截至 ${documentDay(tx.today)}`;
+  const marks = [
+    f.unusual === undefined ? '' : f.unusual ? '有异常' : '无异常',
+    f.late === undefined ? '' : f.late ? '补录' : '非补录',
+  ];
+  return [
+    station ?? '全部社工站',
+    worker && `主访 ${worker}`,
+    days,
+    words(KINDS, f.kind),
+    words(STATES, f.state),
+    words(OUTCOMES, f.outcome),
+    ...marks,
+  ]
+    .filter(Boolean)
+    .join(';');
 }
 
 const made = ({ tx }: Context): string => `${tx.actor.name} 导出于 ${documentDay(tx.today)}`;
@@ -89,7 +122,14 @@ export async function ledgerFile(c: Context, f: Filters): Promise<MadeFile> {
   return {
     fileName: `${title}_${c.tx.today}.xlsx`,
     write: async out => {
-      await writeLedger(out, { title, subtitle, columns: [...COLUMNS], rows: rows(), footer: ['制表人:　　　　　　　　审核人:　　　　　　　　日期:'], watermark: made(c) });
+      await writeLedger(out, {
+        title,
+        subtitle,
+        columns: [...COLUMNS],
+        rows: rows(),
+        footer: ['制表人:　　　　　　　　审核人:　　　　　　　　日期:'],
+        watermark: made(c),
+      });
     },
   };
 }
@@ -154,7 +194,14 @@ function headCells(v: VisitFull, line: LedgerLine): Cell[] {
 function formSections(v: VisitFull, line: LedgerLine): { title: string; fields: Cell[] }[] {
   const content = v.written.content as Content;
   return sectionsFor(FORMS[v.kind], situationOf(v.written, { born_on: line.born_on, child_category: true }))
-    .map(section => ({ title: section.title, fields: laidOut(Object.entries(section.fields).map(([key, field]) => [field.label, show(field, content[key])] as const).filter(([, value]) => value !== '')) }))
+    .map(section => ({
+      title: section.title,
+      fields: laidOut(
+        Object.entries(section.fields)
+          .map(([key, field]) => [field.label, show(field, content[key])] as const)
+          .filter(([, value]) => value !== ''),
+      ),
+    }))
     .filter(section => section.fields.length > 0);
 }
 
@@ -162,7 +209,10 @@ function formSections(v: VisitFull, line: LedgerLine): { title: string; fields: 
 export async function sheetFile(c: Context, id: string): Promise<MadeFile> {
   const v = await readVisit(c.tx, id);
   const [line, pictures] = await Promise.all([lineOf(c.tx, id), picturesOf(c.tx, c.house, v.station, v.written)]);
-  const images = Object.fromEntries([...pictures.photos.map((bytes, i) => [`photo-${i + 1}.jpg`, bytes] as const), ...(pictures.signature ? [['signature.png', pictures.signature] as const] : [])]);
+  const images = Object.fromEntries([
+    ...pictures.photos.map((bytes, i) => [`photo-${i + 1}.jpg`, bytes] as const),
+    ...(pictures.signature ? [['signature.png', pictures.signature] as const] : []),
+  ]);
   const pdf = await renderPdf(
     TEMPLATE,
     {

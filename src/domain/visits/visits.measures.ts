@@ -18,7 +18,8 @@ const minutes = sql`case when f.ended_at is not null then extract(epoch from f.e
  * are shown, not for all that are counted. Categories are those of the day of the visit, as they are on file now.
  */
 function evidence(county: number, only: RawBuilder<unknown>): RawBuilder<unknown> {
-  const visit = (what: RawBuilder<unknown>) => sql`(select ${what} from app.visits f where f.county_id = ${county} and f.id = u.id)`;
+  const visit = (what: RawBuilder<unknown>) =>
+    sql`(select ${what} from app.visits f where f.county_id = ${county} and f.id = u.id)`;
   const onFile = sql`from app.resident_categories c where c.county_id = ${county} and c.resident_id = u.client_id
     and (c.from_on is null or c.from_on <= u.occurred_on) and (c.to_on is null or c.to_on >= u.occurred_on)`;
   return sql`select u.*,
@@ -54,10 +55,10 @@ const attributes = (outcomes: Record<string, string>): Measure['attributes'] => 
   late: { title: '补录', kind: 'flag' },
   priority: { title: '民政对象或特殊群体', kind: 'flag' },
   categories: { title: '对象类别', kind: 'list', options: categoryNames },
-  month: { title: '月份', kind: 'text' },
+  month: { title: '月份', kind: 'text', quiet: true },
   minutes: { title: '时长(分钟)', kind: 'number' },
   people: { title: '见到人次', kind: 'number' },
-  household: { title: '家庭', kind: 'text' },
+  household: { title: '家庭', kind: 'text', quiet: true },
   photos: { title: '照片', kind: 'number' },
 });
 
@@ -72,7 +73,10 @@ const measure = (kind: VisitKind, rest: Pick<Measure, 'clauses' | 'attributes' |
 export const measures: readonly Measure[] = [
   measure('home_visit', {
     clauses: ['K1'],
-    attributes: { type: { title: '探访类型', kind: 'text', options: VISIT_TYPES }, ...attributes({ ...VISIT_OUTCOMES, ...CALL_OUTCOMES }) },
+    attributes: {
+      type: { title: '探访类型', kind: 'text', options: VISIT_TYPES },
+      ...attributes({ ...VISIT_OUTCOMES, ...CALL_OUTCOMES }),
+    },
     exclusions: [WITHDRAWN, excluded('telephone', '电话问候不是入户探访', sql`e.kind = 'welfare_call'`), ...REST],
     evidence: county => evidence(county, sql``),
   }),

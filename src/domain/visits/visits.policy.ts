@@ -24,15 +24,18 @@ function records(actor: Actor, { station, worker }: NewVisit): ErrorCode | null 
 }
 
 const STATE_SAYS: Partial<Record<VisitState, ErrorCode>> = { approved: 'visit_approved', withdrawn: 'visit_withdrawn' };
-const isAuthor = (actor: Actor, about: About): boolean => [about.worker, about.written_by].includes(actor.account) && holdsAt(actor, about.station, ...WRITERS);
+const isAuthor = (actor: Actor, about: About): boolean =>
+  [about.worker, about.written_by].includes(actor.account) && holdsAt(actor, about.station, ...WRITERS);
 
 /** What was approved or withdrawn is closed; until then its author changes it, or the head of station. */
 function corrects(actor: Actor, about: About): ErrorCode | null {
-  if (!isAuthor(actor, about) && !holdsAt(actor, about.station, 'station_lead')) return holdsAt(actor, about.station, 'resident_worker') ? 'not_author' : 'forbidden';
+  if (!isAuthor(actor, about) && !holdsAt(actor, about.station, 'station_lead'))
+    return holdsAt(actor, about.station, 'resident_worker') ? 'not_author' : 'forbidden';
   return STATE_SAYS[about.state] ?? null;
 }
 
-const withdraws = (actor: Actor, about: About): ErrorCode | null => (isAuthor(actor, about) ? (STATE_SAYS[about.state] ?? null) : 'not_author');
+const withdraws = (actor: Actor, about: About): ErrorCode | null =>
+  isAuthor(actor, about) ? (STATE_SAYS[about.state] ?? null) : 'not_author';
 
 /** Whoever wrote it or took part in it is never its reviewer. */
 export const involved = (about: About): readonly string[] => [about.worker, about.written_by, ...about.co_workers];

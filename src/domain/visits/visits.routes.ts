@@ -4,28 +4,38 @@ import { bindCommand, bindDocument, bindRead } from '#server/module.ts';
 import { fieldPart } from './field.service.ts';
 import { countVisits, listVisits, readVisit } from './read.service.ts';
 import { approveVisits, reopenVisit, returnVisit, toReview } from './review.service.ts';
-import * as api from './visits.ts';
 import { ledgerFile, sheetFile } from './visits.documents.ts';
 import { visitsPolicy as may } from './visits.policy.ts';
 import { correctVisit, recordVisit, withdrawVisit } from './visits.service.ts';
+import * as api from './visits.ts';
 
 const saved = (id: string, revision: number, station: number) => ({ answer: { id, revision }, subject: id, station });
 
 export const commands = [
-  bindCommand(api.record, may['visits.record'], async ({ tx }, input) => saved(input.id, 1, (await recordVisit(tx, input)).station)),
+  bindCommand(api.record, may['visits.record'], async ({ tx }, input) =>
+    saved(input.id, 1, (await recordVisit(tx, input)).station),
+  ),
   bindCommand(api.correct, may['visits.correct'], async ({ tx }, input) => {
     const { station, revision } = await correctVisit(tx, input);
     return saved(input.id, revision, station);
   }),
-  bindCommand(api.approve, may['visits.approve'], async ({ tx }, input) => saved(input.id, input.revision, (await approveVisits(tx, [input], input.remark)).station)),
+  bindCommand(api.approve, may['visits.approve'], async ({ tx }, input) =>
+    saved(input.id, input.revision, (await approveVisits(tx, [input], input.remark)).station),
+  ),
   bindCommand(api.approveMany, may['visits.approve_many'], async ({ tx }, input) => ({
     answer: { visits: input.visits },
     subject: input.visits.length === 1 ? input.visits[0]!.id : `${input.visits.length} visits`,
     station: (await approveVisits(tx, input.visits)).station,
   })),
-  bindCommand(api.returnVisit, may['visits.return'], async ({ tx }, input) => saved(input.id, input.revision, (await returnVisit(tx, input, input.remark)).station)),
-  bindCommand(api.reopen, may['visits.reopen'], async ({ tx }, input) => saved(input.id, input.revision, (await reopenVisit(tx, input, input.reason)).station)),
-  bindCommand(api.withdraw, may['visits.withdraw'], async ({ tx }, input) => saved(input.id, input.revision, (await withdrawVisit(tx, input)).station)),
+  bindCommand(api.returnVisit, may['visits.return'], async ({ tx }, input) =>
+    saved(input.id, input.revision, (await returnVisit(tx, input, input.remark)).station),
+  ),
+  bindCommand(api.reopen, may['visits.reopen'], async ({ tx }, input) =>
+    saved(input.id, input.revision, (await reopenVisit(tx, input, input.reason)).station),
+  ),
+  bindCommand(api.withdraw, may['visits.withdraw'], async ({ tx }, input) =>
+    saved(input.id, input.revision, (await withdrawVisit(tx, input)).station),
+  ),
 ];
 
 export const reads = [

@@ -2,42 +2,71 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CategoryCode } from '#domain/clients/clients.ts';
-import { addDays, addMonths, dayOf } from '#kernel/dates.ts';
-import {
-  type Content, type Check, corrections, DEFAULT_SETTINGS, differences, dueOn, fieldsOf, type Field, FORMS, hintsOf, isLate, type LastVisit, missing, prefillFrom, problemsOf, show, tidy, type VisitKind,
-  VisitSettings, Written,
-} from './visits.ts';
+import { addDays } from '#kernel/dates.ts';
 import { call, homeVisit } from './testing.ts';
+import {
+  type Check,
+  type Content,
+  corrections,
+  differences,
+  type Field,
+  FORMS,
+  fieldsOf,
+  hintsOf,
+  isLate,
+  missing,
+  prefillFrom,
+  problemsOf,
+  show,
+  tidy,
+  type VisitKind,
+  Written,
+} from './visits.ts';
 
 const TODAY = '2026-11-23';
 const check: Check = { person: { born_on: '1948-05-06' }, today: TODAY, opened_on: '2026-03-01', late_days: 3 };
-const without = ({ id: _, resident: __, ...w }: ReturnType<typeof homeVisit> | ReturnType<typeof call>): Written => Written.parse(w);
-const visit = (change: Parameters<typeof homeVisit>[1] = {}) => without(homeVisit('r', change)) as Extract<Written, { kind: 'home_visit' }>;
-const phoned = (change: Parameters<typeof call>[1] = {}) => without(call('r', change)) as Extract<Written, { kind: 'welfare_call' }>;
+const without = ({ id: _, resident: __, ...w }: ReturnType<typeof homeVisit> | ReturnType<typeof call>): Written =>
+  Written.parse(w);
+const visit = (change: Parameters<typeof homeVisit>[1] = {}) =>
+  without(homeVisit('r', change)) as Extract<Written, { kind: 'home_visit' }>;
+const phoned = (change: Parameters<typeof call>[1] = {}) =>
+  without(call('r', change)) as Extract<Written, { kind: 'welfare_call' }>;
 const paths = (w: Written, c: Partial<Check> = {}) => problemsOf(w, { ...check, ...c }).map(i => i.path);
 
 /** Any value a field may hold. */
-function valueOf(field: Field): fc.Arbitrary<unknown> {
+function valueFor(field: Field): fc.Arbitrary<unknown> {
   const options = 'options' in field ? Object.keys(field.options) : [];
   switch (field.kind) {
     case 'choice':
       return fc.constantFrom(...options);
     case 'choices':
-      return fc.subarray(options.filter(o => o !== field.none), { minLength: 1 });
+      return fc.subarray(
+        options.filter(o => o !== field.none),
+        { minLength: 1 },
+      );
     case 'text':
       return fc.stringMatching(/^[一-龥]{1,12}$/);
     case 'number':
       return fc.integer({ min: field.min, max: field.max });
     case 'observation':
-      return fc.record({ level: fc.constantFrom('normal', 'watch', 'abnormal'), note: fc.stringMatching(/^[一-龥]{1,9}$/) }, { requiredKeys: ['level'] });
+      return fc.record(
+        { level: fc.constantFrom('normal', 'watch', 'abnormal'), note: fc.stringMatching(/^[一-龥]{1,9}$/) },
+        { requiredKeys: ['level'] },
+      );
     case 'followups':
       return fc.array(fc.record({ what: fc.stringMatching(/^[一-龥]{1,9}$/) }), { minLength: 1, maxLength: 3 });
   }
 }
-const contentOf = (kind: VisitKind) => fc.record(Object.fromEntries(fieldsOf(FORMS[kind]).map(([key, field]) => [key, valueOf(field)])), { requiredKeys: [] });
+const contentOf = (kind: VisitKind) =>
+  fc.record(Object.fromEntries(fieldsOf(FORMS[kind]).map(([key, field]) => [key, valueFor(field)])), { requiredKeys: [] });
 const anyVisit = (kind: VisitKind) =>
-  contentOf(kind).map(content => Written.parse(kind === 'home_visit' ? { kind, type: 'routine', outcome: 'success', visited_on: '2026-11-20', content } : { kind, outcome: 'connected', visited_on: '2026-11-20', content }));
+  contentOf(kind).map(content =>
+    Written.parse(
+      kind === 'home_visit'
+        ? { kind, type: 'routine', outcome: 'success', visited_on: '2026-11-20', content }
+        : { kind, outcome: 'connected', visited_on: '2026-11-20', content },
+    ),
+  );
 
 describe('a form', () => {
   it.each(Object.keys(FORMS) as VisitKind[])('%s has each key once and words for every option', kind => {
@@ -81,7 +110,9 @@ describe('what is missing', () => {
   });
   it('all five observations, needs, services and notes of a person who was met; nothing of a closed door', () => {
     const s = { met: true, child: false };
-    expect(missing(FORMS.home_visit, {}, s).map(i => i.path)).toEqual(['health', 'mood', 'safety', 'hygiene', 'surroundings', 'needs', 'services', 'notes'].map(k => `content.${k}`));
+    expect(missing(FORMS.home_visit, {}, s).map(i => i.path)).toEqual(
+      ['health', 'mood', 'safety', 'hygiene', 'surroundings', 'needs', 'services', 'notes'].map(k => `content.${k}`),
+    );
     expect(paths(visit({ outcome: 'nobody', content: {}, place_reason: undefined }))).toEqual([]);
   });
   it('the child section of a child, by birth date or, where it is unknown, by category', () => {
@@ -121,24 +152,44 @@ describe('late (补录)', () => {
   });
   it('never becomes timely by arriving later', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 90 }), (days, wait, more) => {
-        const received = (n: number) => `${addDays('2026-03-01', n)}T12:00:00+08:00`;
-        expect(isLate('2026-03-01', received(wait), days)).toBe(wait > days);
-        if (isLate('2026-03-01', received(wait), days)) expect(isLate('2026-03-01', received(wait + more), days)).toBe(true);
-      }),
+      fc.property(
+        fc.integer({ min: 0, max: 60 }),
+        fc.integer({ min: 0, max: 60 }),
+        fc.integer({ min: 0, max: 90 }),
+        (days, wait, more) => {
+          const received = (n: number) => `${addDays('2026-03-01', n)}T12:00:00+08:00`;
+          expect(isLate('2026-03-01', received(wait), days)).toBe(wait > days);
+          if (isLate('2026-03-01', received(wait), days)) expect(isLate('2026-03-01', received(wait + more), days)).toBe(true);
+        },
+      ),
     );
   });
 });
 
 describe('the next form begins with the last one', () => {
-  const NEVER = ['notes', 'followups', 'services', 'services_note', 'needs_note', 'purpose', 'companions', 'changes', 'attempts', 'requests', 'steps', 'hazards', 'benefit_note'];
+  const NEVER = [
+    'notes',
+    'followups',
+    'services',
+    'services_note',
+    'needs_note',
+    'purpose',
+    'companions',
+    'changes',
+    'attempts',
+    'requests',
+    'steps',
+    'hazards',
+    'benefit_note',
+  ];
   it('carries only what is marked, never notes, services or follow-ups; then nothing differs', () => {
     fc.assert(
       fc.property(fc.constantFrom<VisitKind>('home_visit', 'welfare_call').chain(anyVisit), last => {
         const { content, ...rest } = prefillFrom(last.kind, last);
         expect(rest).toEqual({ kind: last.kind });
         for (const key of NEVER) expect(content).not.toHaveProperty(key);
-        for (const [key, field] of fieldsOf(FORMS[last.kind])) expect(content[key]).toEqual(field.carry ? (last.content as Content)[key] : undefined);
+        for (const [key, field] of fieldsOf(FORMS[last.kind]))
+          expect(content[key]).toEqual(field.carry ? (last.content as Content)[key] : undefined);
         const next = Written.parse({ ...last, content, visited_on: TODAY });
         expect(differences(last, next).filter(d => !NEVER.some(key => d.path === `content.${key}`))).toEqual([]);
       }),
@@ -150,7 +201,16 @@ describe('the next form begins with the last one', () => {
 describe('differences', () => {
   it('are told in the words of the form', () => {
     const before = visit();
-    const after = visit({ type: 'priority', unusual: true, content: { ...before.content, health: { level: 'abnormal', note: '咳嗽两周' }, needs: ['medical', 'company'], notes: '别的话。' } });
+    const after = visit({
+      type: 'priority',
+      unusual: true,
+      content: {
+        ...before.content,
+        health: { level: 'abnormal', note: '咳嗽两周' },
+        needs: ['medical', 'company'],
+        notes: '别的话。',
+      },
+    });
     expect(differences(before, after)).toEqual([
       { path: 'type', label: '探访类型', before: '常规', after: '重点跟进' },
       { path: 'unusual', label: '异常标记', before: '无异常', after: '有异常' },
@@ -182,53 +242,10 @@ describe('hints', () => {
   });
   it('a copied summary, an unanswered telephone, a child in danger', () => {
     expect(hintsOf(visit(), visit())).toEqual(['摘要与上次完全相同,请确认写的是本次情况。']);
-    expect(hintsOf(phoned({ outcome: 'no_answer', content: { attempts: 3, steps: ['again'] } }), null)[0]).toContain('转为入户探访');
+    expect(hintsOf(phoned({ outcome: 'no_answer', content: { attempts: 3, steps: ['again'] } }), null)[0]).toContain(
+      '转为入户探访',
+    );
     expect(hintsOf(visit({ content: { ...visit().content, hazards: ['abuse'] } }), null)[0]).toContain('强制报告');
     expect(hintsOf(visit(), null)).toEqual([]);
   });
-});
-
-describe('who is due', () => {
-  const facts = { categories: ['lives_alone'] as CategoryCode[], born_on: '1948-05-06', since: '2026-03-01', active: true };
-  const met = (visited_on: string, more: Partial<LastVisit> = {}): LastVisit => ({ kind: 'home_visit', outcome: 'success', visited_on, next_on: null, ...more });
-  it('an elder in special difficulty monthly, others quarterly, in words', () => {
-    expect(dueOn(facts, [met('2026-10-31')], TODAY)).toEqual({ on: '2026-11-30', why: '上次 2026-10-31,特殊困难老年人每月至少探访一次', state: 'due', days_left: 7 });
-    expect(dueOn({ ...facts, categories: ['dibao_recipient'] }, [met('2026-10-31')], TODAY)).toMatchObject({ on: '2027-01-31', state: 'later' });
-    expect(dueOn({ ...facts, categories: ['extremely_poor'] }, [met('2026-10-01')], TODAY)).toMatchObject({ on: '2026-11-01', state: 'overdue' });
-    expect(dueOn({ ...facts, categories: ['extremely_poor'], born_on: '1990-01-01' }, [met('2026-10-01')], TODAY)).toMatchObject({ on: '2027-01-01' });
-  });
-  it('nobody who has died or moved; everybody who was never met', () => {
-    expect(dueOn({ ...facts, active: false }, [], TODAY)).toBeNull();
-    expect(dueOn(facts, [], TODAY)).toMatchObject({ on: '2026-03-01', state: 'overdue', why: '尚未见到过本人,请首访摸底' });
-    expect(dueOn(facts, [met('2026-11-20', { outcome: 'nobody' })], TODAY)).toMatchObject({ state: 'overdue' });
-  });
-  it('an appointment or a closed door comes earlier, never later', () => {
-    expect(dueOn(facts, [met('2026-11-20', { next_on: '2026-11-27' })], TODAY)).toMatchObject({ on: '2026-11-27', why: '上次约定 2026-11-27 再访' });
-    expect(dueOn(facts, [met('2026-11-20', { next_on: '2027-05-01' })], TODAY)).toMatchObject({ on: '2026-12-20' });
-    expect(dueOn(facts, [met('2026-11-22', { outcome: 'nobody' }), met('2026-11-20')], TODAY)).toMatchObject({ on: '2026-11-29' });
-  });
-  it('a call is not a visit, unless the county says so', () => {
-    const visits = [met('2026-11-20', { kind: 'welfare_call', outcome: 'connected' }), met('2026-10-20')];
-    expect(dueOn(facts, visits, TODAY)).toMatchObject({ on: '2026-11-20' });
-    expect(dueOn(facts, visits, TODAY, { ...DEFAULT_SETTINGS, calls_count: true })).toMatchObject({ on: '2026-12-20' });
-  });
-  it('by the county’s own rules; unknown settings are refused', () => {
-    const settings = VisitSettings.parse({ others: { title: '每两个月一次', every_months: 2 }, rules: [] });
-    expect(dueOn(facts, [met('2026-10-31')], TODAY, settings)).toMatchObject({ on: '2026-12-31', why: '上次 2026-10-31,每两个月一次' });
-    expect(VisitSettings.safeParse({ lateness: 3 }).success).toBe(false);
-  });
-  it('does not depend on the order of visits, and a met visit is followed within its rhythm', () => {
-    const day = fc.integer({ min: 0, max: 260 }).map(n => addDays('2026-03-01', n));
-    const outcome = fc.constantFrom(['home_visit', 'success'], ['home_visit', 'nobody'], ['welfare_call', 'connected'], ['welfare_call', 'no_answer']);
-    const one = fc.tuple(outcome, day).map(([[kind, how], visited_on]) => ({ kind, outcome: how, visited_on, next_on: null }) as LastVisit);
-    fc.assert(
-      fc.property(fc.array(one, { maxLength: 6 }), visits => {
-        const due = dueOn(facts, visits, TODAY)!;
-        expect(dueOn(facts, visits.toReversed(), TODAY)).toEqual(due);
-        const last = visits.filter(v => v.outcome === 'success').map(v => v.visited_on).sort().at(-1);
-        expect(due.on <= (last ? addMonths(last, 1) : facts.since)).toBe(true);
-      }),
-    );
-  });
-  it('the day is the stations’ day', () => expect(dayOf('2026-11-22T17:00:00Z')).toBe('2026-11-23'));
 });

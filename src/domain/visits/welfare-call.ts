@@ -1,7 +1,7 @@
 // The form of a telephone greeting (F-V2). It is not a home visit and never counts as one. Pure data. Serves C1, E6.
 
 import type { ContentOf, Form } from './forms.ts';
-import { NEEDS, SERVICES } from './home-visit.ts';
+import { NEEDS, SERVICES } from './needs.ts';
 
 export const CALL_OUTCOMES = { connected: '接通', no_answer: '未接', empty_number: '空号', suspended: '停机' } as const;
 export type CallOutcome = keyof typeof CALL_OUTCOMES;
@@ -14,7 +14,8 @@ const STEPS = {
   visit: '转入户探访',
   number: '核对并更新电话号码',
 } as const;
-const picked = (...codes: (keyof typeof SERVICES)[]): Readonly<Record<string, string>> => Object.fromEntries(codes.map(code => [code, SERVICES[code]]));
+const picked = (...codes: (keyof typeof SERVICES)[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(codes.map(code => [code, SERVICES[code]]));
 
 export const WELFARE_CALL = {
   title: '电话问候记录表',
@@ -37,7 +38,22 @@ export const WELFARE_CALL = {
         home_safety: { kind: 'observation', label: '居家安全', required: 'met', carry: true, quick: true },
         requests: { kind: 'text', label: '诉求', max: 500, lines: 3, quick: true },
         needs: { kind: 'choices', label: '需求与困难', options: NEEDS, none: 'none', carry: true },
-        services: { kind: 'choices', label: '已提供服务', options: picked('none', 'policy', 'emotional_support', 'application', 'errand', 'health', 'mediation', 'resource', 'other'), none: 'none' },
+        services: {
+          kind: 'choices',
+          label: '已提供服务',
+          options: picked(
+            'none',
+            'policy',
+            'emotional_support',
+            'application',
+            'errand',
+            'health',
+            'mediation',
+            'resource',
+            'other',
+          ),
+          none: 'none',
+        },
       },
     },
     {

@@ -1,10 +1,10 @@
 // What an author writes down about one visit or call, and what must hold of it. The phone checks it offline with the same function as
 // the server. Pure. Serves K1, E6.
 
+import { z } from 'zod';
 import { addDays, ageOn, dayOf, daysBetween } from '#kernel/dates.ts';
 import { Day, text } from '#kernel/endpoints.ts';
 import type { Issue } from '#kernel/errors.ts';
-import { z } from 'zod';
 import { contentSchema, type Form, missing, type Situation } from './forms.ts';
 import { HOME_VISIT, VISIT_OUTCOMES, VISIT_TYPES, type VisitOutcome, type VisitType } from './home-visit.ts';
 import { CALL_OUTCOMES, type CallOutcome, WELFARE_CALL } from './welfare-call.ts';
@@ -22,14 +22,28 @@ export const PLACE_REASONS = {
   unsupported: '手机不支持或未授权',
   entered_later: '事后录入',
 } as const;
-export const SIGNATURE_REASONS = { refused: '拒签', illiterate: '不识字', unable: '行动不便不能签', not_asked: '未请对象签名' } as const;
+export const SIGNATURE_REASONS = {
+  refused: '拒签',
+  illiterate: '不识字',
+  unable: '行动不便不能签',
+  not_asked: '未请对象签名',
+} as const;
 
 const keys = <T extends Record<string, string>>(table: T) => Object.keys(table) as [keyof T & string, ...(keyof T & string)[]];
 const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, '时间请写成 09:30 这样');
 const Hash = z.string().regex(/^[0-9a-f]{64}$/);
-const distinct = <T extends z.ZodType>(item: T, max: number) => z.array(item).max(max).refine(list => new Set(list).size === list.length, '有重复的项目').default([]);
+const distinct = <T extends z.ZodType>(item: T, max: number) =>
+  z
+    .array(item)
+    .max(max)
+    .refine(list => new Set(list).size === list.length, '有重复的项目')
+    .default([]);
 
-export const Place = z.strictObject({ lat: z.number().min(-90).max(90), lng: z.number().min(-180).max(180), accuracy_m: z.number().min(0).max(100_000) });
+export const Place = z.strictObject({
+  lat: z.number().min(-90).max(90),
+  lng: z.number().min(-180).max(180),
+  accuracy_m: z.number().min(0).max(100_000),
+});
 export type Place = z.infer<typeof Place>;
 /** At most this many photos: evidence, not an album. */
 export const MAX_PHOTOS = 9;
@@ -77,7 +91,8 @@ export type { CallOutcome, VisitOutcome, VisitType };
 /** Whether the person was met (or answered the telephone). */
 export const wasMet = (outcome: Outcome): boolean => outcome === 'success' || outcome === 'connected';
 /** Whether somebody of this birth date is a child on the day; `categories` decide where the date is unknown. */
-export const isChild = (born_on: string | null, onDay: string, child_category = false): boolean => (born_on === null ? child_category : ageOn(born_on, onDay) < 18);
+export const isChild = (born_on: string | null, onDay: string, child_category = false): boolean =>
+  born_on === null ? child_category : ageOn(born_on, onDay) < 18;
 export const situationOf = (written: Pick<Written, 'outcome' | 'visited_on'>, person: Person): Situation => ({
   met: wasMet(written.outcome),
   child: isChild(person.born_on, written.visited_on, person.child_category),
@@ -87,7 +102,8 @@ export const situationOf = (written: Pick<Written, 'outcome' | 'visited_on'>, pe
 export type Person = { born_on: string | null; child_category?: boolean };
 
 /** A record that arrives more than `days` days after the visit is late (补录): allowed, shown, with a reason. */
-export const isLate = (visited_on: string, received_at: Date | string, days: number): boolean => daysBetween(visited_on, dayOf(received_at)) > days;
+export const isLate = (visited_on: string, received_at: Date | string, days: number): boolean =>
+  daysBetween(visited_on, dayOf(received_at)) > days;
 
 export type Check = {
   person: Person;
@@ -109,12 +125,20 @@ export function problemsOf(w: Written, check: Check): Issue[] {
     if (when) issues.push({ path, message });
   };
   add(w.visited_on > check.today, 'visited_on', '日期在今天之后,请核对;还没有做的探访不能先记。');
-  add(check.opened_on && w.visited_on < check.opened_on, 'visited_on', `本站 ${check.opened_on} 开始服务,更早的探访不能记在本站,请核对日期。`);
+  add(
+    check.opened_on && w.visited_on < check.opened_on,
+    'visited_on',
+    `本站 ${check.opened_on} 开始服务,更早的探访不能记在本站,请核对日期。`,
+  );
   add(w.started_at && w.ended_at && w.ended_at <= w.started_at, 'ended_at', '结束时间应在开始时间之后,请核对。');
   add(w.ended_at && !w.started_at, 'started_at', '请填写开始时间');
   add(w.next_on && w.next_on <= w.visited_on, 'next_on', '下次日期应在本次之后,请核对。');
   add(w.next_on && w.next_on > addDays(w.visited_on, 366), 'next_on', '下次日期在一年之后,请核对。');
-  add(daysBetween(w.visited_on, check.received_on ?? check.today) > check.late_days && !w.late_reason, 'late_reason', `探访已过 ${check.late_days} 天,属补录,请填写补录原因。`);
+  add(
+    daysBetween(w.visited_on, check.received_on ?? check.today) > check.late_days && !w.late_reason,
+    'late_reason',
+    `探访已过 ${check.late_days} 天,属补录,请填写补录原因。`,
+  );
   add(w.place && w.place_reason, 'place_reason', '已有定位,不必再填没有定位的原因。');
   add(w.kind === 'home_visit' && wasMet(w.outcome) && !w.place && !w.place_reason, 'place_reason', '没有定位,请选一个原因。');
   add(w.signature && w.signature_reason, 'signature_reason', '已有签名,不必再填没有签名的原因。');

@@ -2,7 +2,6 @@
 // account closes or its roles end (app.enter asks every time). SEC-02, SEC-05.
 
 import { createHash, randomBytes } from 'node:crypto';
-import type pg from 'pg';
 import { ADMIN_ROLES, type Actor } from '#kernel/roles.ts';
 import { q } from '../database/tables.ts';
 import { enterAs, inTransaction, Sender } from '../database/tx.ts';
@@ -67,7 +66,7 @@ export async function keepAwake(house: House, caller: { county: number; tokenHas
 
 /** A transaction that knows the county but no person yet: sign-in and links. It sees no station's rows. */
 export const inCounty = <T>(house: House, county: number, work: (tx: Sender) => Promise<T>): Promise<T> =>
-  inTransaction(house.pool, 'write', (client: pg.PoolClient) => enterAs(client, { county }), client => work(new Sender(client, county, house.clock())));
+  inTransaction(house.pool, 'write', line => enterAs(line, { county }), line => work(new Sender(line, county, house.clock())));
 
 /** What a signed-in web client is told about its actor. */
 export const presentActor = (actor: Actor) => ({ county: actor.county, account: actor.account, name: actor.name, grants: actor.grants, stations: actor.stations });

@@ -5,16 +5,20 @@ import { CompiledQuery, type Insertable, type RawBuilder, sql } from 'kysely';
 import type { DB } from './tables.ts';
 import type { Sender } from './tx.ts';
 
-/**
- * Whether a column is one of many values. The subselect, rather than `= any(…)`, lets the planner look each value up by index: it takes a
- * long array for most of the table, and without statistics compares every row with every value.
- */
+/** Whether a column is one of many values. */
 export const among = (column: string, values: readonly unknown[], type: 'uuid' | 'text' | 'bytea' | 'int'): RawBuilder<boolean> =>
-  sql<boolean>`${sql.ref(column)} in (select unnest(${[...values]}::${sql.raw(type)}[]))`;
+  sql<boolean>`${sql.ref(column)} = any(${[...values]}::${sql.raw(type)}[])`;
 
 /**
- * Lets the connection plan anew. Plans are kept, and one made when a table was small reads it whole (or by the wrong index) when a roster
- * has made it large and the database's own statistics, at most a minute late and blind to what is not committed, do not say so yet.
+ * For the rest of the transaction every statement is planned for its very values. A plan for any values would compare each row with each
+ * of many hundred values, one after the other.
+ */
+export const planForValues = (tx: Sender): Promise<number> =>
+  tx.run(CompiledQuery.raw('set local plan_cache_mode = force_custom_plan'));
+
+/**
+ * Lets the connection plan anew. Plans are kept, and one made when a table was small reads it whole, once for every row's foreign key,
+ * when this very transaction has made it large: statistics do not know what is not committed, the table's size is seen only when planning.
  */
 export const planAnew = (tx: Sender): Promise<number> => tx.run(CompiledQuery.raw('discard plans'));
 
@@ -31,8 +35,8 @@ class Parameters {
     if (value === null || value === undefined) return 'null';
     if (typeof value === 'object') return `$${this.values.push(value)}`;
     const seen = this.known[column]!;
-    let at = seen.get(value);
-    if (at === undefined) seen.set(value, (at = this.values.push(value)));
+    const at = seen.get(value) ?? this.values.push(value);
+    seen.set(value, at);
     return `$${at}`;
   }
 }

@@ -3,6 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
+import { lineOf } from './line.ts';
 
 /** A lock's key from a county and the id of what is worked on. */
 const keyOf = (id: string): number => createHash('sha256').update(id).digest().readInt32BE(0);
@@ -13,14 +14,15 @@ const keyOf = (id: string): number => createHash('sha256').update(id).digest().r
  */
 export async function alone<T>(pool: pg.Pool, county: number, id: string, work: () => Promise<T>): Promise<T | null> {
   const client = await pool.connect();
+  const line = lineOf(client);
   let broken: Error | undefined;
   try {
-    const taken = await client.query('select pg_try_advisory_lock($1::int, $2::int) as taken', [county, keyOf(id)]);
-    if (!taken.rows[0].taken) return null;
+    const { rows } = await line.query('select pg_try_advisory_lock($1::int, $2::int) as taken', [county, keyOf(id)]);
+    if (!rows[0]!.taken) return null;
     try {
       return await work();
     } finally {
-      await client.query('select pg_advisory_unlock($1::int, $2::int)', [county, keyOf(id)]).catch((lost: Error) => {
+      await line.query('select pg_advisory_unlock($1::int, $2::int)', [county, keyOf(id)]).catch((lost: Error) => {
         broken = lost;
       });
     }

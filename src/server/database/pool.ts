@@ -1,20 +1,9 @@
-// Connections of the runtime role, and how texts and numbers come out of them: days as 'YYYY-MM-DD', instants as ISO text, whole
-// numbers as numbers. Pipelined: several statements travel in one round trip (docs/decisions/0003).
+// Connections of the runtime role. Pipelined: what is sent does not wait for the answer to what was sent before (docs/decisions/0003).
 
 import pg from 'pg';
+import { typeParser } from './types.ts';
 
-const parsers: [number, (text: string) => unknown][] = [
-  [20, Number],
-  [1700, Number],
-  [1082, text => text],
-  [1184, text => new Date(text).toISOString()],
-];
-const types = {
-  getTypeParser(oid: number, format?: string) {
-    const own = format === 'binary' ? undefined : parsers.find(([known]) => known === oid)?.[1];
-    return own ?? pg.types.getTypeParser(oid, format as 'text');
-  },
-};
+const types = { getTypeParser: (oid: number) => typeParser(oid) };
 
 /** A pool of connections as the role in the URL. `max` connections; statements longer than `statementSeconds` are cancelled. */
 export function openPool(url: string, options: { max?: number; statementSeconds?: number; onLost?: (error: Error) => void } = {}): pg.Pool {

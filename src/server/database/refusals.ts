@@ -17,6 +17,13 @@ const byState: Readonly<Record<string, ErrorCode>> = {
   '23502': 'invalid',
   '23514': 'invalid',
   '22001': 'too_large',
+  // A value no column can hold, which the schema let pass: a number or day out of range, a zero byte, half a character.
+  '22003': 'invalid',
+  '22007': 'invalid',
+  '22008': 'invalid',
+  '22021': 'invalid',
+  '22P02': 'invalid',
+  '22P05': 'invalid',
   '42501': 'not_found',
   '53100': 'unavailable',
   '53200': 'unavailable',

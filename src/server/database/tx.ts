@@ -1,5 +1,5 @@
-// One transaction of one actor: the only way to the data. Begin and the actor's entry travel together in one round trip; after
-// that every statement is checked to state its county, prepared once per connection, and pipelined.
+// One transaction of one actor: the only way to the data. Begin, the actor's entry and the first statements travel together in one
+// round trip; every statement is checked to state its county and prepared once per connection.
 
 import { createHash } from 'node:crypto';
 import type { Compilable, CompiledQuery } from 'kysely';
@@ -7,6 +7,7 @@ import type pg from 'pg';
 import { dayOf } from '#kernel/dates.ts';
 import type { Actor } from '#kernel/roles.ts';
 import { mustStateCounty } from './county-guard.ts';
+import { type Line, lineOf, type Result } from './line.ts';
 
 type Statement<T> = Compilable<T> | CompiledQuery<T>;
 
@@ -26,9 +27,9 @@ function nameOf(sql: string, parameters: number): string | undefined {
 export class Sender {
   readonly county: number;
   readonly now: Date;
-  protected readonly client: pg.PoolClient;
-  constructor(client: pg.PoolClient, county: number, now: Date) {
-    this.client = client;
+  protected readonly line: Line;
+  constructor(line: Line, county: number, now: Date) {
+    this.line = line;
     this.county = county;
     this.now = now;
   }
@@ -36,10 +37,15 @@ export class Sender {
   get today(): string {
     return dayOf(this.now);
   }
-  private send<T>(statement: Statement<T>): Promise<pg.QueryResult> {
-    const compiled = 'compile' in statement ? statement.compile() : statement;
-    const values = compiled.parameters as unknown[];
-    return this.client.query({ name: nameOf(compiled.sql, values.length), text: compiled.sql, values });
+  private async send<T>(statement: Statement<T>): Promise<Result> {
+    const { sql, parameters } = 'compile' in statement ? statement.compile() : statement;
+    try {
+      return await this.line.query(sql, parameters, nameOf(sql, parameters.length));
+    } catch (error) {
+      // The database's answer arrived on the socket; what a reader of the log needs is who asked.
+      if (error instanceof Error) Error.captureStackTrace(error, this.send);
+      throw error;
+    }
   }
   /** All rows. */
   async all<T>(statement: Statement<T>): Promise<T[]> {
@@ -51,7 +57,11 @@ export class Sender {
   }
   /** Sends a write; answers how many rows it touched. */
   async run<T>(statement: Statement<T>): Promise<number> {
-    return (await this.send(statement)).rowCount ?? 0;
+    return (await this.send(statement)).rowCount;
+  }
+  /** Sends a write that nobody needs the answer of: it travels with what follows. Its failure fails the transaction before the commit. */
+  later<T>(statement: Statement<T>): void {
+    this.line.owe(this.send(statement));
   }
 }
 
@@ -60,8 +70,8 @@ export class Tx extends Sender {
   readonly actor: Actor;
   /** The id of the command that is being carried out; rows keep it as `changed_by`. Null while reading. */
   readonly commandId: string | null;
-  constructor(client: pg.PoolClient, actor: Actor, now: Date, commandId: string | null) {
-    super(client, actor.county, now);
+  constructor(line: Line, actor: Actor, now: Date, commandId: string | null) {
+    super(line, actor.county, now);
     this.actor = actor;
     this.commandId = commandId;
   }
@@ -79,21 +89,22 @@ const BEGIN = { read: 'begin isolation level repeatable read read only', write: 
  * Runs `work` in a transaction; commits when it succeeds, rolls back when it throws. A connection that broke is thrown away.
  * `enter` is sent together with `begin` and answers what `work` receives.
  */
-export async function inTransaction<E, T>(
-  pool: pg.Pool,
-  mode: Mode,
-  enter: (client: pg.PoolClient) => Promise<E>,
-  work: (client: pg.PoolClient, entered: E) => Promise<T>,
-): Promise<T> {
+export async function inTransaction<E, T>(pool: pg.Pool, mode: Mode, enter: (line: Line) => Promise<E>, work: (line: Line, entered: E) => Promise<T>): Promise<T> {
   const client = await pool.connect();
+  const line = lineOf(client);
   let broken: Error | undefined;
   try {
-    const [, entered] = await Promise.all([client.query(BEGIN[mode]), enter(client)]);
-    const result = await work(client, entered);
-    await client.query('commit');
+    const begun = line.query(BEGIN[mode], [], mode);
+    const [entered] = await Promise.all([enter(line), begun]);
+    const result = await work(line, entered);
+    const committed = line.query('commit', [], 'commit');
+    // Nothing hangs on the end of a reading: it travels with what the connection does next.
+    if (mode === 'read') committed.catch(() => undefined);
+    else await Promise.all([...line.settle(), committed]);
     return result;
   } catch (error) {
-    await client.query('rollback').catch((lost: Error) => {
+    line.settle();
+    await line.query('rollback', [], 'rollback').catch((lost: Error) => {
       broken = lost;
     });
     throw error;
@@ -104,12 +115,12 @@ export async function inTransaction<E, T>(
 
 /** The actor of a living session, from the token's hash: one statement that also sets row security for the transaction. */
 export type Entered = (Actor & { pending: boolean; place: 'office' | 'field'; seen_at: string }) | null;
-export async function enterSession(client: pg.PoolClient, county: number, tokenHash: Buffer, now: Date): Promise<Entered> {
-  const result = await client.query({ name: 'enter', text: 'select app.enter($1, $2, $3) as actor', values: [county, tokenHash, now] });
-  return result.rows[0].actor as Entered;
+export async function enterSession(line: Line, county: number, tokenHash: Buffer, now: Date): Promise<Entered> {
+  const result = await line.query('select app.enter($1, $2, $3) as actor', [county, tokenHash, now], 'enter');
+  return result.rows[0]!.actor as Entered;
 }
 
 /** Enters as a known actor without a session: background work that a command started, or sign-in itself (county only). */
-export async function enterAs(client: pg.PoolClient, actor: Pick<Actor, 'county'> & Partial<Actor>): Promise<void> {
-  await client.query({ name: 'become', text: 'select app.become($1)', values: [JSON.stringify({ ...actor, stations: actor.stations ?? [] })] });
+export async function enterAs(line: Line, actor: Pick<Actor, 'county'> & Partial<Actor>): Promise<void> {
+  await line.query('select app.become($1)', [JSON.stringify({ ...actor, stations: actor.stations ?? [] })], 'become');
 }

@@ -61,15 +61,32 @@ function stayAwake(house: House, caller: Session, entered: Entered): void {
   keepAwake(house, caller).catch(() => house.log('keep_awake_failed'));
 }
 
+/** The phone's clock when it wrote, or null when it says nothing sensible: it is only shown, so it refuses no write. */
+function madeAtOf(header: unknown): string | null {
+  const at = typeof header === 'string' && /^\d{4}-\d\d-\d\dT/.test(header) ? new Date(header) : null;
+  const year = at?.getUTCFullYear() ?? Number.NaN;
+  return at && year >= 1970 && year < 2200 ? at.toISOString() : null;
+}
+
+/** No input of ours is as deep as this; a deeper one would exhaust the stack of whatever walks over it. */
+const MAX_DEPTH = 32;
+function isTooDeep(body: object): boolean {
+  let level: unknown[] = [body];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MAX_DEPTH) return true;
+    level = level.flatMap(value => (value && typeof value === 'object' ? Object.values(value) : []));
+  }
+  return false;
+}
+
 function addCommand(app: FastifyInstance, house: House, bound: BoundCommand, constraints: Readonly<Record<string, ErrorCode>>): void {
   app.post(`/api/${bound.def.name}`, { schema: { response: { 200: answerSchema(bound.def.answer) } } }, async (request, reply) => {
     mustBeOurs(request);
     const caller = callerFrom(request);
     const id = request.headers['idempotency-key'];
     if (!isId(id)) throw new AppError('bad_request', { say: '请求缺少有效的编号(Idempotency-Key),请刷新页面后重试。' });
-    const made = request.headers['x-made-at'];
-    const madeAt = typeof made === 'string' && !Number.isNaN(Date.parse(made)) ? new Date(made).toISOString() : null;
-    if (!request.body || typeof request.body !== 'object') throw new AppError('bad_request');
+    const madeAt = madeAtOf(request.headers['x-made-at']);
+    if (!request.body || typeof request.body !== 'object' || isTooDeep(request.body)) throw new AppError('bad_request');
     const done = await carryOut(house, bound, caller, { id, madeAt, input: request.body }, constraints);
     stayAwake(house, caller, done.entered);
     if (done.replayed) reply.header('x-replayed', '1');

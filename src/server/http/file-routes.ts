@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { text } from '#kernel/endpoints.ts';
 import { AppError } from '#kernel/errors.ts';
 import { holds, MASKED_ROLES, type Role } from '#kernel/roles.ts';
 import { as, parse } from '../command.ts';
@@ -14,7 +15,7 @@ import type { House } from '../house.ts';
 import { callerFrom, mustBeOurs } from './app.ts';
 
 const Hash = z.strictObject({ hash: z.string().regex(/^[0-9a-f]{64}$/) });
-const Put = z.strictObject({ use: z.enum(['photo', 'signature', 'roster']).default('photo'), station: z.coerce.number().int().optional(), name: z.string().max(200).optional() });
+const Put = z.strictObject({ use: z.enum(['photo', 'signature', 'roster']).default('photo'), station: z.coerce.number().int().optional(), name: text(200).optional() });
 const Get = z.strictObject({ size: z.enum(['full', 'thumb']).default('full') });
 
 const MAY_SEND: Record<z.output<typeof Put>['use'], readonly Role[]> = {

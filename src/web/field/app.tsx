@@ -156,6 +156,29 @@ const refreshAll = (): void => {
   if (session.get().phase === 'in') for (const collection of collections()) void refresh(collection);
 };
 
+const PACE_MS = 2_000;
+let resting = false;
+let wanted = false;
+
+/** At once, but for a row of records that arrive one after the other only every two seconds. */
+function refreshSoon(): void {
+  wanted = true;
+  if (resting) return;
+  wanted = false;
+  resting = true;
+  refreshAll();
+  setTimeout(() => {
+    resting = false;
+    if (wanted) refreshSoon();
+  }, PACE_MS);
+}
+
+/** Who reads, and whose people: when it changes, everything is read anew. */
+const reader = (): string => {
+  const state = session.get();
+  return state.phase === 'in' ? `${state.actor.account} ${state.actor.stations.join()}` : '';
+};
+
 /** Opens the field app with the modules' screens. */
 export async function startField(modules: readonly FieldModule[]): Promise<void> {
   fill([OWN, ...modules]);
@@ -183,13 +206,13 @@ export async function startField(modules: readonly FieldModule[]): Promise<void>
     </StrictMode>,
   );
   startOutbox();
-  let phase = session.get().phase;
+  let before = reader();
   session.subscribe(() => {
-    if (session.get().phase !== phase) refreshAll();
-    phase = session.get().phase;
+    if (reader() !== before) refreshAll();
+    before = reader();
   });
-  onDelivered(refreshAll);
-  window.addEventListener('online', refreshAll);
+  onDelivered(refreshSoon);
+  window.addEventListener('online', refreshSoon);
   refreshAll();
   void startWorker();
   void askToPersist();

@@ -2,7 +2,7 @@
 
 import type { ComponentType } from 'react';
 import type { Collection } from '../cache.ts';
-import { type Amend, registerAmend } from '../outbox.ts';
+import { type Amend, registerAmend } from '../outbox.wire.ts';
 import { match } from './router.ts';
 
 export type Tab = 'today' | 'people' | 'records' | 'mine';

@@ -73,12 +73,16 @@ export const List = ({ children, label }: { children: ReactNode; label?: string 
   </ul>
 );
 
-/** One row of a list: a place to go to, with a second line and something at the right. */
-export const Row = ({ to, title, detail, right }: { to?: string; title: ReactNode; detail?: ReactNode; right?: ReactNode }) => {
+type RowProps = { to?: string; title: ReactNode; detail?: ReactNode; state?: ReactNode; right?: ReactNode };
+/** One row of a list: a place to go to, with its state beside the title, a second line, and something at the right. */
+export const Row = ({ to, title, detail, state, right }: RowProps) => {
   const inner = (
     <>
       <span className="row-text">
-        <span className="row-title">{title}</span>
+        <span className="row-head">
+          <span className="row-title">{title}</span>
+          {state}
+        </span>
         {detail && <span className="row-detail">{detail}</span>}
       </span>
       {right && <span className="row-right">{right}</span>}

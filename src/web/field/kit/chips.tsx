@@ -1,6 +1,7 @@
 // One of several, or several, each a target for a thumb: radio buttons and check boxes in the shape of chips.
 
-import { useId } from 'react';
+import { useId, useState } from 'react';
+import { Button } from './basic.tsx';
 import { type FieldProps, Marks } from './form.tsx';
 
 export type Choice<T extends string = string> = { value: T; label: string; hint?: string };
@@ -12,6 +13,8 @@ type Props<T extends string> = FieldProps & {
   options: readonly Choice<T>[];
   /** Equally wide, for two to four short words. */
   even?: boolean;
+  /** So many are shown at first, and those that are chosen; the rest by a tap. */
+  few?: number;
 };
 type ChipsProps<T extends string> = Props<T> & {
   type: 'radio' | 'checkbox';
@@ -20,8 +23,10 @@ type ChipsProps<T extends string> = Props<T> & {
   onClear?(): void;
 };
 
-function Chips<T extends string>({ type, options, even, chosen, onPick, onClear, ...field }: ChipsProps<T>) {
+function Chips<T extends string>({ type, options, even, few, chosen, onPick, onClear, ...field }: ChipsProps<T>) {
   const id = useId();
+  const [all, setAll] = useState(few === undefined || options.length <= few + 2);
+  const shown = all ? options : options.filter((option, i) => i < few! || chosen.includes(option.value));
   const { label, hint, error } = field;
   const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
   return (
@@ -36,7 +41,7 @@ function Chips<T extends string>({ type, options, even, chosen, onPick, onClear,
         </p>
       )}
       <div className={`chips${even ? ' chips-even' : ''}`}>
-        {options.map(option => {
+        {shown.map(option => {
           const checked = chosen.includes(option.value);
           return (
             <label key={option.value} className="chip">
@@ -55,6 +60,11 @@ function Chips<T extends string>({ type, options, even, chosen, onPick, onClear,
             </label>
           );
         })}
+        {!all && (
+          <Button look="quiet" onClick={() => setAll(true)}>
+            更多 {options.length - shown.length} 项<span className="visually-hidden">:{label}</span>
+          </Button>
+        )}
       </div>
       {error && (
         <p id={`${id}-error`} className="field-error">

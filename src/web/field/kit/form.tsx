@@ -17,7 +17,7 @@ export type FieldProps = {
 /** What stands beside a label. */
 export const Marks = ({ required, since }: Pick<FieldProps, 'required' | 'since'>) => (
   <>
-    {required && <span className="field-mark">必填</span>}
+    {required && !since && <span className="field-mark">必填</span>}
     {since && (
       <span className={`field-mark${since.same ? '' : ' field-changed'}`}>
         {since.same ? '与上次相同' : `上次:${since.before || '未填'}`}

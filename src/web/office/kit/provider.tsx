@@ -12,6 +12,13 @@ const theme: ThemeConfig = {
     colorSuccess: '#0f6b5c',
     colorWarning: '#7a5200',
     colorError: '#ad241c',
+    // Derived from dark colours these would be grey: the tints of tokens.css.
+    colorErrorBg: '#fbeae8',
+    colorErrorBorder: '#e3b5b1',
+    colorWarningBg: '#fbf1dc',
+    colorWarningBorder: '#dcc694',
+    colorSuccessBg: '#e2f0ec',
+    colorInfoBg: '#e2f0ec',
     colorLink: '#0f6b5c',
     colorTextBase: '#17211e',
     colorText: '#17211e',

@@ -24,7 +24,7 @@ function CategoryChips({ people }: { people: readonly FieldPerson[] }) {
   const counts = useMemo(() => categoryCounts(people), [people]);
   const shown = all ? counts : counts.filter(({ code }, i) => i < FEW || code === now.category);
   return (
-    <fieldset className="chips chips-filter">
+    <fieldset className="field chips">
       <legend className="visually-hidden">按类别筛选</legend>
       {shown.map(({ code, count }) => (
         <button
@@ -34,9 +34,7 @@ function CategoryChips({ people }: { people: readonly FieldPerson[] }) {
           aria-pressed={now.category === code}
           onClick={() => sought.set({ ...now, category: now.category === code ? null : code })}
         >
-          <span>
-            {categoryName(code)} <small>{count}</small>
-          </span>
+          {categoryName(code)} {count}
         </button>
       ))}
       {counts.length > shown.length && (
@@ -60,7 +58,7 @@ export const PersonRow = ({ person, today }: { person: FieldPerson; today: strin
       </>
     }
     detail={[person.village_group, categoryWords(person.categories)].filter(Boolean).join(' · ')}
-    right={slot('personState').map((State, i) => (
+    state={slot('personState').map((State, i) => (
       // biome-ignore lint/suspicious/noArrayIndexKey: the modules' order never changes
       <State key={i} person={person.id} />
     ))}

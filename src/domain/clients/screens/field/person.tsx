@@ -89,7 +89,7 @@ const Facts = ({ person, today }: { person: FieldPerson; today: string }) => (
 const Head = ({ person, today }: { person: FieldPerson; today: string }) => (
   <section className="card" aria-label="基本情况">
     <div>
-      <h2 className="person-name">{person.name}</h2>
+      <h2 className="name">{person.name}</h2>
       <p className="row-detail">
         {[sexWord(person.sex), ageWords(person.born_on, today), person.born_on && `${person.born_on} 出生`, villageWords(person)]
           .filter(Boolean)

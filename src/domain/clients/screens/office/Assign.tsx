@@ -22,7 +22,8 @@ function useLoads(station: number, workers: readonly { value: string; label: str
   const answers = useQueries({
     queries: of.map(({ value }) => ({
       queryKey: ['clients.list', 'load', station, value],
-      queryFn: ({ signal }: { signal: AbortSignal }) => read(list, { ...listQuery({ station, worker: value }), limit: 1 }, signal),
+      queryFn: ({ signal }: { signal: AbortSignal }) =>
+        read(list, { ...listQuery({ station, worker: value }), limit: 1 }, signal),
     })),
   });
   return of.map((who, i) => ({ ...who, people: answers[i]!.data?.total ?? null }));
@@ -54,11 +55,20 @@ export default function Assign() {
   useEffect(() => {
     if (Object.keys(search).length === 0) change({ worker: NOBODY }, true);
   }, []);
-  const query: Query = { ...Object.fromEntries(filters.flatMap(f => (search[f.key] === undefined ? [] : [[f.key, search[f.key]]]))), station };
+  const query: Query = {
+    ...Object.fromEntries(filters.flatMap(f => (search[f.key] === undefined ? [] : [[f.key, search[f.key]]]))),
+    station,
+  };
   const gather = async () => {
     setGathering(true);
     try {
-      setAll(await client.fetchQuery({ queryKey: ['clients.list', 'everybody', query], queryFn: () => everybody(wholeQuery(query)), staleTime: 0 }));
+      setAll(
+        await client.fetchQuery({
+          queryKey: ['clients.list', 'everybody', query],
+          queryFn: () => everybody(wholeQuery(query)),
+          staleTime: 0,
+        }),
+      );
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       void message.error(error.say);
@@ -95,7 +105,16 @@ export default function Assign() {
         load={(q, stop) => read(list, listQuery(q), stop)}
         rowKey={row => row.id}
         rowName={row => row.name}
-        chosenActions={(rows, clear) => <AssignPanel rows={rows} workers={workers} onDone={() => { clear(); done(); }} />}
+        chosenActions={(rows, clear) => (
+          <AssignPanel
+            rows={rows}
+            workers={workers}
+            onDone={() => {
+              clear();
+              done();
+            }}
+          />
+        )}
         actions={
           <Button loading={gathering} onClick={() => void gather()}>
             分派筛选出的全部
@@ -104,7 +123,12 @@ export default function Assign() {
         empty={{ title: '没有在册的服务对象', next: <p>请先导入名册或登记服务对象。</p> }}
       />
       <Modal title="分派筛选出的全部" open={all !== null} onCancel={() => setAll(null)} footer={null} destroyOnHidden>
-        {all && (all.length === 0 ? <p>没有符合筛选条件的人。</p> : <AssignPanel rows={all} workers={workers} onDone={done} vertical />)}
+        {all &&
+          (all.length === 0 ? (
+            <p>没有符合筛选条件的人。</p>
+          ) : (
+            <AssignPanel rows={all} workers={workers} onDone={done} vertical />
+          ))}
       </Modal>
     </>
   );

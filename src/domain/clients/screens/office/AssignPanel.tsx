@@ -1,7 +1,7 @@
 // The worker to whom chosen people go, and from which day; says before what will happen. Serves K1.
 
 import { App, Button, Select } from 'antd';
-import { useRef, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { ApiError } from '#web/api.ts';
 import { DayInput } from '#web/office/kit/command-form.tsx';
 import type { ResidentRow } from '../../clients.ts';
@@ -25,6 +25,7 @@ export function AssignPanel({
   vertical?: boolean;
 }) {
   const { message } = App.useApp();
+  const day = useId();
   const [worker, setWorker] = useState<string>();
   const [from, setFrom] = useState<string | undefined>(today());
   const [busy, setBusy] = useState(false);
@@ -32,7 +33,8 @@ export function AssignPanel({
   // Kept for a repeated try after silence: the same people to the same worker are the same commands.
   const kept = useRef<{ of: string; commands: ReturnType<typeof assignments> } | null>(null);
   const run = async () => {
-    if (worker === undefined || from === undefined) return setProblem(worker === undefined ? '请先选择责任社工。' : '请填写从哪天起。');
+    if (worker === undefined || from === undefined)
+      return setProblem(worker === undefined ? '请先选择责任社工。' : '请填写从哪天起。');
     setBusy(true);
     setProblem(null);
     const wish = { worker: worker === NOBODY ? null : worker, from_on: from };
@@ -41,7 +43,9 @@ export function AssignPanel({
     try {
       const changed = await carryOut(kept.current.commands);
       kept.current = null;
-      void message.success(changed === rows.length ? `已分派 ${changed} 人` : `已分派 ${changed} 人,其余 ${rows.length - changed} 人原来就是这样`);
+      void message.success(
+        changed === rows.length ? `已分派 ${changed} 人` : `已分派 ${changed} 人,其余 ${rows.length - changed} 人原来就是这样`,
+      );
       onDone();
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
@@ -61,11 +65,15 @@ export function AssignPanel({
         value={worker}
         onChange={setWorker}
       />
-      <label>
-        从 <DayInput value={from} onChange={setFrom} max={today()} /> 起
-      </label>
+      <span>
+        <label htmlFor={day}>从哪天起</label> <DayInput id={day} value={from} onChange={setFrom} max={today()} />
+      </span>
       <Button type="primary" loading={busy} onClick={() => void run()}>
-        {wishWords(rows.length, workers.find(w => w.value === worker), worker === NOBODY)}
+        {wishWords(
+          rows.length,
+          workers.find(w => w.value === worker),
+          worker === NOBODY,
+        )}
       </Button>
       {problem && (
         <span role="alert" className="harm">

@@ -27,7 +27,9 @@ function PaperPhoto({ station, onSent }: { station: number; onSent(hash: string 
     onSent(null);
     if (!file) return setState({ say: '' });
     try {
-      const hash = await upload(file, { use: 'photo', station }, (sent, total) => setState({ say: `正在上传 ${Math.round((sent / total) * 100)}%` }));
+      const hash = await upload(file, { use: 'photo', station }, (sent, total) =>
+        setState({ say: `正在上传 ${Math.round((sent / total) * 100)}%` }),
+      );
       onSent(hash);
       setState({ say: '已上传' });
     } catch (error) {
@@ -38,7 +40,12 @@ function PaperPhoto({ station, onSent }: { station: number; onSent(hash: string 
   return (
     <div className="file-field">
       <label htmlFor="consent-photo">签字原件照片(可不附)</label>
-      <input id="consent-photo" type="file" accept="image/jpeg,image/png,image/webp" onChange={event => void take(event.target.files?.[0])} />
+      <input
+        id="consent-photo"
+        type="file"
+        accept="image/jpeg,image/png,image/webp"
+        onChange={event => void take(event.target.files?.[0])}
+      />
       <span role={state.bad ? 'alert' : 'status'} className={state.bad ? 'harm' : undefined}>
         {state.say}
       </span>
@@ -73,7 +80,12 @@ export function ConsentForm({ person, onDone }: FormOf) {
       <Form.Item name="way" label="方式" rules={needed}>
         <Select options={choicesOf(CONSENT_WAYS)} />
       </Form.Item>
-      <Form.Item name="signed_by" label="签字人" rules={needed} extra={child ? `不满 ${CONSENT_AGE} 周岁,须由监护人签字。` : undefined}>
+      <Form.Item
+        name="signed_by"
+        label="签字人"
+        rules={needed}
+        extra={child ? `不满 ${CONSENT_AGE} 周岁,须由监护人签字。` : undefined}
+      >
         <Input autoComplete="off" maxLength={40} />
       </Form.Item>
       <Form.Item name="signer_relation" label="签字人与本人关系" rules={needed}>

@@ -10,6 +10,7 @@ import { distinguish, get, merge, type Resident } from '../../clients.ts';
 import { categoryWords, sexWord, villageWords } from '../shared/person-words.ts';
 import { useMay } from './choices.ts';
 import { ageWord } from './columns.tsx';
+import './sheets.css';
 
 const FACTS: readonly [string, (p: Resident) => string][] = [
   ['性别', p => sexWord(p.sex)],
@@ -78,7 +79,11 @@ function Decide({ people, onDone }: { people: readonly [Resident, Resident]; onD
     setError(null);
     try {
       if (what === 'merge')
-        await send(merge, { id: stays.id, revision: stays.revision, other: goes.id, other_revision: goes.revision }, { id: wish.current });
+        await send(
+          merge,
+          { id: stays.id, revision: stays.revision, other: goes.id, other_revision: goes.revision },
+          { id: wish.current },
+        );
       else await send(distinguish, { id: stays.id, others: [goes.id] }, { id: wish.current });
       onDone(what === 'merge' ? stays.id : null);
     } catch (problem) {
@@ -100,7 +105,10 @@ function Decide({ people, onDone }: { people: readonly [Resident, Resident]; onD
             className="column-choice"
             value={kept}
             onChange={event => setKept(event.target.value)}
-            options={people.map((p, i) => ({ value: p.id, label: `第 ${i + 1} 份(${p.file.no ?? '未建档'},证件 ${p.identity ?? '无'})` }))}
+            options={people.map((p, i) => ({
+              value: p.id,
+              label: `第 ${i + 1} 份(${p.file.no ?? '未建档'},证件 ${p.identity ?? '无'})`,
+            }))}
           />
           <p className="hint">保留一方的内容为准,缺的从另一份补齐;另一份的记录今后在保留的档案里查看。</p>
         </fieldset>
@@ -124,7 +132,10 @@ function Decide({ people, onDone }: { people: readonly [Resident, Resident]; onD
 /** The two files read anew, so that what is decided about is what is there. */
 export function MergePanel({ ids, onDone }: { ids: readonly [string, string]; onDone(kept: string | null): void }) {
   const answers = useQueries({
-    queries: ids.map(id => ({ queryKey: ['clients.get', id], queryFn: ({ signal }: { signal: AbortSignal }) => read(get, { id }, signal) })),
+    queries: ids.map(id => ({
+      queryKey: ['clients.get', id],
+      queryFn: ({ signal }: { signal: AbortSignal }) => read(get, { id }, signal),
+    })),
   });
   const failed = answers.find(a => a.isError);
   if (failed) return <ErrorNote error={failed.error} onRetry={() => void failed.refetch()} />;

@@ -13,6 +13,7 @@ import { useStations } from './choices.ts';
 import { NOBODY } from './filters.ts';
 import { heldCategories, type SheetRow, type Shown, sheetRows, sheetTotal } from './sheet.ts';
 import './people.css';
+import './sheets.css';
 
 /** A number that opens its people; none is a dash. */
 const Count = ({ people, shown, what }: { people: number | undefined; shown: Shown; what: string }) =>
@@ -41,7 +42,17 @@ function Row({ row, columns, head = false }: { row: SheetRow; columns: readonly 
   );
 }
 
-function Sheet({ rows, total, columns, first }: { rows: readonly SheetRow[]; total: SheetRow; columns: readonly CategoryCode[]; first: string }) {
+function Sheet({
+  rows,
+  total,
+  columns,
+  first,
+}: {
+  rows: readonly SheetRow[];
+  total: SheetRow;
+  columns: readonly CategoryCode[];
+  first: string;
+}) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table is scrolled with the keyboard
     <section className="scroll-x" aria-label="人数表" tabIndex={0}>
@@ -88,7 +99,10 @@ export default function Numbers() {
   const { search, change } = useAddress();
   const stations = useStations();
   const station = Number(one(search.station)) || (stations.length === 1 ? stations[0]!.value : undefined);
-  const answer = useQuery({ queryKey: ['clients.numbers', station], queryFn: ({ signal }) => read(numbers, { station }, signal) });
+  const answer = useQuery({
+    queryKey: ['clients.numbers', station],
+    queryFn: ({ signal }) => read(numbers, { station }, signal),
+  });
   if (answer.isError) return <ErrorNote error={answer.error} onRetry={() => void answer.refetch()} />;
   if (answer.isPending) return <Loading />;
   const n = answer.data;
@@ -122,9 +136,15 @@ export default function Numbers() {
       ) : (
         <>
           <Figures total={total} />
-          <Sheet rows={sheetRows(n, station, nameOf)} total={total} columns={heldCategories(n)} first={station === undefined ? '社工站' : '村(居)'} />
+          <Sheet
+            rows={sheetRows(n, station, nameOf)}
+            total={total}
+            columns={heldCategories(n)}
+            first={station === undefined ? '社工站' : '村(居)'}
+          />
           <p className="hint">
-            统计到 {n.on} 在册的人。人数按人去重:一个人有几个类别,就在每个类别各计一次,在合计人数里只计一次,所以各类别相加会大于人数。户数按登记的家庭去重。点数字查看名单。
+            统计到 {n.on}{' '}
+            在册的人。人数按人去重:一个人有几个类别,就在每个类别各计一次,在合计人数里只计一次,所以各类别相加会大于人数。户数按登记的家庭去重。点数字查看名单。
           </p>
         </>
       )}

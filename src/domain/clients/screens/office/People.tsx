@@ -6,15 +6,15 @@ import { Button, Drawer } from 'antd';
 import { useState } from 'react';
 import { read } from '#web/api.ts';
 import { Icon } from '#web/icons.tsx';
+import { useShortcut } from '#web/office/keys.tsx';
 import { useAddress } from '#web/office/kit/address.ts';
 import { LedgerTable } from '#web/office/kit/ledger-table.tsx';
-import { useShortcut } from '#web/office/keys.tsx';
 import { list, type ResidentRow } from '../../clients.ts';
 import { useMay, useStations } from './choices.ts';
 import { peopleColumns } from './columns.tsx';
 import { listQuery } from './filters.ts';
-import { usePeopleFilters } from './people-filters.ts';
 import { PersonFile } from './PersonFile.tsx';
+import { usePeopleFilters } from './people-filters.ts';
 import { RegisterForm } from './RegisterForm.tsx';
 import './people.css';
 
@@ -54,7 +54,7 @@ export default function People() {
         load={(query, stop) => read(list, listQuery(query), stop)}
         rowKey={row => row.id}
         rowName={row => row.name}
-        drawer={(_, id) => <PersonFile id={id} onOpen={next => change({ open: next })} />}
+        drawer={(row, id) => <PersonFile id={id} named={row === null} onOpen={next => change({ open: next })} />}
         actions={
           homes.length > 0 && (
             <Button type="primary" icon={<Icon name="plus" />} onClick={() => setRegistering(true)} aria-label="登记服务对象">
@@ -72,10 +72,11 @@ export default function People() {
         size="min(640px, 94vw)"
         open={registering}
         onClose={() => setRegistering(false)}
+        afterOpenChange={shown => shown && document.getElementById('name')?.focus()}
         closable={{ 'aria-label': '关闭' }}
         destroyOnHidden
       >
-        <RegisterForm homes={homes} onDone={registered} onOpen={registered} />
+        <RegisterForm homes={homes} onDone={registered} />
       </Drawer>
     </>
   );

@@ -24,7 +24,17 @@ export const Fact = ({ title, children }: { title: string; children: ReactNode }
   ) : null;
 
 /** A masked value of this person and the way to see it. */
-function Covered({ person, field, value, reason }: { person: Resident; field: Revealable; value: string | null; reason: Reason | undefined }) {
+function Covered({
+  person,
+  field,
+  value,
+  reason,
+}: {
+  person: Resident;
+  field: Revealable;
+  value: string | null;
+  reason: Reason | undefined;
+}) {
   const may = useMay();
   if (value === null) return <span className="hint">未登记</span>;
   const look = async () => (await send(reveal, { id: person.id, field, reason })).value ?? '未登记';
@@ -35,16 +45,29 @@ function Covered({ person, field, value, reason }: { person: Resident; field: Re
 const ReasonChoice = ({ reason, onChange }: { reason: Reason | undefined; onChange(reason: Reason): void }) => (
   <p className="reason no-print">
     <label htmlFor="reveal-reason">查看完整号码的原因</label>
-    <Select id="reveal-reason" size="small" placeholder="先选择原因" value={reason} onChange={onChange} options={choicesOf(REVEAL_REASONS)} />
+    <Select
+      id="reveal-reason"
+      size="small"
+      placeholder="先选择原因"
+      value={reason}
+      onChange={onChange}
+      options={choicesOf(REVEAL_REASONS)}
+    />
   </p>
 );
 
 const identityWords = (p: Resident): string | null =>
   p.identity_kind === 'none' ? `无证件:${p.identity_reason ? NO_NUMBER_REASONS[p.identity_reason] : '原因未填'}` : null;
 const disabilityWords = (p: Resident): string | null =>
-  p.disability_kind && [codeName('disability_type', p.disability_kind), codeName('disability_grade', p.disability_grade)].filter(Boolean).join(' ');
+  p.disability_kind &&
+  [codeName('disability_type', p.disability_kind), codeName('disability_grade', p.disability_grade)].filter(Boolean).join(' ');
 
-const DOCUMENTS: Record<IdentityKind, string> = { resident_id: '身份证号', birth_certificate: '出生证明号', none: '证件', other: '其他证件号' };
+const DOCUMENTS: Record<IdentityKind, string> = {
+  resident_id: '身份证号',
+  birth_certificate: '出生证明号',
+  none: '证件',
+  other: '其他证件号',
+};
 
 type Other = Resident['contact'];
 const otherWords = (other: Other): string => `${other?.name ?? '姓名未填'}${other?.relation ? `(${other.relation})` : ''} `;

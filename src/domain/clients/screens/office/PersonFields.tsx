@@ -70,7 +70,15 @@ function NumberField({ now }: { now: Now }) {
       name="identity"
       label={label}
       rules={now.identity ? undefined : needed}
-      extra={<span role="status">{hint ? <StatusTag mood={hint.mood}>{hint.say}</StatusTag> : kind === 'resident_id' && '填写时自动核对校验位、生日和性别'}</span>}
+      extra={
+        <span role="status">
+          {hint ? (
+            <StatusTag mood={hint.mood}>{hint.say}</StatusTag>
+          ) : (
+            kind === 'resident_id' && '填写时自动核对校验位、生日和性别'
+          )}
+        </span>
+      }
     >
       <MaskedInput current={now.identity ?? null} />
     </Form.Item>
@@ -98,7 +106,13 @@ export function IdentityFields({ now }: { now: Now }) {
             <DayInput max={today()} />
           </Form.Item>
           <Form.Item name="sex" label="性别">
-            <Select allowClear options={[{ value: '1', label: '男' }, { value: '2', label: '女' }]} />
+            <Select
+              allowClear
+              options={[
+                { value: '1', label: '男' },
+                { value: '2', label: '女' },
+              ]}
+            />
           </Form.Item>
         </>
       )}

@@ -8,19 +8,31 @@ import { read } from '#web/api.ts';
 import { Loading } from '#web/office/frame.tsx';
 import { ErrorNote } from '#web/office/kit/words.tsx';
 import { get, type Resident } from '../../clients.ts';
-import { useMay } from './choices.ts';
 import { ConsentForm, WithdrawForm } from './ConsentForm.tsx';
-import { AssignForm, CategoryForm, CloseFileForm, CorrectForm, EndCategoryForm, MarkForm, MoveForm, OpenFileForm } from './forms.tsx';
+import { useMay } from './choices.ts';
+import { DOINGS, type Doing } from './doings.ts';
+import { AssignForm, CategoryForm, CloseFileForm, CorrectForm, EndCategoryForm, MarkForm, OpenFileForm } from './forms.tsx';
 import { MergePanel } from './Merge.tsx';
+import { MoveForm } from './MoveForm.tsx';
 import { OtherPerson } from './OtherPerson.tsx';
-import { type Doing, DOINGS } from './doings.ts';
+import { Consents } from './PersonConsents.tsx';
 import { PersonFacts } from './PersonFacts.tsx';
-import { Assignments, Categories, Consents, Household, ServiceFile } from './PersonParts.tsx';
 import { PersonHead } from './PersonHead.tsx';
+import { Assignments, Categories, Household, ServiceFile } from './PersonParts.tsx';
 import './people.css';
 
 /** The form of what is being done. */
-function Form({ doing, person, onDone, onMerged }: { doing: Doing; person: Resident; onDone(): void; onMerged(kept: string | null): void }) {
+function Form({
+  doing,
+  person,
+  onDone,
+  onMerged,
+}: {
+  doing: Doing;
+  person: Resident;
+  onDone(): void;
+  onMerged(kept: string | null): void;
+}) {
   const of = { person, onDone };
   switch (doing.what) {
     case 'correct':
@@ -44,15 +56,30 @@ function Form({ doing, person, onDone, onMerged }: { doing: Doing; person: Resid
     case 'assign':
       return <AssignForm {...of} />;
     case 'merge':
-      return doing.other ? <MergePanel ids={[person.id, doing.other]} onDone={onMerged} /> : <OtherPerson person={person} onDone={onMerged} />;
+      return doing.other ? (
+        <MergePanel ids={[person.id, doing.other]} onDone={onMerged} />
+      ) : (
+        <OtherPerson person={person} onDone={onMerged} />
+      );
   }
 }
 
 /**
  * @param page on a page of its own, not beside a list
+ * @param named the name stands on top, because no title above says it
  * @param onOpen shows another person in this one's place
  */
-export function PersonFile({ id, page = false, onOpen }: { id: string; page?: boolean; onOpen(id: string): void }) {
+export function PersonFile({
+  id,
+  page = false,
+  named = page,
+  onOpen,
+}: {
+  id: string;
+  page?: boolean;
+  named?: boolean;
+  onOpen(id: string): void;
+}) {
   const client = useQueryClient();
   const may = useMay();
   const [doing, setDoing] = useState<Doing | null>(null);
@@ -63,13 +90,14 @@ export function PersonFile({ id, page = false, onOpen }: { id: string; page?: bo
   const mayDo = (what: Doing['what'] | 'distinguish') => person.state !== 'merged' && may(`clients.${what}`, person.station);
   const done = (kept: string | null = null) => {
     setDoing(null);
-    for (const key of ['clients.get', 'clients.list', 'clients.twins', 'clients.numbers']) void client.invalidateQueries({ queryKey: [key] });
+    for (const key of ['clients.get', 'clients.list', 'clients.twins', 'clients.numbers'])
+      void client.invalidateQueries({ queryKey: [key] });
     if (kept !== null && kept !== id) onOpen(kept);
   };
   const parts = { person, mayDo, onDo: setDoing };
   return (
     <article className="person" aria-label={`${person.name}的档案`}>
-      <PersonHead {...parts} page={page} onOpen={onOpen} />
+      <PersonHead {...parts} page={page} named={named} onOpen={onOpen} />
       <ServiceFile {...parts} />
       <PersonFacts person={person} />
       <Categories {...parts} />

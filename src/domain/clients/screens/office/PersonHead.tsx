@@ -26,13 +26,14 @@ function State({ person, onOpen }: Pick<PartOf, 'person'> & { onOpen(id: string)
   );
 }
 
-/** @param page on a page of its own the name stands on top; beside the list the drawer's title says it */
-export function PersonHead({ page, onOpen, ...of }: PartOf & { page: boolean; onOpen(id: string): void }) {
+export function PersonHead({ page, named, onOpen, ...of }: PartOf & { page: boolean; named: boolean; onOpen(id: string): void }) {
   const { person, mayDo, onDo } = of;
   return (
     <section className="person-head" aria-label="基本情况">
-      <h2 className={page ? undefined : 'visually-hidden'}>{person.name}</h2>
-      <p className="hint">{[sexWord(person.sex), ageWord(person.age), person.station_name, villageWords(person)].filter(Boolean).join(' · ')}</p>
+      <h2 className={named ? undefined : 'visually-hidden'}>{person.name}</h2>
+      <p className="hint">
+        {[sexWord(person.sex), ageWord(person.age), person.station_name, villageWords(person)].filter(Boolean).join(' · ')}
+      </p>
       {person.categories.length > 0 && <CategoryTags codes={person.categories} />}
       {person.comes_first && (
         <StatusTag mood="wait" icon="people">

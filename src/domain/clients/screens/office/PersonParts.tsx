@@ -1,17 +1,17 @@
-// The parts of a person's file: service file and what it lacks, categories, household, consent, who is responsible. K1, K2, E1.
+// The parts of a person's file: service file and what it lacks, categories, household, who is responsible. K1, K2, E1.
 
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { codeName } from '#kernel/codes.ts';
 import { StatusTag } from '#web/status.tsx';
-import { CONSENT_PURPOSES, CONSENT_WAYS, FILE_GAPS, RESIDENT_STATES } from '../../clients.ts';
+import { FILE_GAPS, RESIDENT_STATES } from '../../clients.ts';
 import { categoryName, sexWord } from '../shared/person-words.ts';
 import { ageWord, FileTag } from './columns.tsx';
 import { DoButton } from './do-button.tsx';
-import { type CategoryOf, type ConsentOf, GAP_DOINGS, type PartOf } from './doings.ts';
+import { type CategoryOf, GAP_DOINGS, type PartOf } from './doings.ts';
 
 /** A titled part; `action` stands beside the title. */
-const Part = ({ id, title, action, children }: { id: string; title: string; action?: ReactNode; children: ReactNode }) => (
+export const Part = ({ id, title, action, children }: { id: string; title: string; action?: ReactNode; children: ReactNode }) => (
   <section className="person-part" aria-labelledby={id}>
     <div className="part-title">
       <h3 id={id}>{title}</h3>
@@ -66,7 +66,10 @@ export function ServiceFile(of: PartOf) {
       }
     >
       <p>
-        <FileTag state={file.state} /> {[file.no, file.filed_on && `${file.filed_on} 建档`, file.closed_on && `${file.closed_on} 结档`, file.closed_reason].filter(Boolean).join(',')}
+        <FileTag state={file.state} />{' '}
+        {[file.no, file.filed_on && `${file.filed_on} 建档`, file.closed_on && `${file.closed_on} 结档`, file.closed_reason]
+          .filter(Boolean)
+          .join(',')}
       </p>
       <Missing {...of} />
     </Part>
@@ -114,9 +117,11 @@ export function Categories(of: PartOf) {
         <p className="hint">还没有对象类别。没有类别的人不会列入优先探访。</p>
       ) : (
         <ul className="entries">
-          {[...entries].sort((a, b) => Number(b.current) - Number(a.current)).map(entry => (
-            <Category key={entry.id} {...of} entry={entry} />
-          ))}
+          {[...entries]
+            .sort((a, b) => Number(b.current) - Number(a.current))
+            .map(entry => (
+              <Category key={entry.id} {...of} entry={entry} />
+            ))}
         </ul>
       )}
     </Part>
@@ -127,7 +132,11 @@ export function Household({ person, onOpen }: PartOf & { onOpen(id: string): voi
   const { number, size, members } = person.household;
   return (
     <Part id="person-household" title="家庭">
-      <p className="hint">{[number && `户编号 ${number}`, size && `家庭人口 ${size} 人`, `在本站登记 ${members.length} 人`].filter(Boolean).join(' · ')}</p>
+      <p className="hint">
+        {[number && `户编号 ${number}`, size && `家庭人口 ${size} 人`, `在本站登记 ${members.length} 人`]
+          .filter(Boolean)
+          .join(' · ')}
+      </p>
       <ul className="entries">
         {members.map(m => (
           <li key={m.id}>
@@ -141,64 +150,19 @@ export function Household({ person, onOpen }: PartOf & { onOpen(id: string): voi
               )}
               <span className="hint">
                 {' '}
-                {[codeName('relation', m.relation), sexWord(m.sex), ageWord(m.age), m.state !== 'active' && RESIDENT_STATES[m.state]].filter(Boolean).join(' · ')}
+                {[
+                  codeName('relation', m.relation),
+                  sexWord(m.sex),
+                  ageWord(m.age),
+                  m.state !== 'active' && RESIDENT_STATES[m.state],
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
               </span>
             </div>
           </li>
         ))}
       </ul>
-    </Part>
-  );
-}
-
-function Consent({ entry, ...of }: PartOf & { entry: ConsentOf }) {
-  return (
-    <li>
-      <div>
-        {entry.purposes.map(p => CONSENT_PURPOSES[p]).join('、')} {entry.withdrawn_on && <StatusTag mood="plain">已撤回</StatusTag>}
-        <p className="hint">
-          {entry.given_on} 由 {entry.signed_by}({entry.signer_relation ?? '关系未填'}){CONSENT_WAYS[entry.way]} · 告知书 {entry.text_version}
-          {entry.withdrawn_on && ` · ${entry.withdrawn_on} 撤回`}
-          {entry.file_hash && (
-            <>
-              {' · '}
-              <a href={`/api/files/${entry.file_hash}`} target="_blank" rel="noreferrer">
-                查看签字原件
-              </a>
-            </>
-          )}
-        </p>
-      </div>
-      {!entry.withdrawn_on && (
-        <DoButton of={of} doing={{ what: 'withdraw_consent', entry }} label={`撤回 ${entry.given_on} 的同意`}>
-          撤回
-        </DoButton>
-      )}
-    </li>
-  );
-}
-
-export function Consents(of: PartOf) {
-  const { consents } = of.person;
-  return (
-    <Part
-      id="person-consents"
-      title="知情同意"
-      action={
-        <DoButton of={of} doing={{ what: 'consent' }}>
-          登记同意
-        </DoButton>
-      }
-    >
-      {consents.length === 0 ? (
-        <p className="hint">还没有登记知情同意。建档、拍照、转介都须先征得同意。</p>
-      ) : (
-        <ul className="entries">
-          {consents.map(entry => (
-            <Consent key={entry.id} {...of} entry={entry} />
-          ))}
-        </ul>
-      )}
     </Part>
   );
 }

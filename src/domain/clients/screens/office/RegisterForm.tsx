@@ -2,7 +2,8 @@
 // Serves K2, E1.
 
 import { useQueries } from '@tanstack/react-query';
-import { Alert, Button, Checkbox, Form, Input, Select } from 'antd';
+import { Link } from '@tanstack/react-router';
+import { Checkbox, Form, Input, Select } from 'antd';
 import { useRef, useState } from 'react';
 import type { z } from 'zod';
 import { newId } from '#kernel/ids.ts';
@@ -29,35 +30,38 @@ function foundIn(error: ApiError): Found {
 export const householdOf = async (person: string | undefined, otherwise: string): Promise<string> =>
   person === undefined ? otherwise : (await read(get, { id: person })).household.id;
 
+/** Opened beside the form, so that nothing typed is lost. */
+const FileLink = ({ id, children }: { id: string; children: string }) => (
+  <Link to="/people/$id" params={{ id }} target="_blank">
+    {children}(新窗口)
+  </Link>
+);
+
 /** People found alike, to be looked at; and the word that this is somebody else. */
-function Alike({ ids, onOpen }: { ids: readonly string[]; onOpen(id: string): void }) {
+function Alike({ ids }: { ids: readonly string[] }) {
   const people = useQueries({
-    queries: ids.map(id => ({ queryKey: ['clients.get', id], queryFn: ({ signal }: { signal: AbortSignal }) => read(get, { id }, signal) })),
+    queries: ids.map(id => ({
+      queryKey: ['clients.get', id],
+      queryFn: ({ signal }: { signal: AbortSignal }) => read(get, { id }, signal),
+    })),
   });
   return (
-    <Alert
-      type="warning"
-      showIcon
-      title="可能已经登记过"
-      className="form-note"
-      description={
-        <>
-          <ul className="alike">
-            {people.map(({ data }, i) => (
-              <li key={ids[i]}>
-                {data ? `${data.name},${ageWord(data.age)},${data.village_name ?? '村(居)未填'},证件 ${data.identity ?? '无'}` : '正在读取…'}
-                <Button type="link" onClick={() => onOpen(ids[i]!)}>
-                  打开此人档案
-                </Button>
-              </li>
-            ))}
-          </ul>
-          <Form.Item name="not_a_twin" valuePropName="checked" noStyle>
-            <Checkbox>已核对,正在登记的是另一个人</Checkbox>
-          </Form.Item>
-        </>
-      }
-    />
+    <section className="note note-warn alike" role="alert" aria-label="可能已经登记过">
+      <p>可能已经登记过,请对照证件核对:</p>
+      <ul>
+        {people.map(({ data }, i) => (
+          <li key={ids[i]}>
+            {data
+              ? `${data.name},${ageWord(data.age)},${data.village_name ?? '村(居)未填'},证件 ${data.identity ?? '无'} `
+              : '正在读取…'}
+            <FileLink id={ids[i]!}>打开此人档案</FileLink>
+          </li>
+        ))}
+      </ul>
+      <Form.Item name="not_a_twin" valuePropName="checked" noStyle>
+        <Checkbox>已核对,正在登记的是另一个人</Checkbox>
+      </Form.Item>
+    </section>
   );
 }
 
@@ -87,12 +91,9 @@ function PlaceFields({ homes }: { homes: readonly { value: number; label: string
 export function RegisterForm({
   homes,
   onDone,
-  onOpen,
 }: {
   homes: readonly { value: number; label: string }[];
   onDone(id: string): void;
-  /** Somebody who is there already. */
-  onOpen(id: string): void;
 }) {
   const [found, setFound] = useState(NOBODY);
   const saved = useRef('');
@@ -101,7 +102,11 @@ export function RegisterForm({
   const submit = async ({ household_with, station = homes[0]!.value, ...values }: Values, id: string) => {
     setFound(NOBODY);
     try {
-      await send(register, { ...values, id, station, household: { id: await householdOf(household_with, household.current) } }, { id });
+      await send(
+        register,
+        { ...values, id, station, household: { id: await householdOf(household_with, household.current) } },
+        { id },
+      );
       saved.current = id;
     } catch (error) {
       if (error instanceof ApiError) setFound(foundIn(error));
@@ -109,11 +114,16 @@ export function RegisterForm({
     }
   };
   return (
-    <CommandForm<Values> action="登记" initial={{ identity_kind: 'resident_id' }} onDone={() => onDone(saved.current)} submit={submit}>
-      {found.alike.length > 0 && <Alike ids={found.alike} onOpen={onOpen} />}
+    <CommandForm<Values>
+      action="登记"
+      initial={{ identity_kind: 'resident_id' }}
+      onDone={() => onDone(saved.current)}
+      submit={submit}
+    >
+      {found.alike.length > 0 && <Alike ids={found.alike} />}
       {found.holder !== null && (
         <p>
-          <Button onClick={() => onOpen(found.holder!)}>打开已登记的档案</Button>
+          <FileLink id={found.holder}>打开已登记的档案</FileLink>
         </p>
       )}
       <Group title="本人">

@@ -10,13 +10,15 @@ import { Loading } from '#web/office/frame.tsx';
 import { one, useAddress } from '#web/office/kit/address.ts';
 import { ErrorNote, PageSentence, Progress } from '#web/office/kit/words.tsx';
 import { type Batch, type Finding, roster, type Verdict } from '../../clients.ts';
-import { BatchTag, instantWords } from './Rosters.tsx';
+import { useMay } from './choices.ts';
 import { RosterConfirm } from './RosterConfirm.tsx';
 import { RosterRows } from './RosterRows.tsx';
 import { RosterSkipped } from './RosterSkipped.tsx';
+import { BatchTag, instantWords } from './Rosters.tsx';
 import { RosterTroubles } from './RosterTroubles.tsx';
 import { endSentence, firstTab, progressOf, readSentence, skippedRows, TABS } from './roster-words.ts';
 import './people.css';
+import './rosters.css';
 
 type Whole = Batch & { findings: Finding[] };
 const working = (state: Batch['state'] | undefined): boolean => state === 'reading' || state === 'confirming';
@@ -34,7 +36,10 @@ function Preview({ batch }: { batch: Whole }) {
   const tab = one(search.tab) ?? firstTab(counts);
   const skipped = skippedRows(findings);
   const items = [
-    ...TABS.map(({ verdict, label }) => ({ key: verdict as string, label: `${label} ${counts[verdict].toLocaleString('zh-CN')}` })),
+    ...TABS.map(({ verdict, label }) => ({
+      key: verdict as string,
+      label: `${label} ${counts[verdict].toLocaleString('zh-CN')}`,
+    })),
     { key: 'skipped', label: `跳过 ${skipped.toLocaleString('zh-CN')}` },
   ];
   const verdict = TABS.find(t => t.verdict === tab)?.verdict as Verdict | undefined;
@@ -47,7 +52,12 @@ function Preview({ batch }: { batch: Whole }) {
         </p>
       )}
       <RosterConfirm batch={batch} />
-      <Tabs items={items} activeKey={tab} onChange={key => change({ tab: key, cursor: undefined, undecided: undefined })} />
+      <Tabs
+        tabBarStyle={{ marginBottom: 0 }}
+        items={items}
+        activeKey={tab}
+        onChange={key => change({ tab: key, cursor: undefined, undecided: undefined })}
+      />
       {verdict === undefined ? (
         <RosterSkipped findings={findings} />
       ) : verdict === 'doubtful' || verdict === 'wrong' ? (
@@ -59,29 +69,31 @@ function Preview({ batch }: { batch: Whole }) {
   );
 }
 
-const Ended = ({ batch }: { batch: Whole }) => (
-  <>
-    <PageSentence>{endSentence(batch)}</PageSentence>
-    <p className="row-actions">
-      {batch.state === 'confirmed' ? (
-        <>
+function Ended({ batch }: { batch: Whole }) {
+  const may = useMay();
+  return (
+    <>
+      <PageSentence>{endSentence(batch)}</PageSentence>
+      <RosterConfirm batch={batch}>
+        {batch.state === 'confirmed' ? (
           <Link className="button main" to="/people" search={{ station: String(batch.station) }}>
             查看名单
           </Link>
+        ) : (
+          <Link className="button main" to="/people/rosters">
+            重新上传
+          </Link>
+        )}
+        {batch.state === 'confirmed' && may('clients.assign', batch.station) && (
           <Link className="button" to="/people/assign">
             去分派
           </Link>
-        </>
-      ) : (
-        <Link className="button main" to="/people/rosters">
-          重新上传
-        </Link>
-      )}
-    </p>
-    {batch.state !== 'dropped' && <RosterConfirm batch={batch} />}
-    {batch.state === 'failed' && batch.findings.length > 0 && <RosterSkipped findings={batch.findings} />}
-  </>
-);
+        )}
+      </RosterConfirm>
+      {batch.state === 'failed' && batch.findings.length > 0 && <RosterSkipped findings={batch.findings} />}
+    </>
+  );
+}
 
 export default function Roster() {
   const { id } = useParams({ strict: false }) as { id: string };
@@ -93,7 +105,9 @@ export default function Roster() {
   });
   const state = answer.data?.state;
   useEffect(() => {
-    if (state === 'confirmed') for (const key of ['clients.list', 'clients.numbers', 'clients.get', 'clients.twins']) void client.invalidateQueries({ queryKey: [key] });
+    if (state === 'confirmed')
+      for (const key of ['clients.list', 'clients.numbers', 'clients.get', 'clients.twins'])
+        void client.invalidateQueries({ queryKey: [key] });
     void client.invalidateQueries({ queryKey: ['clients.rosters'] });
   }, [state, client]);
   if (answer.isError && !answer.data) return <ErrorNote error={answer.error} onRetry={() => void answer.refetch()} />;
@@ -103,7 +117,13 @@ export default function Roster() {
     <>
       <Head batch={batch} />
       {answer.isError && <ErrorNote error={answer.error} onRetry={() => void answer.refetch()} />}
-      {working(batch.state) ? <Progress {...progressOf(batch)} /> : batch.state === 'ready' ? <Preview batch={batch} /> : <Ended batch={batch} />}
+      {working(batch.state) ? (
+        <Progress {...progressOf(batch)} />
+      ) : batch.state === 'ready' ? (
+        <Preview batch={batch} />
+      ) : (
+        <Ended batch={batch} />
+      )}
     </>
   );
 }

@@ -17,7 +17,19 @@ type Edit = Partial<Record<RosterField, string>>;
 const beginning = (cell: string | undefined): string => (cell === undefined || cell.includes('*') ? '' : cell);
 
 /** One cell of the row, as it will be read again. */
-function Cell({ row, field, value, onChange, villages }: { row: RosterRow; field: RosterField; value: string; onChange(text: string): void; villages: readonly Choice[] }) {
+function Cell({
+  row,
+  field,
+  value,
+  onChange,
+  villages,
+}: {
+  row: RosterRow;
+  field: RosterField;
+  value: string;
+  onChange(text: string): void;
+  villages: readonly Choice[];
+}) {
   const id = `cell-${row.place}-${field}`;
   const cell = row.written[field];
   const hint = field === 'identity' ? identityHint(value, today()) : null;
@@ -29,7 +41,7 @@ function Cell({ row, field, value, onChange, villages }: { row: RosterRow; field
         size="small"
         autoComplete="off"
         list={field === 'village' ? `${id}-villages` : undefined}
-        placeholder={cell?.includes('*') ? `原为 ${cell},请重新填写` : undefined}
+        placeholder={cell?.includes('*') ? `原为 ${cell},请重填` : undefined}
         value={value}
         onChange={event => onChange(event.target.value)}
       />
@@ -46,16 +58,34 @@ function Cell({ row, field, value, onChange, villages }: { row: RosterRow; field
 }
 
 /** The cells with an issue, and any other the reader adds. */
-function Cells({ row, edit, onEdit, villages }: { row: RosterRow; edit: Edit; onEdit(edit: Edit): void; villages: readonly Choice[] }) {
+function Cells({
+  row,
+  edit,
+  onEdit,
+  villages,
+}: {
+  row: RosterRow;
+  edit: Edit;
+  onEdit(edit: Edit): void;
+  villages: readonly Choice[];
+}) {
   const [added, setAdded] = useState<RosterField[]>([]);
   const fields = [...new Set([...row.issues.map(i => i.field), ...added])];
   return (
     <div className="cells">
       {fields.map(field => (
-        <Cell key={field} row={row} field={field} villages={villages} value={edit[field] ?? beginning(row.written[field])} onChange={text => onEdit({ ...edit, [field]: text })} />
+        <Cell
+          key={field}
+          row={row}
+          field={field}
+          villages={villages}
+          value={edit[field] ?? beginning(row.written[field])}
+          onChange={text => onEdit({ ...edit, [field]: text })}
+        />
       ))}
       <Select
         size="small"
+        className="cell-more"
         aria-label="改正其他栏"
         placeholder="改正其他栏"
         style={{ minWidth: 130 }}
@@ -101,9 +131,25 @@ const Verdict = ({ row }: { row: RosterRow }) =>
   );
 
 const factsOf = (row: RosterRow): string =>
-  [`证件 ${row.identity ?? '未读出'}`, sexWord(row.sex ?? ''), row.age === null ? '' : ageWord(row.age), row.village_name ?? '村(居)未读出', categoryWords(row.categories)].filter(Boolean).join(' · ');
+  [
+    `证件 ${row.identity ?? '未读出'}`,
+    sexWord(row.sex ?? ''),
+    row.age === null ? '' : ageWord(row.age),
+    row.village_name ?? '村(居)未读出',
+    categoryWords(row.categories),
+  ]
+    .filter(Boolean)
+    .join(' · ');
 
-export function RosterCard({ row, villages, onDecide }: { row: RosterRow; villages: readonly Choice[]; onDecide(decided: Decided): Promise<void> }) {
+export function RosterCard({
+  row,
+  villages,
+  onDecide,
+}: {
+  row: RosterRow;
+  villages: readonly Choice[];
+  onDecide(decided: Decided): Promise<void>;
+}) {
   const [edit, setEdit] = useState<Edit>({});
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -119,12 +165,22 @@ export function RosterCard({ row, villages, onDecide }: { row: RosterRow; villag
       setBusy(false);
     }
   };
+  const write = (next: Edit) => {
+    setEdit(next);
+    setProblem(null);
+  };
   const again = () => (Object.keys(edit).length === 0 ? setProblem('请先改正上面的内容。') : void run({ edit }));
   return (
-    <article className="panel roster-card" id={`row-${row.place}`} tabIndex={-1} aria-label={`${row.name} ${rowWords(row)}`} aria-busy={busy}>
-      <h3>
+    <article
+      className="panel roster-card"
+      id={`row-${row.place}`}
+      tabIndex={-1}
+      aria-label={`${row.name} ${rowWords(row)}`}
+      aria-busy={busy}
+    >
+      <h2>
         {row.name || '姓名未读出'} <small className="hint">{rowWords(row)}</small> <Verdict row={row} />
-      </h3>
+      </h2>
       <p className="hint">{factsOf(row)}</p>
       <ul className="issues">
         {row.issues.map(issue => (
@@ -135,17 +191,21 @@ export function RosterCard({ row, villages, onDecide }: { row: RosterRow; villag
           </li>
         ))}
       </ul>
-      {row.changes.length > 0 && <p className="hint">将更新:{row.changes.map(c => `${c.title} ${c.from ?? '未填'} → ${c.to ?? '未填'}`).join(';')}</p>}
+      {row.changes.length > 0 && (
+        <p className="hint">将更新:{row.changes.map(c => `${c.title} ${c.from ?? '未填'} → ${c.to ?? '未填'}`).join(';')}</p>
+      )}
       {row.decision ? (
-        <Button size="small" loading={busy} onClick={() => void run({})}>
-          撤销判断
-        </Button>
+        <p>
+          <Button size="small" loading={busy} onClick={() => void run({})}>
+            撤销判断
+          </Button>
+        </p>
       ) : (
         <>
           <Candidates row={row} onTake={(take, resident) => void run({ take, resident })} />
-          <Cells row={row} edit={edit} onEdit={setEdit} villages={villages} />
+          <Cells row={row} edit={edit} onEdit={write} villages={villages} />
           <p className="row-actions">
-            <Button size="small" type="primary" loading={busy} onClick={again}>
+            <Button size="small" type={Object.keys(edit).length > 0 ? 'primary' : 'default'} loading={busy} onClick={again}>
               改正后重新核对
             </Button>
             {row.verdict === 'doubtful' && row.candidates.length === 0 && (

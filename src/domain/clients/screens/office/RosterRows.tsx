@@ -9,10 +9,12 @@ import { sexWord } from '../shared/person-words.ts';
 import { ageWord, CategoryTags } from './columns.tsx';
 import { type RosterRow, rowWords, useDeciding, wordsOf } from './deciding.ts';
 
-const columns: readonly LedgerColumn<RosterRow>[] = [
+const who: readonly LedgerColumn<RosterRow>[] = [
   { key: 'name', title: '姓名', fixed: 'left', width: 100, render: row => <b>{row.name}</b> },
-  { key: 'row', title: '工作表与行', width: 140, render: rowWords },
-  { key: 'identity', title: '证件号', width: 170, render: row => row.identity ?? '无证件号' },
+  { key: 'row', title: '工作表与行', render: row => <span className="one-line">{rowWords(row)}</span> },
+  { key: 'identity', title: '证件号', width: 160, render: row => row.identity ?? '无证件号' },
+];
+const facts: readonly LedgerColumn<RosterRow>[] = [
   { key: 'sex', title: '性别', width: 48, render: row => sexWord(row.sex ?? '') },
   { key: 'age', title: '年龄', width: 64, align: 'right', render: row => ageWord(row.age) },
   { key: 'village', title: '村(居)', width: 120, render: row => row.village_name ?? '未填' },
@@ -35,7 +37,15 @@ const fate: LedgerColumn<RosterRow> = {
   key: 'fate',
   title: '处理',
   width: 96,
-  render: row => (row.decision === 'leave_out' ? <StatusTag mood="plain">不导入</StatusTag> : <StatusTag mood="good">导入</StatusTag>),
+  render: row =>
+    row.decision === 'leave_out' ? <StatusTag mood="plain">不导入</StatusTag> : <StatusTag mood="good">导入</StatusTag>,
+};
+
+/** What a reader looks at: somebody new as a whole, of a change what changes. */
+const COLUMNS: Partial<Record<Verdict, readonly LedgerColumn<RosterRow>[]>> = {
+  new: [...who, ...facts, fate],
+  changed: [...who, changes, fate],
+  same: [...who, ...facts],
 };
 
 export function RosterRows({ batch, verdict }: { batch: Batch; verdict: Verdict }) {
@@ -52,7 +62,7 @@ export function RosterRows({ batch, verdict }: { batch: Batch; verdict: Verdict 
       label="名册的行"
       fixed={{ id: batch.id, verdict }}
       limit={50}
-      columns={verdict === 'same' ? columns : [...columns, ...(verdict === 'changed' ? [changes] : []), fate]}
+      columns={COLUMNS[verdict] ?? who}
       load={({ sort: _, ...query }, stop) => read(rosterRows, { ...query, id: batch.id }, stop)}
       rowKey={row => String(row.place)}
       rowName={row => `${row.name} ${rowWords(row)}`}

@@ -4,9 +4,9 @@ import type { Finding } from '../../clients.ts';
 
 const Sheet = ({ finding }: { finding: Finding }) => (
   <section className="panel" aria-label={`工作表 ${finding.sheet}`}>
-    <h3>
+    <h2>
       {finding.sheet} <small className="hint">读到 {finding.rows} 行人员</small>
-    </h3>
+    </h2>
     {finding.stops.map(stop => (
       <p key={stop} className="note note-warn">
         {stop}
@@ -33,13 +33,17 @@ const Sheet = ({ finding }: { finding: Finding }) => (
         </ul>
       </>
     )}
-    {finding.skipped.length + finding.unread.length + finding.stops.length === 0 && <p className="hint">没有跳过的行,也没有不认识的列。</p>}
+    {finding.skipped.length + finding.unread.length + finding.stops.length === 0 && (
+      <p className="hint">没有跳过的行,也没有不认识的列。</p>
+    )}
   </section>
 );
 
 export const RosterSkipped = ({ findings }: { findings: readonly Finding[] }) => (
   <>
-    <p className="hint">标题、合计、空白和隐藏的行不是人员,没有读取;列名不认识的列也没有读取。如有应读的内容,请改好列名后重新上传。</p>
+    <p className="hint">
+      标题、合计、空白和隐藏的行不是人员,没有读取;列名不认识的列也没有读取。如有应读的内容,请改好列名后重新上传。
+    </p>
     {findings.map(finding => (
       <Sheet key={finding.sheet} finding={finding} />
     ))}

@@ -13,6 +13,7 @@ import { type Batch, rosterRows } from '../../clients.ts';
 import { useVillages } from './choices.ts';
 import { type Decided, useDeciding, type Wish, wordsOf } from './deciding.ts';
 import { RosterCard } from './RosterCard.tsx';
+import { beside } from './RosterConfirm.tsx';
 
 type Troubled = 'doubtful' | 'wrong';
 
@@ -21,11 +22,25 @@ function Bulk({ verdict, onDecide }: { verdict: Troubled; onDecide(wish: Wish): 
   return (
     <span className="row-actions">
       {verdict === 'doubtful' && (
-        <Popconfirm title="其余存疑的行都照名册导入?" description="涉及是否同一人的行不在内,仍须逐行判断。" okText="都导入" cancelText="取消" onConfirm={() => onDecide({ all: { verdict, take: 'as_read' } })}>
+        <Popconfirm
+          {...beside}
+          title="其余存疑的行都照名册导入?"
+          description="涉及是否同一人的行不在内,仍须逐行判断。"
+          okText="都导入"
+          cancelText="取消"
+          onConfirm={() => onDecide({ all: { verdict, take: 'as_read' } })}
+        >
           <Button size="small">其余都照名册导入</Button>
         </Popconfirm>
       )}
-      <Popconfirm title="其余没有处理的行都不导入?" description="名册文件不变,以后可以改好再导入。" okText="都不导入" cancelText="取消" onConfirm={() => onDecide({ all: { verdict, take: 'leave_out' } })}>
+      <Popconfirm
+        {...beside}
+        title="其余没有处理的行都不导入?"
+        description="名册文件不变,以后可以改好再导入。"
+        okText="都不导入"
+        cancelText="取消"
+        onConfirm={() => onDecide({ all: { verdict, take: 'leave_out' } })}
+      >
         <Button size="small">其余都不导入</Button>
       </Popconfirm>
     </span>
@@ -42,7 +57,11 @@ export function RosterTroubles({ batch, verdict }: { batch: Batch; verdict: Trou
   const [problem, setProblem] = useState<string | null>(null);
   const focusFrom = useRef<number | null>(null);
   const query = { id: batch.id, verdict, cursor, ...(undecided && { undecided: 'true' as const }) };
-  const answer = useQuery({ queryKey: ['clients.roster_rows', query], queryFn: ({ signal }) => read(rosterRows, query, signal), placeholderData: keepPreviousData });
+  const answer = useQuery({
+    queryKey: ['clients.roster_rows', query],
+    queryFn: ({ signal }) => read(rosterRows, query, signal),
+    placeholderData: keepPreviousData,
+  });
   const rows = answer.data?.rows;
   useEffect(() => {
     if (!rows || focusFrom.current === null) return;
@@ -50,10 +69,14 @@ export function RosterTroubles({ batch, verdict }: { batch: Batch; verdict: Trou
     document.getElementById(next ? `row-${next.place}` : 'troubles-end')?.focus();
     focusFrom.current = null;
   }, [rows]);
-  const one_ = async (decided: Decided) => {
-    const words = await decide({ rows: [decided] });
+  const decideOne = async (decided: Decided) => {
     focusFrom.current = decided.place;
-    setSaid(words);
+    try {
+      setSaid(await decide({ rows: [decided] }));
+    } catch (error) {
+      focusFrom.current = null;
+      throw error;
+    }
   };
   const bulk = (wish: Wish) => {
     setProblem(null);
@@ -64,7 +87,10 @@ export function RosterTroubles({ batch, verdict }: { batch: Batch; verdict: Trou
   return (
     <section className="troubles" aria-label="需要处理的行" aria-busy={answer.isFetching}>
       <div className="ledger-bar">
-        <Checkbox checked={undecided} onChange={event => change({ undecided: event.target.checked ? 'true' : undefined, cursor: undefined })}>
+        <Checkbox
+          checked={undecided}
+          onChange={event => change({ undecided: event.target.checked ? 'true' : undefined, cursor: undefined })}
+        >
           只看没有处理的
         </Checkbox>
         {answer.data.rows.length > 0 && <Bulk verdict={verdict} onDecide={bulk} />}
@@ -78,7 +104,7 @@ export function RosterTroubles({ batch, verdict }: { batch: Batch; verdict: Trou
         </p>
       )}
       {answer.data.rows.map(row => (
-        <RosterCard key={row.place} row={row} villages={villages} onDecide={one_} />
+        <RosterCard key={row.place} row={row} villages={villages} onDecide={decideOne} />
       ))}
       {answer.data.rows.length === 0 && <EmptyState icon="done" title={undecided ? '都处理好了' : '没有这样的行'} />}
       <p id="troubles-end" tabIndex={-1} className="visually-hidden">

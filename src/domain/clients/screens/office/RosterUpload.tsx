@@ -13,7 +13,8 @@ import { readRoster, rosterTemplate } from '../../clients.ts';
 import { useMay, useStations } from './choices.ts';
 import { fileRefusal } from './roster-words.ts';
 
-const sizeWords = (bytes: number): string => (bytes < 1024 * 1024 ? `${Math.ceil(bytes / 1024)} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`);
+const sizeWords = (bytes: number): string =>
+  bytes < 1024 * 1024 ? `${Math.ceil(bytes / 1024)} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 
 /** Choosing or dropping a file. */
 function FileChoice({ file, onChoose }: { file: File | null; onChoose(file: File): void }) {
@@ -36,7 +37,13 @@ function FileChoice({ file, onChoose }: { file: File | null; onChoose(file: File
       <Icon name="record" size={1.5} />
       <span>{file ? `${file.name}(${sizeWords(file.size)})` : '选择名册文件,或把文件拖到这里'}</span>
       <span className="hint">.xlsx 或 .csv,可以是乡镇自己的表:标题行、合并单元格、多个工作表都能读</span>
-      <input type="file" className="visually-hidden" aria-label="名册文件" accept=".xlsx,.csv" onChange={event => event.target.files?.[0] && onChoose(event.target.files[0])} />
+      <input
+        type="file"
+        className="visually-hidden"
+        aria-label="名册文件"
+        accept=".xlsx,.csv"
+        onChange={event => event.target.files?.[0] && onChoose(event.target.files[0])}
+      />
     </label>
   );
 }
@@ -52,7 +59,11 @@ function useSending() {
     setSent({ done: 0, total: file.size });
     try {
       const file_hash = await upload(file, { use: 'roster', station }, (done, total) => setSent({ done, total }));
-      await send(readRoster, { id: id.current, station, file_hash, file_name: file.name.slice(0, 200), include_hidden }, { id: id.current });
+      await send(
+        readRoster,
+        { id: id.current, station, file_hash, file_name: file.name.slice(0, 200), include_hidden },
+        { id: id.current },
+      );
       await navigate({ to: '/people/rosters/$id', params: { id: id.current } });
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
@@ -81,17 +92,34 @@ export function RosterUpload() {
     <section className="panel roster-upload" aria-labelledby="roster-new">
       <div className="part-title">
         <h2 id="roster-new">导入一份名册</h2>
-        <Button icon={<Icon name="export" />} onClick={() => void download(rosterTemplate, {}).catch((error: ApiError) => setProblem(error.say))}>
+        <Button
+          icon={<Icon name="export" />}
+          onClick={() => void download(rosterTemplate, {}).catch((error: ApiError) => setProblem(error.say))}
+        >
           下载模板
         </Button>
       </div>
       {stations.length > 1 && (
         <div className="file-field">
           <label htmlFor="roster-station">社工站</label>
-          <Select id="roster-station" placeholder="选择社工站" options={stations} value={station} onChange={setStation} showSearch={{ optionFilterProp: 'label' }} style={{ width: 240 }} />
+          <Select
+            id="roster-station"
+            placeholder="选择社工站"
+            options={stations}
+            value={station}
+            onChange={setStation}
+            showSearch={{ optionFilterProp: 'label' }}
+            style={{ width: 240 }}
+          />
         </div>
       )}
-      <FileChoice file={file} onChoose={chosen => { setFile(chosen); setProblem(fileRefusal(chosen)); }} />
+      <FileChoice
+        file={file}
+        onChoose={chosen => {
+          setFile(chosen);
+          setProblem(fileRefusal(chosen));
+        }}
+      />
       <Checkbox checked={hidden} onChange={event => setHidden(event.target.checked)}>
         也读取隐藏的工作表和行
       </Checkbox>
@@ -100,7 +128,14 @@ export function RosterUpload() {
           {problem}
         </p>
       )}
-      {sent && <Progress label="正在上传:" done={Math.round(sent.done / 1024)} total={Math.round(sent.total / 1024)} note="单位 KB。上传完成前请不要关闭此页;之后的读取可以离开。" />}
+      {sent && (
+        <Progress
+          label="正在上传:"
+          done={Math.round(sent.done / 1024)}
+          total={Math.round(sent.total / 1024)}
+          note="单位 KB。上传完成前请不要关闭此页;之后的读取可以离开。"
+        />
+      )}
       <p>
         <Button type="primary" loading={sent !== null} onClick={begin}>
           读取名册

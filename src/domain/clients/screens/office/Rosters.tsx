@@ -10,13 +10,30 @@ import { useStations } from './choices.ts';
 import { RosterUpload } from './RosterUpload.tsx';
 import { writtenRows } from './roster-words.ts';
 import './people.css';
+import './rosters.css';
 
-const MOODS: Record<Batch['state'], Mood> = { reading: 'wait', ready: 'warn', confirming: 'wait', confirmed: 'good', failed: 'warn', dropped: 'plain' };
-export const BatchTag = ({ state }: { state: Batch['state'] }) => <StatusTag mood={MOODS[state]}>{BATCH_STATES[state]}</StatusTag>;
+const MOODS: Record<Batch['state'], Mood> = {
+  reading: 'wait',
+  ready: 'warn',
+  confirming: 'wait',
+  confirmed: 'good',
+  failed: 'warn',
+  dropped: 'plain',
+};
+export const BatchTag = ({ state }: { state: Batch['state'] }) => (
+  <StatusTag mood={MOODS[state]}>{BATCH_STATES[state]}</StatusTag>
+);
 
 /** `11-23 09:15`, where the stations are. */
 export const instantWords = (instant: string): string =>
-  new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  new Intl.DateTimeFormat('zh-CN', {
+    timeZone: 'Asia/Shanghai',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  })
     .format(new Date(instant))
     .replace('/', '-');
 
@@ -32,7 +49,14 @@ export default function Rosters() {
         label="名册导入记录"
         filters={
           stations.length > 1
-            ? [{ kind: 'select', key: 'station', label: '社工站', options: stations.map(s => ({ value: String(s.value), label: s.label })) }]
+            ? [
+                {
+                  kind: 'select',
+                  key: 'station',
+                  label: '社工站',
+                  options: stations.map(s => ({ value: String(s.value), label: s.label })),
+                },
+              ]
             : []
         }
         columns={[
@@ -49,8 +73,18 @@ export default function Rosters() {
           { key: 'state', title: '状态', render: row => <BatchTag state={row.state} /> },
           { key: 'station', title: '社工站', render: row => row.station_name },
           { key: 'read', title: '读到(行)', align: 'right', render: row => row.counts.total.toLocaleString('zh-CN') },
-          { key: 'written', title: '写入(行)', align: 'right', render: row => (row.state === 'confirmed' ? writtenRows(row.counts).toLocaleString('zh-CN') : '—') },
-          { key: 'undecided', title: '待处理(行)', align: 'right', render: row => (row.state === 'ready' ? row.counts.undecided : '—') },
+          {
+            key: 'written',
+            title: '写入(行)',
+            align: 'right',
+            render: row => (row.state === 'confirmed' ? writtenRows(row.counts).toLocaleString('zh-CN') : '—'),
+          },
+          {
+            key: 'undecided',
+            title: '待处理(行)',
+            align: 'right',
+            render: row => (row.state === 'ready' ? row.counts.undecided : '—'),
+          },
           { key: 'by', title: '上传人', render: row => row.made_by },
           { key: 'at', title: '上传时间', render: row => instantWords(row.made_at) },
         ]}

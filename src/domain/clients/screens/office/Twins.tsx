@@ -13,6 +13,7 @@ import { useStations } from './choices.ts';
 import { ageWord } from './columns.tsx';
 import { MergePanel } from './Merge.tsx';
 import './people.css';
+import './sheets.css';
 
 type Pair = readonly [string, string];
 
@@ -60,7 +61,11 @@ export default function Twins() {
   };
   return (
     <>
-      <PageSentence>{groups.length === 0 ? '没有疑似重复的服务对象。' : `有 ${groups.length}${answer.hasNextPage ? ' 组以上' : ' 组'}疑似重复,请对照证件逐组判断。`}</PageSentence>
+      <PageSentence>
+        {groups.length === 0
+          ? '没有疑似重复的服务对象。'
+          : `有 ${groups.length}${answer.hasNextPage ? ' 组以上' : ' 组'}疑似重复,请对照证件逐组判断。`}
+      </PageSentence>
       {stations.length > 1 && (
         <p>
           <Select
@@ -91,7 +96,14 @@ export default function Twins() {
           </Button>
         </p>
       )}
-      <Drawer title="对照查看" size="min(600px, 94vw)" open={pair !== null} onClose={() => setPair(null)} closable={{ 'aria-label': '关闭' }} destroyOnHidden>
+      <Drawer
+        title="对照查看"
+        size="min(600px, 94vw)"
+        open={pair !== null}
+        onClose={() => setPair(null)}
+        closable={{ 'aria-label': '关闭' }}
+        destroyOnHidden
+      >
         {pair && <MergePanel ids={pair} onDone={done} />}
       </Drawer>
     </>

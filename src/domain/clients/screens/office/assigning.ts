@@ -22,7 +22,10 @@ export async function everybody(query: QueryOf<typeof list>): Promise<ResidentRo
 export type Wish = { worker: string | null; from_on: string };
 
 /** Commands for these people, station by station; each keeps its key, so that trying again repeats nothing. */
-export function assignments(rows: readonly ResidentRow[], wish: Wish): { id: string; input: Parameters<typeof send<typeof assign>>[1] }[] {
+export function assignments(
+  rows: readonly ResidentRow[],
+  wish: Wish,
+): { id: string; input: Parameters<typeof send<typeof assign>>[1] }[] {
   return [...Map.groupBy(rows, row => row.station)].flatMap(([station, people]) =>
     Array.from({ length: Math.ceil(people.length / PIECE) }, (_, i) => ({
       id: newId(),

@@ -7,8 +7,8 @@ import { dayOf } from '#kernel/dates.ts';
 import { type Rule, refusal } from '#kernel/policy.ts';
 import { read } from '#web/api.ts';
 import { useActor } from '#web/office/session.ts';
-import { CATEGORIES, CATEGORY_CODES, CATEGORY_GROUPS, type CategoryGroup } from '../../clients.ts';
 import { clientsPolicy, type Where } from '../../clients.policy.ts';
+import { CATEGORIES, CATEGORY_CODES, CATEGORY_GROUPS, type CategoryGroup } from '../../clients.ts';
 
 export type Choice = { value: string; label: string };
 
@@ -18,7 +18,8 @@ const staleTime = 3_600_000;
 export const today = (): string => dayOf(new Date());
 export const choicesOf = (table: Record<string, string>): Choice[] =>
   Object.entries(table).map(([value, label]) => ({ value, label }));
-export const codeChoices = (table: CodeTable): Choice[] => codeItems(table).map(({ code, name }) => ({ value: code, label: name }));
+export const codeChoices = (table: CodeTable): Choice[] =>
+  codeItems(table).map(({ code, name }) => ({ value: code, label: name }));
 /** 低保对象 …, in the order of the table. */
 export const categoryChoices: Choice[] = CATEGORY_CODES.map(code => ({ value: code, label: CATEGORIES[code].name }));
 /** The same under the headings of their groups, for a form. */
@@ -37,7 +38,11 @@ export function useStations(): { value: number; label: string }[] {
 export function useVillages(station: number | undefined): Choice[] {
   const stations = useStations();
   const only = station ?? (stations.length === 1 ? stations[0]!.value : undefined);
-  const { data } = useQuery({ queryKey: ['org.villages', only], queryFn: ({ signal }) => read(villages, { station: only }, signal), staleTime });
+  const { data } = useQuery({
+    queryKey: ['org.villages', only],
+    queryFn: ({ signal }) => read(villages, { station: only }, signal),
+    staleTime,
+  });
   const town = new Map(stations.map(({ value, label }) => [value, label.replace(/社工站$/, ' ')]));
   return (data?.rows ?? [])
     .filter(v => town.has(v.station))
@@ -47,7 +52,11 @@ export function useVillages(station: number | undefined): Choice[] {
 /** Workers of a station who can be responsible for somebody. */
 export function useWorkers(station: number | undefined): Choice[] {
   const { stations } = useActor();
-  const { data } = useQuery({ queryKey: ['org.colleagues', station], queryFn: ({ signal }) => read(colleagues, { station }, signal), staleTime });
+  const { data } = useQuery({
+    queryKey: ['org.colleagues', station],
+    queryFn: ({ signal }) => read(colleagues, { station }, signal),
+    staleTime,
+  });
   return (data?.rows ?? [])
     .filter(p => p.station !== null && stations.includes(p.station))
     .map(({ id, name }) => ({ value: id, label: name }));

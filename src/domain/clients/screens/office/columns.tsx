@@ -33,7 +33,9 @@ export const peopleColumns = ({
   { key: 'sex', title: '性别', width: 48, render: row => sexWord(row.sex) },
   { key: 'age', title: '年龄', width: 64, align: 'right', render: row => ageWord(row.age) },
   { key: 'identity', title: '证件号', width: 170, render: row => row.identity ?? '无证件号' },
-  ...(stations ? [{ key: 'station', title: '社工站', width: 110, render: (row: ResidentRow) => stations.get(row.station) ?? '' }] : []),
+  ...(stations
+    ? [{ key: 'station', title: '社工站', width: 110, render: (row: ResidentRow) => stations.get(row.station) ?? '' }]
+    : []),
   { key: 'village', title: '村(居)', width: 110, render: row => row.village_name ?? '未填' },
   { key: 'group', title: '村民小组', width: 80, render: row => row.village_group ?? '' },
   { key: 'categories', title: '对象类别', render: row => <CategoryTags codes={row.categories} /> },
@@ -41,5 +43,7 @@ export const peopleColumns = ({
   { key: 'file', title: '服务档案', width: 96, render: row => <FileTag state={row.file_state} /> },
   { key: 'phone', title: '电话', width: 120, optional: true, render: row => row.phone ?? '未登记' },
   { key: 'born', title: '出生日期', width: 100, optional: true, render: row => row.born_on ?? '' },
-  ...(withState ? [{ key: 'state', title: '状态', width: 96, render: (row: ResidentRow) => <StateTag state={row.state} /> }] : []),
+  ...(withState
+    ? [{ key: 'state', title: '状态', width: 96, render: (row: ResidentRow) => <StateTag state={row.state} /> }]
+    : []),
 ];

@@ -14,8 +14,11 @@ export const rowWords = (row: Pick<RosterRow, 'sheet' | 'row_number'>): string =
 
 /** How one row stands now, for saying so after a decision. */
 async function standing(id: string, place: number): Promise<string> {
-  const { rows } = await read(rosterRows, { id, cursor: String(place - 1), limit: 1 });
-  const row = rows[0];
+  // The decision stands whether or not this second look succeeds.
+  const row = await read(rosterRows, { id, cursor: String(place - 1), limit: 1 }).then(
+    page => page.rows[0],
+    () => undefined,
+  );
   if (!row) return '已处理。';
   return `${rowWords(row)}:${row.decision === 'leave_out' ? '不导入' : row.decision ? '已判断' : `现为${VERDICTS[row.verdict]}`}。`;
 }
@@ -40,7 +43,10 @@ export function useDeciding(batch: Batch) {
       return place === null ? '已处理。' : standing(batch.id, place);
     },
     onSettled: () =>
-      Promise.all([client.invalidateQueries({ queryKey: ['clients.roster', batch.id] }), client.invalidateQueries({ queryKey: ['clients.roster_rows'] })]),
+      Promise.all([
+        client.invalidateQueries({ queryKey: ['clients.roster', batch.id] }),
+        client.invalidateQueries({ queryKey: ['clients.roster_rows'] }),
+      ]),
   });
   return { decide: mutation.mutateAsync, busy: mutation.isPending };
 }

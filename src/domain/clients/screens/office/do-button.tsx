@@ -3,7 +3,19 @@
 import { Button } from 'antd';
 import type { Doing, PartOf } from './doings.ts';
 
-export const DoButton = ({ of, doing, children, main = false, label }: { of: PartOf; doing: Doing; children: string; main?: boolean; label?: string }) =>
+export const DoButton = ({
+  of,
+  doing,
+  children,
+  main = false,
+  label,
+}: {
+  of: PartOf;
+  doing: Doing;
+  children: string;
+  main?: boolean;
+  label?: string;
+}) =>
   of.mayDo(doing.what) && (
     <Button size="small" type={main ? 'primary' : 'default'} aria-label={label} onClick={() => of.onDo(doing)}>
       {children}

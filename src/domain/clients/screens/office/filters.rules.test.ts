@@ -7,7 +7,8 @@ describe('the filters of the address', () => {
     const { age_from, age_to } = list.query.parse(listQuery({ age, limit: 20 }));
     expect([age_from ?? '', age_to ?? ''].join('-')).toBe(age);
   });
-  it('“nobody” asks for the unassigned', () => expect(list.query.parse(listQuery({ worker: 'none' }))).toMatchObject({ unassigned: true }));
+  it('“nobody” asks for the unassigned', () =>
+    expect(list.query.parse(listQuery({ worker: 'none' }))).toMatchObject({ unassigned: true }));
   it('what is no age band is left out', () => {
     const query = list.query.parse(listQuery({ age: 'old' }));
     expect(query).not.toHaveProperty('age_from');

@@ -34,6 +34,19 @@ export function listQuery({ sort: _, worker, age, ...rest }: Query): QueryOf<typ
 const options = (table: Record<string, string>) => Object.entries(table).map(([value, label]) => ({ value, label }));
 
 export const ageFilter = { kind: 'select', key: 'age', label: '年龄', width: 120, options: options(AGE_BANDS) } as const;
-export const fileFilter = { kind: 'select', key: 'file_state', label: '档案', width: 100, multiple: true, options: options(FILE_STATES) } as const;
+export const fileFilter = {
+  kind: 'select',
+  key: 'file_state',
+  label: '档案',
+  width: 100,
+  multiple: true,
+  options: options(FILE_STATES),
+} as const;
 /** Without it the list shows who is served now. */
-export const stateFilter = { kind: 'select', key: 'state', label: '在册', width: 110, options: options(RESIDENT_STATES) } as const;
+export const stateFilter = {
+  kind: 'select',
+  key: 'state',
+  label: '在册',
+  width: 110,
+  options: options(RESIDENT_STATES),
+} as const;

@@ -1,8 +1,6 @@
 // The small forms of a person's file, each of which is one command. Serves K1, K2, E1, C1.
 
 import { Checkbox, Form, Input, Radio, Select } from 'antd';
-import { useRef } from 'react';
-import { newId } from '#kernel/ids.ts';
 import { ApiError, send } from '#web/api.ts';
 import { CommandForm, DayInput } from '#web/office/kit/command-form.tsx';
 import {
@@ -13,21 +11,28 @@ import {
   correct,
   endCategory,
   mark,
-  move,
   openFile,
   type Resident,
 } from '../../clients.ts';
-import { categoryGroups, codeChoices, today, useVillages, useWorkers } from './choices.ts';
+import { categoryGroups, codeChoices, today, useWorkers } from './choices.ts';
 import { changedFields, maskedValues, openValues } from './correction.ts';
 import type { CategoryOf } from './doings.ts';
-import { IdentityFields, MoreFields, needed, OthersFields, ReachFields, Group } from './PersonFields.tsx';
-import { PersonPicker } from './PersonPicker.tsx';
-import { householdOf } from './RegisterForm.tsx';
+import { Group, IdentityFields, MoreFields, needed, OthersFields, ReachFields } from './PersonFields.tsx';
 
 export type FormOf<E = object> = { person: Resident; onDone(): void } & E;
-const seen = ({ id, revision }: Resident) => ({ id, revision });
+export const seen = ({ id, revision }: Resident) => ({ id, revision });
 
-export const DayField = ({ name, label, optional = false, later = false }: { name: string; label: string; optional?: boolean; later?: boolean }) => (
+export const DayField = ({
+  name,
+  label,
+  optional = false,
+  later = false,
+}: {
+  name: string;
+  label: string;
+  optional?: boolean;
+  later?: boolean;
+}) => (
   <Form.Item name={name} label={label} rules={optional ? undefined : needed}>
     <DayInput max={later ? undefined : today()} />
   </Form.Item>
@@ -55,7 +60,12 @@ export function CorrectForm({ person, onDone }: FormOf) {
     });
   };
   return (
-    <CommandForm<Correcting> action="保存更正" initial={openValues(person) as Partial<Correcting>} onDone={onDone} submit={submit}>
+    <CommandForm<Correcting>
+      action="保存更正"
+      initial={openValues(person) as Partial<Correcting>}
+      onDone={onDone}
+      submit={submit}
+    >
       <Group title="本人">
         <Form.Item name="name" label="姓名" rules={needed}>
           <Input autoComplete="off" maxLength={40} />
@@ -75,49 +85,14 @@ export function CorrectForm({ person, onDone }: FormOf) {
   );
 }
 
-type Moving = { village_code: string; village_group?: string; stays: 'stays' | 'own' | 'with'; household_with?: string; relation?: string; address?: string; on: string };
-export function MoveForm({ person, onDone }: FormOf) {
-  const villages = useVillages(person.station);
-  const own = useRef(newId());
-  const submit = async ({ stays, household_with, ...values }: Moving, id: string) => {
-    const household = stays === 'stays' ? person.household.id : await householdOf(stays === 'with' ? household_with : undefined, own.current);
-    await send(move, { ...seen(person), ...values, household: { id: household } }, { id });
-  };
-  const initial = { village_code: person.village_code ?? undefined, village_group: person.village_group ?? undefined, stays: 'stays' as const, on: today() };
-  return (
-    <CommandForm<Moving> action="保存变更" initial={initial} onDone={onDone} submit={submit}>
-      <Form.Item name="village_code" label="村(居)" rules={needed} extra="迁到外乡镇的,请用「登记迁出」。">
-        <Select options={villages} showSearch={{ optionFilterProp: 'label' }} />
-      </Form.Item>
-      <Form.Item name="village_group" label="村民小组">
-        <Input autoComplete="off" maxLength={60} />
-      </Form.Item>
-      <Form.Item name="stays" label="家庭" rules={needed}>
-        <Radio.Group options={[{ value: 'stays', label: '仍在原家庭' }, { value: 'own', label: '单独一户' }, { value: 'with', label: '与另一人同户' }]} />
-      </Form.Item>
-      <Form.Item noStyle shouldUpdate={(a: Moving, b: Moving) => a.stays !== b.stays}>
-        {form =>
-          form.getFieldValue('stays') === 'with' && (
-            <Form.Item name="household_with" label="与谁同户" rules={needed}>
-              <PersonPicker station={person.station} except={person.id} placeholder="姓名、拼音首字母或证件末 4 位" />
-            </Form.Item>
-          )
-        }
-      </Form.Item>
-      <Form.Item name="relation" label="与户主关系(不改请留空)">
-        <Select allowClear showSearch={{ optionFilterProp: 'label' }} options={codeChoices('relation')} />
-      </Form.Item>
-      <Form.Item name="address" label="新居住地址(不改请留空)">
-        <Input autoComplete="off" maxLength={200} />
-      </Form.Item>
-      <DayField name="on" label="变更日期" />
-    </CommandForm>
-  );
-}
-
 type Marking = { state: 'active' | 'moved' | 'died' | 'closed'; on: string; reason: string };
 export function MarkForm({ person, onDone }: FormOf) {
-  const states = [{ value: 'moved', label: '迁出' }, { value: 'died', label: '死亡' }, { value: 'closed', label: '结束服务' }, { value: 'active', label: '恢复在册' }];
+  const states = [
+    { value: 'moved', label: '迁出' },
+    { value: 'died', label: '死亡' },
+    { value: 'closed', label: '结束服务' },
+    { value: 'active', label: '恢复在册' },
+  ];
   return (
     <CommandForm<Marking>
       action="登记"
@@ -126,7 +101,12 @@ export function MarkForm({ person, onDone }: FormOf) {
       onDone={onDone}
       submit={(values, id) => send(mark, { ...seen(person), ...values }, { id })}
     >
-      <Form.Item name="state" label="情况" rules={needed} extra={person.state === 'active' ? '登记后责任社工当日结束,以往记录不变。' : undefined}>
+      <Form.Item
+        name="state"
+        label="情况"
+        rules={needed}
+        extra={person.state === 'active' ? '登记后责任社工当日结束,以往记录不变。' : undefined}
+      >
         <Radio.Group options={states.filter(s => s.value !== person.state)} />
       </Form.Item>
       <DayField name="on" label="日期" />
@@ -137,7 +117,11 @@ export function MarkForm({ person, onDone }: FormOf) {
 
 type Categorising = { category: CategoryCode; basis?: string; document_no?: string; from_on?: string; to_on?: string };
 export const CategoryForm = ({ person, onDone }: FormOf) => (
-  <CommandForm<Categorising> action="登记类别" onDone={onDone} submit={(values, id) => send(categorise, { ...values, id, resident: person.id }, { id })}>
+  <CommandForm<Categorising>
+    action="登记类别"
+    onDone={onDone}
+    submit={(values, id) => send(categorise, { ...values, id, resident: person.id }, { id })}
+  >
     <Form.Item name="category" label="对象类别" rules={needed}>
       <Select options={categoryGroups} showSearch={{ optionFilterProp: 'label' }} />
     </Form.Item>
@@ -165,12 +149,23 @@ export const EndCategoryForm = ({ entry, onDone }: FormOf<{ entry: CategoryOf }>
 );
 
 export const OpenFileForm = ({ person, onDone }: FormOf) => (
-  <CommandForm<{ filed_on: string }> action="建立档案" initial={{ filed_on: today() }} onDone={onDone} submit={(values, id) => send(openFile, { ...seen(person), ...values }, { id })}>
+  <CommandForm<{ filed_on: string }>
+    action="建立档案"
+    initial={{ filed_on: today() }}
+    onDone={onDone}
+    submit={(values, id) => send(openFile, { ...seen(person), ...values }, { id })}
+  >
     <DayField name="filed_on" label="建档日期" />
   </CommandForm>
 );
 export const CloseFileForm = ({ person, onDone }: FormOf) => (
-  <CommandForm<{ closed_on: string; reason: string }> action="结束档案" danger initial={{ closed_on: today() }} onDone={onDone} submit={(values, id) => send(closeFile, { ...seen(person), ...values }, { id })}>
+  <CommandForm<{ closed_on: string; reason: string }>
+    action="结束档案"
+    danger
+    initial={{ closed_on: today() }}
+    onDone={onDone}
+    submit={(values, id) => send(closeFile, { ...seen(person), ...values }, { id })}
+  >
     <DayField name="closed_on" label="结档日期" />
     <ReasonField label="结档原因" />
   </CommandForm>
@@ -185,9 +180,21 @@ export function AssignForm({ person, onDone }: FormOf) {
       action="分派"
       initial={{ from_on: today(), ...(person.worker && { worker: person.worker.id }) }}
       onDone={onDone}
-      submit={({ worker, from_on }, id) => send(assign, { station: person.station, residents: [person.id], worker: worker || null, from_on }, { id })}
+      submit={({ worker, from_on }, id) =>
+        send(assign, { station: person.station, residents: [person.id], worker: worker || null, from_on }, { id })
+      }
     >
-      <Form.Item name="worker" label="责任社工" rules={[{ validator: async (_, value) => { if (value === undefined) throw new Error('请选择责任社工'); } }]}>
+      <Form.Item
+        name="worker"
+        label="责任社工"
+        rules={[
+          {
+            validator: async (_, value) => {
+              if (value === undefined) throw new Error('请选择责任社工');
+            },
+          },
+        ]}
+      >
         <Select options={[...workers, { value: NOBODY, label: '暂不分派' }]} />
       </Form.Item>
       <DayField name="from_on" label="从哪天起" />

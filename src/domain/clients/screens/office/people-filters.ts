@@ -19,7 +19,14 @@ export function usePeopleFilters(): LedgerFilter[] {
       ? [{ kind: 'search', key: 'q', label: '查找', placeholder: '姓名、首字母、证件末 4 位' } as const]
       : []),
     ...(stations.length > 1
-      ? [{ kind: 'select', key: 'station', label: '社工站', options: stations.map(s => ({ value: String(s.value), label: s.label })) } as const]
+      ? [
+          {
+            kind: 'select',
+            key: 'station',
+            label: '社工站',
+            options: stations.map(s => ({ value: String(s.value), label: s.label })),
+          } as const,
+        ]
       : []),
     { kind: 'select', key: 'village', label: '村(居)', options: [...villages, { value: NOBODY, label: '村(居)未填' }] },
     { kind: 'select', key: 'category', label: '对象类别', width: 150, multiple: true, options: categoryChoices },
@@ -29,4 +36,3 @@ export function usePeopleFilters(): LedgerFilter[] {
     stateFilter,
   ];
 }
-

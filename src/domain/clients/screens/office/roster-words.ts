@@ -13,7 +13,13 @@ export const skippedRows = (findings: readonly Finding[]): number =>
 /** `读到 1,287 行:新增 1,102,有变化 40,存疑 12,有错误 9,无变化 124。` */
 export function readSentence(c: RosterCounts): string {
   if (c.total === 0) return '没有读到人员。';
-  const parts = [`新增 ${n(c.new)}`, `有变化 ${n(c.changed)}`, `存疑 ${n(c.doubtful)}`, `有错误 ${n(c.wrong)}`, `无变化 ${n(c.same)}`];
+  const parts = [
+    `新增 ${n(c.new)}`,
+    `有变化 ${n(c.changed)}`,
+    `存疑 ${n(c.doubtful)}`,
+    `有错误 ${n(c.wrong)}`,
+    `无变化 ${n(c.same)}`,
+  ];
   return `读到 ${n(c.total)} 行:${parts.join(',')}。`;
 }
 
@@ -28,13 +34,18 @@ export function confirmSentence(c: RosterCounts): string {
 
 /** A roster that was taken over, dropped, or could not be read. */
 export function endSentence(b: Pick<Batch, 'state' | 'counts' | 'problem' | 'station_name'>): string {
-  if (b.state === 'confirmed') return `已导入${b.station_name}:写入 ${n(writtenRows(b.counts))} 行,${n(b.counts.same)} 行无变化,${n(b.counts.left_out)} 行不导入。`;
+  if (b.state === 'confirmed')
+    return `已导入${b.station_name}:写入 ${n(writtenRows(b.counts))} 行,${n(b.counts.same)} 行无变化,${n(b.counts.left_out)} 行不导入。`;
   if (b.state === 'dropped') return '这份名册已放弃,没有导入任何人员。';
   return b.problem ?? '这份名册没有读完,没有导入任何人员。';
 }
 
 /** While the work goes on: which part of it, how far, of how many (null: not known yet). */
-export function progressOf(b: Pick<Batch, 'state' | 'rows_read' | 'rows_done' | 'counts'>): { label: string; done: number; total: number | null } {
+export function progressOf(b: Pick<Batch, 'state' | 'rows_read' | 'rows_done' | 'counts'>): {
+  label: string;
+  done: number;
+  total: number | null;
+} {
   if (b.state === 'confirming') return { label: '正在写入名单:', done: b.rows_done, total: b.counts.total };
   if (b.rows_done > 0) return { label: '正在与已登记的人员比对:', done: b.rows_done, total: b.rows_read };
   return { label: `正在读取名册:已读 ${n(b.rows_read)} 行`, done: b.rows_read, total: null };

@@ -25,7 +25,8 @@ const numbers: Numbers = {
 };
 
 describe('the village sheet', () => {
-  it('has the categories that somebody holds, in the order of the table', () => expect(heldCategories(numbers)).toEqual(['dibao_recipient', 'lives_alone']));
+  it('has the categories that somebody holds, in the order of the table', () =>
+    expect(heldCategories(numbers)).toEqual(['dibao_recipient', 'lives_alone']));
   it('has a row a village, with the filter that shows its people; without a village too', () => {
     expect(sheetRows(numbers, 1, String)).toMatchObject([
       { name: '甲村', people: 4, of: { lives_alone: 4 }, shown: { station: '1', village: '100000000200' } },
@@ -39,7 +40,13 @@ describe('the village sheet', () => {
     ]);
   });
   it('adds up people over stations, and each category for itself', () => {
-    expect(sheetTotal(numbers, undefined)).toMatchObject({ people: 7, households: 6, unassigned: 2, of: { lives_alone: 6, dibao_recipient: 3 }, files: { none: 5, open: 1, complete: 1, closed: 0 } });
+    expect(sheetTotal(numbers, undefined)).toMatchObject({
+      people: 7,
+      households: 6,
+      unassigned: 2,
+      of: { lives_alone: 6, dibao_recipient: 3 },
+      files: { none: 5, open: 1, complete: 1, closed: 0 },
+    });
     expect(sheetTotal(numbers, 2)).toMatchObject({ people: 2, of: { lives_alone: 2 }, shown: { station: '2' } });
   });
 });

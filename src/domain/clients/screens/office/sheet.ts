@@ -7,7 +7,14 @@ import { NOBODY } from './filters.ts';
 export type Numbers = z.infer<typeof numbers.answer>;
 /** What the list is asked to show the people behind a number. */
 export type Shown = { station?: string; village?: string; category?: string; worker?: string; file_state?: string };
-export type SheetRow = { key: string; name: string; people: number; households: number; of: Partial<Record<CategoryCode, number>>; shown: Shown };
+export type SheetRow = {
+  key: string;
+  name: string;
+  people: number;
+  households: number;
+  of: Partial<Record<CategoryCode, number>>;
+  shown: Shown;
+};
 
 /** Categories that somebody holds, in the order of the table. */
 export const heldCategories = ({ categories }: Numbers): CategoryCode[] =>
@@ -40,11 +47,15 @@ export function sheetRows(n: Numbers, station: number | undefined, nameOf: (stat
 }
 
 /** The whole of the sheet. A person is in one station and one village, so people add up; in categories they are counted once a category. */
-export function sheetTotal(n: Numbers, station: number | undefined): SheetRow & { unassigned: number; files: Numbers['stations'][number]['files'] } {
+export function sheetTotal(
+  n: Numbers,
+  station: number | undefined,
+): SheetRow & { unassigned: number; files: Numbers['stations'][number]['files'] } {
   const stations = n.stations.filter(s => station === undefined || s.station === station);
   const sum = (of: (s: Numbers['stations'][number]) => number) => stations.reduce((total, s) => total + of(s), 0);
   const of: SheetRow['of'] = {};
-  for (const c of n.categories) if (station === undefined || c.station === station) of[c.category] = (of[c.category] ?? 0) + c.people;
+  for (const c of n.categories)
+    if (station === undefined || c.station === station) of[c.category] = (of[c.category] ?? 0) + c.people;
   return {
     key: 'total',
     name: '合计',
@@ -53,6 +64,11 @@ export function sheetTotal(n: Numbers, station: number | undefined): SheetRow & 
     of,
     shown: station === undefined ? {} : { station: String(station) },
     unassigned: sum(s => s.unassigned),
-    files: { none: sum(s => s.files.none), open: sum(s => s.files.open), complete: sum(s => s.files.complete), closed: sum(s => s.files.closed) },
+    files: {
+      none: sum(s => s.files.none),
+      open: sum(s => s.files.open),
+      complete: sum(s => s.files.complete),
+      closed: sum(s => s.files.closed),
+    },
   };
 }

@@ -45,8 +45,8 @@ export function MyFigures() {
   return answer.rows.map(row => (
     <Fold
       key={row.indicator}
-      title={`${row.title} ${row.done}/${row.needed} ${row.unit}`}
-      summary={`数据截至 ${asOfWords(asOf, dayOf(new Date()))}`}
+      title={`${row.done}/${row.needed} ${row.unit}`}
+      summary={`${row.title} · 数据截至 ${asOfWords(asOf, dayOf(new Date()))}`}
     >
       <Figure row={row} assumption={answer.assumption} />
     </Fold>

@@ -1,64 +1,70 @@
-// The contract at a glance: one row for each clause and indicator, one column for each station.
+// The contract at a glance: one row for each clause and indicator, one column for each station. What is counted stands first.
 
 import { Table, type TableColumnsType } from 'antd';
-import type { Indicator, Standing } from '../../contract.ts';
+import type { ReactNode } from 'react';
+import type { Figure, Indicator, Standing } from '../../contract.ts';
 import { type Asked, FigureCell, NotConnected, shortName } from './cells.tsx';
 
-type Row = { key: string; code: string; title: string; body: string; first: boolean; rows: number; indicator: Indicator | null };
+type Clause = Standing['clauses'][number];
+type Row = { key: string; clause: Clause; first: boolean; rows: number; indicator: Indicator | null };
 
-function rowsOf(standing: Standing, connectedOnly: boolean): Row[] {
-  return standing.clauses
-    .filter(clause => clause.connected || !connectedOnly)
-    .flatMap(({ code, title, body, indicators }) => {
-      const shown = indicators.filter(i => i.connected || !connectedOnly);
-      const lines: (Indicator | null)[] = shown.length ? shown : [null];
-      return lines.map((indicator, i): Row => ({ key: indicator?.id ?? code, code, title, body, first: i === 0, rows: lines.length, indicator }));
-    });
+/** A row for each indicator, and one for a clause that has none; clauses with figures before those without, each in their order. */
+function rowsOf({ clauses }: Standing, connectedOnly: boolean): Row[] {
+  const shown = [...clauses.filter(c => c.connected), ...(connectedOnly ? [] : clauses.filter(c => !c.connected))];
+  return shown.flatMap(clause => {
+    const lines: (Indicator | null)[] = clause.indicators.length ? clause.indicators : [null];
+    return lines.map((indicator, i): Row => ({ key: indicator?.id ?? clause.code, clause, first: i === 0, rows: lines.length, indicator }));
+  });
+}
+
+const ClauseCell = ({ row }: { row: Row }) => (
+  <>
+    {row.first && (
+      <details className="clause">
+        <summary>{row.clause.title}</summary>
+        <p>{row.clause.body}</p>
+      </details>
+    )}
+    {row.indicator && <span className="hint">{row.indicator.title}</span>}
+  </>
+);
+
+/** A figure's column. The first of them carries 尚未接入 across all. */
+function figureColumn(title: string, key: string, first: boolean, columns: number, cell: (indicator: Indicator) => ReactNode): TableColumnsType<Row>[number] {
+  const across = first ? columns : 0;
+  return {
+    title,
+    key,
+    width: 82,
+    onCell: row => (row.indicator?.connected ? {} : { colSpan: across }),
+    render: (_, { indicator }) => (indicator?.connected ? cell(indicator) : <NotConnected />),
+  };
 }
 
 export function ClauseTable({ standing, connectedOnly, onOpen }: { standing: Standing; connectedOnly: boolean; onOpen(asked: Asked): void }) {
-  const places = standing.stations.length;
-  const clauseCell = (row: Row) => ({ rowSpan: row.first ? row.rows : 0 });
-  const columns: TableColumnsType<Row> = [
-    { title: '条款', key: 'code', width: 64, fixed: 'left', onCell: clauseCell, render: (_, row) => <b>{row.code}</b> },
-    {
-      title: '内容',
-      key: 'title',
-      width: 190,
-      fixed: 'left',
-      onCell: clauseCell,
-      render: (_, row) => (
-        <details className="clause">
-          <summary>{row.title}</summary>
-          <p>{row.body}</p>
-        </details>
-      ),
-    },
-    { title: '指标', key: 'indicator', width: 210, render: (_, row) => row.indicator?.title ?? '没有数量要求' },
-    {
-      title: '全县',
-      key: 'project',
-      width: 110,
-      onCell: row => (row.indicator?.connected ? {} : { colSpan: places + 1 }),
-      render: (_, { indicator }) => {
-        if (!indicator?.connected) return <NotConnected />;
-        return indicator.project && <FigureCell figure={indicator.project} indicator={indicator} of="全县" onOpen={() => onOpen({ figure: indicator.id })} />;
-      },
-    },
-    ...standing.stations.map(station => ({
-      title: shortName(station.name),
-      key: station.id,
-      width: 104,
-      onCell: (row: Row) => (row.indicator?.connected ? {} : { colSpan: 0 }),
-      render: (_: unknown, { indicator }: Row) => {
-        const figure = indicator?.stations.find(s => s.station === station.id);
-        return figure && <FigureCell figure={figure} indicator={indicator!} of={station.name} onOpen={() => onOpen({ figure: indicator!.id, station: station.id })} />;
-      },
-    })),
-  ];
+  // A reader of one station has no figure of the whole county.
+  const whole = standing.clauses.flatMap(c => c.indicators).every(i => !i.connected || i.project !== null);
+  const columns = standing.stations.length + (whole ? 1 : 0);
+  const open = (indicator: Indicator, figure: Figure | undefined | null, of: string, asked: Omit<Asked, 'figure'>) =>
+    figure && <FigureCell figure={figure} indicator={indicator} of={of} onOpen={() => onOpen({ figure: indicator.id, ...asked })} />;
   return (
     <section aria-label="各条款的履约情况" className="standing">
-      <Table<Row> size="small" rowKey="key" pagination={false} dataSource={rowsOf(standing, connectedOnly)} columns={columns} scroll={{ x: 'max-content' }} sticky />
+      <Table<Row>
+        size="small"
+        rowKey="key"
+        pagination={false}
+        dataSource={rowsOf(standing, connectedOnly)}
+        scroll={{ x: 'max-content' }}
+        sticky
+        columns={[
+          { title: '条款', key: 'code', width: 52, fixed: 'left', onCell: row => ({ rowSpan: row.first ? row.rows : 0 }), render: (_, row) => <b>{row.clause.code}</b> },
+          { title: '内容和指标', key: 'title', width: 216, fixed: 'left', render: (_, row) => <ClauseCell row={row} /> },
+          ...(whole ? [figureColumn('全县', 'project', true, columns, i => open(i, i.project, '全县', {}))] : []),
+          ...standing.stations.map(({ id, name }, n) =>
+            figureColumn(shortName(name), String(id), !whole && n === 0, columns, i => open(i, i.stations.find(s => s.station === id), name, { station: id })),
+          ),
+        ]}
+      />
     </section>
   );
 }

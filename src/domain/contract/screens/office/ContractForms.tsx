@@ -40,7 +40,7 @@ export function OpenForm({ onDone }: { onDone(): void }) {
       <Form.Item name="signed_on" label="签订日" rules={needed}>
         <DayInput />
       </Form.Item>
-      <Form.Item name="stations" label="社工站" rules={[{ required: true, message: '请至少选择一个社工站' }]}>
+      <Form.Item name="stations" label="社工站" rules={[{ type: 'array', min: 1, message: '请至少选择一个社工站' }]}>
         <Checkbox.Group options={places.data.rows.map(s => ({ value: s.id, label: s.name }))} />
       </Form.Item>
     </CommandForm>

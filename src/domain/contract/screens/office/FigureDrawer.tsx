@@ -66,7 +66,7 @@ function Workers({ indicator, asked, onOpen }: { indicator: Indicator | undefine
       <ul className="plain-list">
         {workers.map(w => (
           <li key={w.worker}>
-            {w.name} <FigureCell figure={w} indicator={indicator} of={w.name} onOpen={() => onOpen({ figure: indicator.id, station: asked.station, worker: w.worker })} /> {w.say}
+            <b>{w.name}</b> <FigureCell figure={w} indicator={indicator} of={w.name} onOpen={() => onOpen({ figure: indicator.id, station: asked.station, worker: w.worker })} /> {w.say}
           </li>
         ))}
       </ul>

@@ -13,7 +13,7 @@ export function workerRows(standing: Standing): Row[] {
     .flatMap(c => c.indicators)
     .flatMap(indicator =>
       indicator.stations.flatMap(s =>
-        s.workers.map(w => ({ ...w, key: `${indicator.id} ${w.worker}`, indicator, station: s.station, station_name: names.get(s.station) ?? String(s.station) })),
+        [...s.workers].sort((a, b) => b.missing - a.missing).map(w => ({ ...w, key: `${indicator.id} ${w.worker}`, indicator, station: s.station, station_name: names.get(s.station) ?? String(s.station) })),
       ),
     );
 }
@@ -41,7 +41,7 @@ export function WorkerTable({ standing, onOpen }: { standing: Standing; onOpen(a
               <button
                 type="button"
                 className="link"
-                aria-label={`${row.name}:完成 ${row.done} ${row.indicator.unit}。查看依据`}
+                aria-label={`${row.done} ${row.indicator.unit},${row.name}完成,查看依据`}
                 onClick={() => onOpen({ figure: row.indicator.id, station: row.station, worker: row.worker })}
               >
                 {row.done}

@@ -18,10 +18,11 @@ const number = (n: number): string => n.toLocaleString('zh-CN');
 
 /** The number as a button: everything behind it is one tap away. `of` says whose it is, for who cannot see the table. */
 export function FigureCell({ figure, indicator, of, onOpen }: { figure: Figure; indicator: Indicator; of: string; onOpen(): void }) {
+  const written = `${number(figure.done)}/${number(figure.needed)}`;
   return (
     <span className="figure-cell">
-      <button type="button" className="link" onClick={onOpen} aria-label={`${of}:${indicator.title},完成 ${figure.done},要求 ${figure.needed} ${indicator.unit},${STATUSES[figure.status]}。查看依据`}>
-        {number(figure.done)}/{number(figure.needed)}
+      <button type="button" className="link" onClick={onOpen} aria-label={`${of}:${written} ${indicator.unit},${indicator.title},查看依据`}>
+        {written}
       </button>
       <StatusWord status={figure.status} />
     </span>

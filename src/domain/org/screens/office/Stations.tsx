@@ -5,7 +5,7 @@ import { Table } from 'antd';
 import { read } from '#web/api.ts';
 import { ErrorNote, PageSentence } from '#web/office/kit/words.tsx';
 import { StatusTag } from '#web/status.tsx';
-import { StationRow, stations } from '../../org.ts';
+import { type StationRow, stations } from '../../org.ts';
 import type { z } from 'zod';
 
 type Row = z.infer<typeof StationRow>;

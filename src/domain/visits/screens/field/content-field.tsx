@@ -9,6 +9,9 @@ import { type Field, type Followup, LEVELS, type Level, type Observation } from 
 import { errorAt, sinceLast } from '../shared/answers.ts';
 import { FollowupsField } from './followups-field.tsx';
 
+/** Of a long list of choices so many are shown at first. */
+const FEW = 8;
+
 type Change = (key: string, value: unknown) => void;
 type Props = {
   name: string;
@@ -51,7 +54,7 @@ function ObservationField({
       )}
       {value && !noted && (
         <Button look="quiet" icon="pen" onClick={() => setAsked(true)}>
-          写备注<span className="visually-hidden">:{common.label}</span>
+          备注<span className="visually-hidden">:{common.label}</span>
         </Button>
       )}
     </div>
@@ -85,6 +88,7 @@ export const ContentField = memo(function ContentField({ name, field, value, bef
         <MultiChips
           {...common}
           options={choicesOf(field.options)}
+          few={FEW}
           none={field.none}
           value={(value as string[] | undefined) ?? []}
           onChange={set}

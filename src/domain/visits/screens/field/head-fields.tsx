@@ -172,9 +172,9 @@ export function NextPart({ kind, answers, issues, person, shared, change }: Arou
   );
 }
 
+/** What shows that it was so; all of it optional. */
 export function EvidencePart({ answers, issues, person, station, change }: Around) {
   const consents: readonly string[] = person?.consents ?? [];
-  const met = answers.outcome === 'success';
   return (
     <>
       <PhotoPicker
@@ -186,7 +186,7 @@ export function EvidencePart({ answers, issues, person, station, change }: Aroun
         onAdd={file => change(now => ({ photos: now.photos.includes(file) ? now.photos : [...now.photos, file] }))}
         onRemove={file => change(now => ({ photos: now.photos.filter(f => f !== file) }))}
       />
-      {met && (
+      {answers.outcome === 'success' && (
         <SignatureField
           file={answers.signature}
           reason={answers.signature_reason}
@@ -196,14 +196,17 @@ export function EvidencePart({ answers, issues, person, station, change }: Aroun
           onChange={(signature, signature_reason) => change({ signature, signature_reason })}
         />
       )}
-      <LocationField
-        spot={answers.place}
-        reason={answers.place_reason}
-        reasons={choicesOf(PLACE_REASONS)}
-        required={met && answers.place === null}
-        error={errorAt(issues, 'place_reason') ?? errorAt(issues, 'place')}
-        onChange={(place, place_reason) => change({ place, place_reason })}
-      />
     </>
   );
 }
+
+export const PlacePart = ({ answers, issues, change }: Around) => (
+  <LocationField
+    spot={answers.place}
+    reason={answers.place_reason}
+    reasons={choicesOf(PLACE_REASONS)}
+    required={answers.outcome === 'success' && answers.place === null}
+    error={errorAt(issues, 'place_reason') ?? errorAt(issues, 'place')}
+    onChange={(place, place_reason) => change({ place, place_reason })}
+  />
+);

@@ -36,7 +36,7 @@ export function Returned() {
           to={`records/${v.id}`}
           title={`${v.resident_name} ${visitWords(v)}`}
           detail={v.remark && `退回意见:${v.remark}`}
-          right={<StateTag state="returned" />}
+          state={<StateTag state="returned" />}
         />
       ))}
     </Group>
@@ -85,7 +85,7 @@ export function Waiting() {
           to={u.does === 'withdraw' ? 'mine/unsent' : `unsent/${u.item.id}`}
           title={u.item.title}
           detail={whatHolds(u)}
-          right={<StateTag state={u.item.state === 'parked' ? 'parked' : 'unsent'} />}
+          state={<StateTag state={u.item.state === 'parked' ? 'parked' : 'unsent'} />}
         />
       ))}
     </Group>

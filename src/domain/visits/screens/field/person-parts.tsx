@@ -100,7 +100,7 @@ function History({ person }: { person: string }) {
             to={entry.to ?? undefined}
             title={visitWords(entry)}
             detail={entry.to === null ? '同事的记录,或本机未保存的较早记录' : undefined}
-            right={entry.state && <StateTag state={entry.state} />}
+            state={entry.state && <StateTag state={entry.state} />}
           />
         ))}
       </ol>

@@ -106,7 +106,7 @@ function Actions({ visit, waiting }: { visit: FieldVisit; waiting: string | null
 const Head = ({ visit, nameOf }: { visit: FieldVisit; nameOf(id: string): string | null }) => (
   <Card>
     <div>
-      <h2 className="person-name">{visit.resident_name}</h2>
+      <h2 className="name">{visit.resident_name}</h2>
       <p>
         {KINDS[visit.kind]} <StateTag state={visit.state} />
       </p>

@@ -39,7 +39,7 @@ function Sent() {
             to={`records/${v.id}`}
             title={v.resident_name}
             detail={`${visitWords(v)}${v.late ? ' · 补录' : ''}`}
-            right={<StateTag state={v.state} />}
+            state={<StateTag state={v.state} />}
           />
         ))}
       </ul>

@@ -27,7 +27,7 @@ const DueRow = ({ entry, today }: { entry: DueEntry; today: string }) => {
         </>
       }
       detail={`${villageWords(person)} · ${due.why}`}
-      right={<StatusTag mood={due.state === 'overdue' ? 'warn' : 'wait'}>{dueWords(entry)}</StatusTag>}
+      state={<StatusTag mood={due.state === 'overdue' ? 'warn' : 'wait'}>{dueWords(entry)}</StatusTag>}
     />
   );
 };

@@ -9,7 +9,7 @@ import { type Field, FORMS, isRequired, type Section, type Situation, show, VISI
 import { type Answers, askedSections, errorAt } from '../shared/answers.ts';
 import { ContentField } from './content-field.tsx';
 import type { FormState } from './form-state.ts';
-import { type Around, EvidencePart, NextPart, TeamPart, TypePart, WhenPart } from './head-fields.tsx';
+import { type Around, EvidencePart, NextPart, PlacePart, TeamPart, TypePart, WhenPart } from './head-fields.tsx';
 
 type Entry = [string, Field];
 type PartProps = {
@@ -21,15 +21,16 @@ type PartProps = {
 };
 
 /** In a few words what a folded part holds. */
-const summaryOf = (entries: readonly Entry[], content: Readonly<Record<string, unknown>>): string => {
-  const said = entries.flatMap(([key, field]) => show(field, content[key]) || []).join(';');
-  return said || `${entries.map(([, field]) => field.label).join('、')}(可不填)`;
-};
+const summaryOf = (entries: readonly Entry[], content: Readonly<Record<string, unknown>>): string =>
+  entries.flatMap(([key, field]) => show(field, content[key]) || []).join(';');
 
 function ContentPart({ section, around, situation, before, onChange }: PartProps) {
   const { answers, issues } = around;
   const entries = Object.entries(section.fields);
-  const quick = entries.filter(([, field]) => field.quick || isRequired(field, situation));
+  // Where nobody was met there is little to say: only what must be said, and the summary, stand open.
+  const quick = entries.filter(
+    ([, field]) => isRequired(field, situation) || (field.quick && (situation.met || field.kind === 'text')),
+  );
   const rest = entries.filter(entry => !quick.includes(entry));
   const draw = ([key, field]: Entry) => (
     <ContentField
@@ -49,8 +50,11 @@ function ContentPart({ section, around, situation, before, onChange }: PartProps
       {quick.length > 0 && <Card title={section.title}>{quick.map(draw)}</Card>}
       {rest.length > 0 && (
         <Fold
-          title={quick.length > 0 ? `${section.title}:补充` : section.title}
-          summary={summaryOf(rest, answers.content)}
+          title={quick.length > 0 ? rest.map(([, field]) => field.label).join('、') : section.title}
+          summary={
+            summaryOf(rest, answers.content) ||
+            (quick.length > 0 ? '可不填' : `${rest.map(([, field]) => field.label).join('、')}(可不填)`)
+          }
           startOpen={wrong}
         >
           {rest.map(draw)}
@@ -80,11 +84,9 @@ export function VisitBody({
   const { kind, answers, issues } = around;
   const sections = useMemo(() => askedSections(FORMS[kind], situation), [kind, situation]);
   const names = [...answers.co_workers, ...answers.present].length;
-  const evidence = [
-    answers.photos.length > 0 && `照片 ${answers.photos.length} 张`,
-    answers.signature && '已签名',
-    answers.place && '已定位',
-  ];
+  const evidence = [answers.photos.length > 0 && `照片 ${answers.photos.length} 张`, answers.signature && '已签名']
+    .filter(Boolean)
+    .join('、');
   const wrongAt = (...paths: string[]): boolean => paths.some(path => errorAt(issues, path) !== null);
   return (
     <>
@@ -121,9 +123,19 @@ export function VisitBody({
           >
             <TeamPart {...around} />
           </Fold>
-          <Card title={`佐证${evidence.some(Boolean) ? `:${evidence.filter(Boolean).join('、')}` : ''}`}>
+          <Fold
+            title={situation.met ? '照片与签名' : '照片与定位'}
+            summary={evidence || '可不填'}
+            startOpen={wrongAt('photos', 'signature', 'signature_reason')}
+          >
             <EvidencePart {...around} />
-          </Card>
+            {!situation.met && <PlacePart {...around} />}
+          </Fold>
+          {situation.met && (
+            <Card>
+              <PlacePart {...around} />
+            </Card>
+          )}
         </>
       )}
     </>

@@ -97,7 +97,10 @@ export function VisitForm({
   const changeHead: Around['change'] = useCallback(
     part => {
       change(part);
-      if (typeof part !== 'function') for (const path of Object.keys(part)) heal(path);
+      if (typeof part === 'function') return;
+      // Another outcome asks for other fields: what was said about the former ones is void.
+      if ('outcome' in part) setIssues([]);
+      for (const path of Object.keys(part)) heal(path);
     },
     [change, heal],
   );

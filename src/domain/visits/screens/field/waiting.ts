@@ -2,7 +2,8 @@
 
 import type { z } from 'zod';
 import { Saved } from '#kernel/endpoints.ts';
-import type { Amend, Unsent } from '#web/outbox.ts';
+import type { Unsent } from '#web/outbox.ts';
+import type { Amend } from '#web/outbox.wire.ts';
 import { CorrectInput, correct, RecordInput, record, type Written, withdraw } from '../../visits.ts';
 
 type Withdrawal = z.output<typeof withdraw.input>;

@@ -156,11 +156,12 @@ function headOf(kind: VisitKind, a: Answers): Record<string, unknown> {
 }
 
 const SAYS: Record<string, string> = { outcome: '请选择结果', type: '请选择探访类型', visited_on: '请选择日期' };
-const CHINESE = /\p{Script=Han}/u;
+/** What zod itself says of a value; true, but not for people. What our schemas say is. */
+const TECHNICAL = /^(?:无效|数值|未知|期望)/;
 type ZodIssue = { path: PropertyKey[]; message: string };
 const asIssue = (issue: ZodIssue): Issue => {
   const path = issue.path.map(String).join('.');
-  return { path, message: CHINESE.test(issue.message) ? issue.message : (SAYS[path] ?? '请按要求填写') };
+  return { path, message: SAYS[path] ?? (TECHNICAL.test(issue.message) ? '请按要求填写' : issue.message) };
 };
 const oncePerPath = (issues: readonly Issue[]): Issue[] =>
   issues.filter((i, n) => issues.findIndex(j => j.path === i.path) === n);

@@ -1,0 +1,134 @@
+// One connection as transactions use it: the statements of one turn of the program travel in one packet and are answered in one
+// (decision 0009). An error ends the packet: what stood behind it was not carried out, and the transaction is lost anyway.
+
+import pg from 'pg';
+import utils from 'pg/lib/utils.js';
+import { typeParser } from './types.ts';
+
+export type Result = { rows: Record<string, unknown>[]; /** Rows answered or touched. */ rowCount: number };
+
+type Field = { name: string; parse: (text: string) => unknown };
+type Sent = { name: string; text: string; values: (string | Buffer | null)[]; done: (result: Result) => void; failed: (error: Error) => void };
+
+/** The messages of the protocol that a packet is made of and answered with; `pg` calls these methods as the answers arrive. */
+class Packet extends pg.Query {
+  readonly #line: Line;
+  readonly #sent: Sent[];
+  #at = 0;
+  #fields: readonly Field[] = [];
+  #rows: Record<string, unknown>[] = [];
+  /** A row that could not be read; its statement fails, the others do not. */
+  #unreadable: Error | null = null;
+  constructor(line: Line, sent: Sent[]) {
+    super('packet');
+    this.#line = line;
+    this.#sent = sent;
+  }
+  override submit = (connection: pg.Connection): void => {
+    const { prepared, doubtful } = this.#line;
+    const begun = new Set<string>();
+    connection.stream.cork();
+    for (const name of doubtful.splice(0)) connection.close({ type: 'S', name }, true);
+    for (const { name, text, values } of this.#sent) {
+      const isKnown = name !== '' && (prepared.has(name) || begun.has(name));
+      if (!isKnown) connection.parse({ name, text, types: [] }, true);
+      connection.bind({ statement: name, values }, true);
+      if (!isKnown) connection.describe({ type: 'P' }, true);
+      connection.execute({}, true);
+      begun.add(name);
+    }
+    connection.sync();
+    connection.stream.uncork();
+    this.#expect();
+  };
+  /** Before the answer of a statement begins: rows of a prepared one have the fields it had the first time. */
+  #expect(): void {
+    this.#rows = [];
+    const next = this.#sent[this.#at];
+    this.#fields = (next && this.#line.prepared.get(next.name)) ?? [];
+  }
+  handleRowDescription({ fields }: { fields: { name: string; dataTypeID: number }[] }): void {
+    this.#fields = fields.map(f => ({ name: f.name, parse: typeParser(f.dataTypeID) }));
+  }
+  handleDataRow({ fields }: { fields: (string | null)[] }): void {
+    try {
+      const row: Record<string, unknown> = {};
+      for (let i = 0; i < fields.length; i++) {
+        const text = fields[i]!;
+        const { name, parse } = this.#fields[i]!;
+        row[name] = text === null ? null : parse(text);
+      }
+      this.#rows.push(row);
+    } catch (error) {
+      this.#unreadable = error as Error;
+    }
+  }
+  handleCommandComplete({ text }: { text: string }): void {
+    const { name, done, failed } = this.#sent[this.#at++]!;
+    if (name !== '') this.#line.prepared.set(name, this.#fields);
+    if (this.#unreadable) failed(this.#unreadable);
+    else done({ rows: this.#rows, rowCount: Number(/\d+$/.exec(text)?.[0] ?? 0) });
+    this.#unreadable = null;
+    this.#expect();
+  }
+  handleError(error: Error): void {
+    for (const { name, failed } of this.#sent.slice(this.#at)) {
+      if (name !== '' && !this.#line.prepared.has(name)) this.#line.doubtful.push(name);
+      failed(error);
+    }
+    this.#at = this.#sent.length;
+  }
+  handleReadyForQuery(): void {
+    // Every statement was answered by its own completion.
+  }
+}
+
+/** A connection of the pool. While a transaction has it, everything goes through here, never through the connection itself. */
+export class Line {
+  readonly #client: pg.PoolClient;
+  #waiting: Sent[] = [];
+  #owed: Promise<unknown>[] = [];
+  /** Statements this connection has prepared, with the fields of their rows. */
+  readonly prepared = new Map<string, readonly Field[]>();
+  /** Statements that may or may not be prepared, because a packet broke off. */
+  readonly doubtful: string[] = [];
+  constructor(client: pg.PoolClient) {
+    this.#client = client;
+  }
+  /**
+   * Sends a statement with everything else that is sent before the program next waits.
+   * @param name the text is prepared under it, once; without one it is sent as it is
+   */
+  query(text: string, values: readonly unknown[] = [], name = ''): Promise<Result> {
+    const given = values.map(v => utils.prepareValue(v));
+    return new Promise((done, failed) => {
+      if (this.#waiting.length === 0) process.nextTick(() => this.#flush());
+      this.#waiting.push({ name, text, values: given, done, failed });
+    });
+  }
+  #flush(): void {
+    const sent = this.#waiting;
+    this.#waiting = [];
+    this.#client.query(new Packet(this, sent));
+  }
+  /** What must have succeeded before the transaction may commit, though nobody waits for it now. */
+  owe(work: Promise<unknown>): void {
+    work.catch(() => undefined);
+    this.#owed.push(work);
+  }
+  /** Everything owed until now; the list begins anew. */
+  settle(): Promise<unknown>[] {
+    return this.#owed.splice(0);
+  }
+}
+
+const lines = new WeakMap<pg.PoolClient, Line>();
+/** The line of a connection: always the same one, because it knows what was prepared. */
+export function lineOf(client: pg.PoolClient): Line {
+  let line = lines.get(client);
+  if (!line) {
+    line = new Line(client);
+    lines.set(client, line);
+  }
+  return line;
+}
