@@ -186,7 +186,7 @@ describe('the journey of one home visit', () => {
     await page.getByText('按社工', { exact: true }).click();
     await shot(page, 'office-standing');
     await mustBeAccessible(page, 'standing');
-    await page.getByRole('button', { name: new RegExp(`^${worker}:完成 \\d+ 次`) }).click();
+    await page.getByRole('button', { name: new RegExp(`${worker}完成`) }).click();
     const drawer = page.getByRole('dialog');
     await drawer.getByText(/未计入/).first().waitFor();
     await page.waitForTimeout(1_000);
@@ -227,6 +227,7 @@ async function fillVisit(page: Page): Promise<void> {
   await page.getByRole('group', { name: /^已提供服务/ }).getByRole('checkbox', { name: '情绪支持' }).click();
   await page.getByRole('textbox', { name: /^访谈摘要/ }).fill('老人精神好,走廊堆了柴火');
   await page.getByRole('group', { name: /^不定位的原因/ }).getByRole('radio', { name: /山里无信号/ }).click();
+  await page.locator('summary').filter({ hasText: '照片与签名' }).click();
   await page.locator('input[type=file]').first().setInputFiles({ name: 'photo.png', mimeType: 'image/png', buffer: PHOTO });
   await page.waitForTimeout(800);
 }
