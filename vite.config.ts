@@ -5,10 +5,13 @@ import { readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { fieldExtras } from './src/web/build/field-extras.ts';
+import { firstLoad } from './src/web/build/first-load.ts';
 import { page } from './src/web/build/page.ts';
 import { precompress } from './src/web/build/precompress.ts';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+
+const output = { codeSplitting: { groups: [{ debugName: 'first load', name: firstLoad }] } };
 
 export default defineConfig({
   plugins: [react(), page(), fieldExtras(version), precompress()],
@@ -16,10 +19,10 @@ export default defineConfig({
   publicDir: false,
   build: { outDir: 'dist', target: 'es2022', modulePreload: { polyfill: false }, reportCompressedSize: false },
   environments: {
-    client: { build: { assetsDir: 'assets', emptyOutDir: true, rollupOptions: { input: 'src/web/office.html' } } },
+    client: { build: { assetsDir: 'assets', emptyOutDir: true, rollupOptions: { input: 'src/web/office.html', output } } },
     field: {
       consumer: 'client',
-      build: { assetsDir: 'm/assets', emptyOutDir: false, rollupOptions: { input: 'src/web/field.html' } },
+      build: { assetsDir: 'm/assets', emptyOutDir: false, rollupOptions: { input: 'src/web/field.html', output } },
     },
   },
   builder: {

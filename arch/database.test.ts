@@ -56,27 +56,36 @@ const rules: Record<string, string> = {
 
 /** Rule → a wrong object that breaks it. */
 const canaries: Record<string, string> = {
-  'row security is enabled and forced on every table': 'create table app.canary (county_id int, constraint canary_pk primary key (county_id))',
+  'row security is enabled and forced on every table':
+    'create table app.canary (county_id int, constraint canary_pk primary key (county_id))',
   'every table has a policy': 'create table app.canary (county_id int, constraint canary_pk primary key (county_id))',
   'every view runs with the rights of its reader': 'create view app.canary as select 1 as one',
-  'county_id is the first column of every primary, unique and foreign key': 'create table app.canary (county_id int, id int, constraint canary_pk primary key (id, county_id))',
-  'county_id is the first column of every index': 'create table app.canary (county_id int, id int); create index canary_by_id on app.canary (id)',
+  'county_id is the first column of every primary, unique and foreign key':
+    'create table app.canary (county_id int, id int, constraint canary_pk primary key (id, county_id))',
+  'county_id is the first column of every index':
+    'create table app.canary (county_id int, id int); create index canary_by_id on app.canary (id)',
   'every table has a primary key': 'create table app.canary (county_id int)',
-  'policies are bare comparisons: no subselect, no OR': 'create policy canary on app.stations using (county_id = 1 or county_id = 2)',
-  'no function that reads a setting is immutable': "create function app.canary() returns text language sql immutable as $$ select current_setting('app.county') $$",
-  'functions in policies are stable and read no table': "create or replace function app.my_county() returns int language sql volatile as $$ select 1 $$",
+  'policies are bare comparisons: no subselect, no OR':
+    'create policy canary on app.stations using (county_id = 1 or county_id = 2)',
+  'no function that reads a setting is immutable':
+    "create function app.canary() returns text language sql immutable as $$ select current_setting('app.county') $$",
+  'functions in policies are stable and read no table':
+    'create or replace function app.my_county() returns int language sql volatile as $$ select 1 $$',
   'no security definer function': 'create function app.canary() returns int language sql security definer as $$ select 1 $$',
-  'no trigger': 'create function app.canary() returns trigger language plpgsql as $$ begin return new; end $$; create trigger canary before insert on app.stations for each row execute function app.canary()',
+  'no trigger':
+    'create function app.canary() returns trigger language plpgsql as $$ begin return new; end $$; create trigger canary before insert on app.stations for each row execute function app.canary()',
   'no rule': 'create rule canary as on delete to app.stations do instead nothing',
   'no "on delete set null", no "on update cascade"':
     'create table app.canary (county_id int, station_id int, constraint canary_pk primary key (county_id), constraint canary_station foreign key (county_id, station_id) references app.stations (county_id, station_id) on delete set null)',
   'no identity or serial column': 'create table app.canary (county_id int, id int generated always as identity)',
   'constraints are named by us and end in no digit': 'create table app.canary (county_id int primary key)',
-  'the runtime role owns nothing, is no superuser and cannot bypass row security': 'create table app.canary (county_id int); alter table app.canary owner to app_user',
+  'the runtime role owns nothing, is no superuser and cannot bypass row security':
+    'create table app.canary (county_id int); alter table app.canary owner to app_user',
   'the runtime role may not truncate, and not change the ledger': 'grant update on app.ledger to app_user',
 };
 
-const offenders = async (rule: string): Promise<string[]> => (await client.query<{ offender: string }>(rules[rule]!)).rows.map(r => r.offender);
+const offenders = async (rule: string): Promise<string[]> =>
+  (await client.query<{ offender: string }>(rules[rule]!)).rows.map(r => r.offender);
 
 describe('the database', () => {
   it.each(Object.keys(rules))('%s', async rule => {

@@ -51,7 +51,7 @@ module.exports = {
     },
     { name: 'routes-hold-no-sql', severity: 'error', from: { path: '\\.routes\\.ts$' }, to: { path: '(^node_modules/(kysely|pg)/|^src/server/database/tables\\.ts$)' } },
     { name: 'sql-only-in-services', severity: 'error', from: { path: '^src/domain/', pathNot: `(\\.(service|measures|demo)\\.ts$|/testing\\.ts$|${TESTS})` }, to: { path: '^src/server/database/tables\\.ts$' } },
-    { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^src/', pathNot: '(\\.d\\.ts$|/sw\\.ts$|\\.test\\.)' }, to: {} },
+    { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^src/', pathNot: '(\\.d\\.ts$|/sw\\.ts$|/web/build/|\\.test\\.)' }, to: {} },
     ...lookDown,
   ],
   options: {

@@ -10,7 +10,13 @@ const root = join(import.meta.dirname, '..');
 type Violation = { from: string; to: string; rule: { name: string } };
 
 async function violations(baseDir: string): Promise<Violation[]> {
-  const result = await cruise(['src'], { ...rules.options, tsConfig: undefined, ruleSet: { forbidden: rules.forbidden }, validate: true, baseDir });
+  const result = await cruise(['src'], {
+    ...rules.options,
+    tsConfig: undefined,
+    ruleSet: { forbidden: rules.forbidden },
+    validate: true,
+    baseDir,
+  });
   const output = result.output as unknown as { summary: { violations: Violation[]; totalCruised: number } };
   expect(output.summary.totalCruised).toBeGreaterThan(5);
   return output.summary.violations;

@@ -9,7 +9,8 @@ import { KINDS, type Kind, MARKS, type World } from './matrix.world.ts';
 
 export type Answer = { status: number; words: string };
 
-const queryOf = (input: object): string => new URLSearchParams(Object.entries(input).map(([key, value]) => [key, String(value)])).toString();
+const queryOf = (input: object): string =>
+  new URLSearchParams(Object.entries(input).map(([key, value]) => [key, String(value)])).toString();
 
 /** Sends an input to an endpoint as a session (or nobody). */
 export async function send(url: string, cookie: string | null, def: Endpoint, input: object): Promise<Answer> {
@@ -17,7 +18,11 @@ export async function send(url: string, cookie: string | null, def: Endpoint, in
   const to = `${url}/api/${def.name}`;
   const response =
     def.kind === 'command'
-      ? await fetch(to, { method: 'POST', headers: { ...headers, 'content-type': 'application/json', 'idempotency-key': newId() }, body: JSON.stringify(input) })
+      ? await fetch(to, {
+          method: 'POST',
+          headers: { ...headers, 'content-type': 'application/json', 'idempotency-key': newId() },
+          body: JSON.stringify(input),
+        })
       : await fetch(`${to}?${queryOf(input)}`, { headers });
   return { status: response.status, words: await wordsOf(response) };
 }
@@ -42,7 +47,10 @@ export async function state(owner: pg.Client, county: number, station?: number):
 
 /** Ids that only exist in a scope and must not be seen from outside it. */
 const hidden = (world: World, scope: 'other' | 'foreign'): string[] =>
-  (Object.keys(KINDS) as Kind[]).filter(kind => (scope === 'foreign' || KINDS[kind] === 'station') && !/station|village|worker/i.test(kind)).map(kind => world.things[scope][kind]);
+  (Object.keys(KINDS) as Kind[])
+    .filter(kind => (scope === 'foreign' || KINDS[kind] === 'station') && !/station|village|worker/i.test(kind))
+    .map(kind => world.things[scope][kind]);
 
 /** What of other scopes is in the words of an answer: their marks, and ids of their things. */
-export const leaks = (world: World, words: string, scopes: readonly ('other' | 'foreign')[]): string[] => scopes.flatMap(scope => [MARKS[scope], ...hidden(world, scope)].filter(secret => words.includes(secret)));
+export const leaks = (world: World, words: string, scopes: readonly ('other' | 'foreign')[]): string[] =>
+  scopes.flatMap(scope => [MARKS[scope], ...hidden(world, scope)].filter(secret => words.includes(secret)));

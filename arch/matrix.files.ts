@@ -8,7 +8,12 @@ import type { Person } from '#server/testing.ts';
 export const hashOf = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
 
 /** Sends a file to a station; answers its hash. Throws when it is refused. */
-export async function sent(by: Person, station: number, use: 'photo' | 'signature' | 'roster', bytes: Uint8Array): Promise<string> {
+export async function sent(
+  by: Person,
+  station: number,
+  use: 'photo' | 'signature' | 'roster',
+  bytes: Uint8Array,
+): Promise<string> {
   const hash = hashOf(bytes);
   const response = await by.put(`/api/files/${hash}?use=${use}&station=${station}`, bytes);
   if (response.status !== 200) throw new Error(`a ${use} was refused: ${await response.text()}`);
@@ -30,7 +35,8 @@ function pdfCharacters(bytes: Buffer): string {
     const start = at + (bytes[at + 6] === 13 ? 8 : 7);
     const map = inflated(bytes.subarray(start, bytes.indexOf('endstream', start)));
     if (!map.includes('begincmap')) continue;
-    for (const [, hex] of map.matchAll(/<[0-9A-Fa-f]+>\s*<((?:[0-9A-Fa-f]{4})+)>/g)) said.add(Buffer.from(hex!, 'hex').swap16().toString('utf16le'));
+    for (const [, hex] of map.matchAll(/<[0-9A-Fa-f]+>\s*<((?:[0-9A-Fa-f]{4})+)>/g))
+      said.add(Buffer.from(hex!, 'hex').swap16().toString('utf16le'));
   }
   return [...said].join('');
 }

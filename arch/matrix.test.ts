@@ -10,7 +10,7 @@ import { modules } from '#modules';
 import { askClient, verifyLedger } from '#server/ledger.ts';
 import { type Answer, leaks, send, state } from './matrix.asking.ts';
 import { Names, type Sample, SILENT, type Slot, samples } from './matrix.samples.ts';
-import { COUNTY, FOREIGN, makeWorld, MARKS, type Scope, type World } from './matrix.world.ts';
+import { COUNTY, FOREIGN, MARKS, makeWorld, type Scope, type World } from './matrix.world.ts';
 
 type Bound = { def: Endpoint; roles: readonly Role[] };
 const bound: Bound[] = modules.flatMap(m => [...(m.commands ?? []), ...(m.reads ?? []), ...(m.documents ?? [])]);
@@ -61,7 +61,10 @@ const seen = (words: string, role: Role): string[] => leaks(world, words, statio
 
 describe('samples', () => {
   it('every endpoint has one, and no other', () => {
-    expect(bound.filter(b => !samples[b.def.name]).map(b => b.def.name), 'add what it names to arch/matrix.samples.ts').toEqual([]);
+    expect(
+      bound.filter(b => !samples[b.def.name]).map(b => b.def.name),
+      'add what it names to arch/matrix.samples.ts',
+    ).toEqual([]);
     expect(Object.keys(samples).filter(name => !bound.some(b => b.def.name === name))).toEqual([]);
   });
 });
@@ -77,7 +80,8 @@ describe('a role that is not in the rule is refused and changes nothing', () => 
         const { input } = await inputOf(sample, sample.roles?.[0] ?? roles[0]!, all(scope));
         const denied = [...ROLE_NAMES.filter(role => !roles.includes(role)), 'ended' as const];
         const answers = await Promise.all(denied.map(role => ask(world.people[role].cookie, def, input)));
-        for (const [i, answer] of answers.entries()) expect([denied[i], answer.status, codeOf(answer)]).toEqual([denied[i], 403, 'forbidden']);
+        for (const [i, answer] of answers.entries())
+          expect([denied[i], answer.status, codeOf(answer)]).toEqual([denied[i], 403, 'forbidden']);
         const nobody = await ask(null, def, input);
         expect([nobody.status, codeOf(nobody)]).toEqual([401, 'not_signed_in']);
       }
@@ -123,7 +127,10 @@ describe('a role in the rule reaches its own, and others’ as little as what do
       expect(other, `${def.name} as ${role}: ${slot.key} of another station`).toEqual(missing);
     }
     if (names.slots.some(s => s.reach === 'station') && stationRole(role)) {
-      expect(await turnedAnswer(def, sample, role, all('other')), `${def.name} as ${role}: everything of another station`).toEqual(await turnedAnswer(def, sample, role, all('none')));
+      expect(
+        await turnedAnswer(def, sample, role, all('other')),
+        `${def.name} as ${role}: everything of another station`,
+      ).toEqual(await turnedAnswer(def, sample, role, all('none')));
     }
   }
 
@@ -141,7 +148,10 @@ describe('a role in the rule reaches its own, and others’ as little as what do
   });
   it('every list, page and file that tells of people told of the own ones', () => {
     const reads = bound.filter(b => b.def.kind !== 'command').map(b => b.def.name);
-    expect(reads.filter(name => !telling.has(name) && !SILENT.includes(name)), 'an empty answer proves nothing: give the sample something to find').toEqual([]);
+    expect(
+      reads.filter(name => !telling.has(name) && !SILENT.includes(name)),
+      'an empty answer proves nothing: give the sample something to find',
+    ).toEqual([]);
   });
   it('not a row of the other station or the other county has changed', async () => expect(await now()).toEqual(before));
 });
@@ -150,7 +160,12 @@ describe('a role of the whole county reaches the other station', () => {
   it.each(each)('%s', async (_, { def, roles }) => {
     for (const sample of samples[def.name] ?? []) {
       for (const role of roles.filter(r => !stationRole(r) && suits(sample, r))) {
-        const { input } = await inputOf(sample, role, slot => (slot.reach === 'station' ? 'other' : 'own'), def.kind === 'command');
+        const { input } = await inputOf(
+          sample,
+          role,
+          slot => (slot.reach === 'station' ? 'other' : 'own'),
+          def.kind === 'command',
+        );
         const answer = await ask(world.people[role].cookie, def, input);
         expect([401, 403, 404], `${def.name} as ${role}: ${answer.words.slice(0, 300)}`).not.toContain(answer.status);
         expect(seen(answer.words, role)).toEqual([]);

@@ -34,9 +34,29 @@ const STATIONS = { own: 469030105, other: 469030202, foreign: NEIGHBOUR.station,
  * `position` only names a place in an order.
  */
 export const KINDS = {
-  station: 'station', village: 'station', resident: 'station', unnumbered: 'station', filed: 'station', household: 'station', category: 'station', consent: 'station',
-  visit: 'station', leadVisit: 'station', approved: 'station', photo: 'station', signature: 'station', worker: 'station', rosterFile: 'station', batch: 'station',
-  anyStation: 'county', staff: 'county', colleague: 'county', account: 'county', grant: 'county', contract: 'county', indicator: 'county',
+  station: 'station',
+  village: 'station',
+  resident: 'station',
+  unnumbered: 'station',
+  filed: 'station',
+  household: 'station',
+  category: 'station',
+  consent: 'station',
+  visit: 'station',
+  leadVisit: 'station',
+  approved: 'station',
+  photo: 'station',
+  signature: 'station',
+  worker: 'station',
+  rosterFile: 'station',
+  batch: 'station',
+  anyStation: 'county',
+  staff: 'county',
+  colleague: 'county',
+  account: 'county',
+  grant: 'county',
+  contract: 'county',
+  indicator: 'county',
 } as const;
 export type Kind = keyof typeof KINDS;
 type Things = Record<Kind, string>;
@@ -63,24 +83,56 @@ async function must<T>(answer: Promise<{ status: number; body: T }>): Promise<T>
 
 let serial = 0;
 /** A valid identity number nobody has. */
-export const newNumber = (): string => withCheckDigit(`46903019${90 + (++serial % 9)}0${1 + (Math.floor(serial / 9) % 9)}1${Math.floor(serial / 81) % 10}${String(100 + (serial % 899)).padStart(3, '0')}`);
+export const newNumber = (): string =>
+  withCheckDigit(
+    `46903019${90 + (++serial % 9)}0${1 + (Math.floor(serial / 9) % 9)}1${Math.floor(serial / 81) % 10}${String(100 + (serial % 899)).padStart(3, '0')}`,
+  );
 export const newWord = (): string => `m${newId().slice(-12)}`;
 
-const picture = (color: string): Promise<Buffer> => sharp({ create: { width: 40, height: 30, channels: 3, background: color } }).jpeg().toBuffer();
+const picture = (color: string): Promise<Buffer> =>
+  sharp({ create: { width: 40, height: 30, channels: 3, background: color } })
+    .jpeg()
+    .toBuffer();
 const ink = (y: number): Promise<Buffer> =>
-  sharp(Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="200" height="80"><path d="M10 ${y} L150 60 L180 ${y}" stroke="black" stroke-width="4" fill="none"/></svg>`)).png().toBuffer();
+  sharp(
+    Buffer.from(
+      `<svg xmlns="http://www.w3.org/2000/svg" width="200" height="80"><path d="M10 ${y} L150 60 L180 ${y}" stroke="black" stroke-width="4" fill="none"/></svg>`,
+    ),
+  )
+    .png()
+    .toBuffer();
 
 type Make = (at: Place) => Promise<string>;
 
 const resident: Make = async at => {
   const mark = MARKS[at.where];
   const name = `王${mark}${[...'甲乙丙丁戊己庚辛壬癸'][++serial % 10]}`;
-  return (await registered(at.worker, at.station, { kind: 'adult', name, address: `${mark}村一组`, notes: `${mark}需要陪伴`, contact_name: `李${mark}`, guardian_name: `张${mark}` })).id;
+  return (
+    await registered(at.worker, at.station, {
+      kind: 'adult',
+      name,
+      address: `${mark}村一组`,
+      notes: `${mark}需要陪伴`,
+      contact_name: `李${mark}`,
+      guardian_name: `张${mark}`,
+    })
+  ).id;
 };
-const household: Make = async at => (await registered(at.worker, at.station, { kind: 'adult', name: `陈${MARKS[at.where]}${++serial}` })).household.id;
+const household: Make = async at =>
+  (await registered(at.worker, at.station, { kind: 'adult', name: `陈${MARKS[at.where]}${++serial}` })).household.id;
 /** Somebody without a number, who could be merged into anybody. */
 const unnumbered: Make = async at =>
-  (await registered(at.worker, at.station, { kind: 'adult', name: `符${MARKS[at.where]}${++serial}`, identity_kind: 'none', identity: null, identity_reason: 'lost', born_on: '1950-02-03', sex: '1' })).id;
+  (
+    await registered(at.worker, at.station, {
+      kind: 'adult',
+      name: `符${MARKS[at.where]}${++serial}`,
+      identity_kind: 'none',
+      identity: null,
+      identity_reason: 'lost',
+      born_on: '1950-02-03',
+      sex: '1',
+    })
+  ).id;
 
 async function filed(at: Place): Promise<string> {
   const id = await resident(at);
@@ -89,12 +141,31 @@ async function filed(at: Place): Promise<string> {
 }
 async function category(at: Place): Promise<string> {
   const id = newId();
-  await must(at.worker.send(clients.categorise, { id, resident: await resident(at), category: 'dibao_recipient', basis: `${MARKS[at.where]}批文`, from_on: '2026-03-01' }));
+  await must(
+    at.worker.send(clients.categorise, {
+      id,
+      resident: await resident(at),
+      category: 'dibao_recipient',
+      basis: `${MARKS[at.where]}批文`,
+      from_on: '2026-03-01',
+    }),
+  );
   return id;
 }
 async function consent(at: Place): Promise<string> {
   const id = newId();
-  await must(at.worker.send(clients.consent, { id, resident: await resident(at), purposes: ['service_file'], way: 'paper', text_version: '2026-1', signed_by: `王${MARKS[at.where]}`, signer_relation: '本人', given_on: TODAY }));
+  await must(
+    at.worker.send(clients.consent, {
+      id,
+      resident: await resident(at),
+      purposes: ['service_file'],
+      way: 'paper',
+      text_version: '2026-1',
+      signed_by: `王${MARKS[at.where]}`,
+      signer_relation: '本人',
+      given_on: TODAY,
+    }),
+  );
   return id;
 }
 async function approved(at: Place): Promise<string> {
@@ -104,7 +175,16 @@ async function approved(at: Place): Promise<string> {
 }
 async function batch(at: Place): Promise<string> {
   const line = { name: `王${MARKS[at.where]}妹`, identity: newNumber(), village: VILLAGES[at.where], categories: '低保' };
-  const id = await upload(at.lead, at.station, Buffer.from(`${Object.keys(line).map(field => ROSTER_FIELDS[field as RosterField]).join()}\n${Object.values(line).join()}\n`), `${MARKS[at.where]}名册.csv`);
+  const id = await upload(
+    at.lead,
+    at.station,
+    Buffer.from(
+      `${Object.keys(line)
+        .map(field => ROSTER_FIELDS[field as RosterField])
+        .join()}\n${Object.values(line).join()}\n`,
+    ),
+    `${MARKS[at.where]}名册.csv`,
+  );
   const { state, revision } = await settled(at.lead, id);
   if (state !== 'ready' || revision !== 2) throw new Error(`the roster is ${state}, revision ${revision}`);
   return id;
@@ -112,7 +192,14 @@ async function batch(at: Place): Promise<string> {
 
 /** How each kind of a station's things is made at a place. */
 const makers = {
-  resident, household, unnumbered, filed, category, consent, approved, batch,
+  resident,
+  household,
+  unnumbered,
+  filed,
+  category,
+  consent,
+  approved,
+  batch,
   visit: (at: Place) => record(at, at.worker),
   leadVisit: (at: Place) => record(at, at.lead),
 } satisfies Partial<Record<Kind, Make>>;
@@ -126,7 +213,17 @@ async function record(at: Place, by: Person): Promise<string> {
 /** A person of the contractor at the own station. */
 async function hired(by: Person): Promise<string> {
   const id = newId();
-  const person = { id, station: STATIONS.own, post: 'resident_worker' as const, name: `演示·${MARKS.own}`, identity: newNumber(), education: '31', major: '社会工作', local_household: true, entered_on: '2026-03-02' };
+  const person = {
+    id,
+    station: STATIONS.own,
+    post: 'resident_worker' as const,
+    name: `演示·${MARKS.own}`,
+    identity: newNumber(),
+    education: '31',
+    major: '社会工作',
+    local_household: true,
+    entered_on: '2026-03-02',
+  };
   await must(by.send(org.hire, person));
   return id;
 }
@@ -139,14 +236,31 @@ async function accountOf(by: Person): Promise<string> {
 
 async function grantOf(people: World['people']): Promise<string> {
   const id = newId();
-  await must(people.security_admin.send(org.grantRole, { id, account: await accountOf(people.system_admin), role: 'resident_worker', station: STATIONS.own, from_on: TODAY, to_on: null, reason: '试' }));
+  await must(
+    people.security_admin.send(org.grantRole, {
+      id,
+      account: await accountOf(people.system_admin),
+      role: 'resident_worker',
+      station: STATIONS.own,
+      from_on: TODAY,
+      to_on: null,
+      reason: '试',
+    }),
+  );
   return id;
 }
 
 /** Opens a contract over stations; answers its id and that of the indicator of K1. */
 async function contractOf(at: Place, stations: readonly number[]): Promise<{ contract: string; indicator: string }> {
   const mark = MARKS[at.where];
-  const opening = openingOf(contractTemplate, { id: newId(), code: `HT-${++serial}`, purchaser: `${mark}民政局`, provider: `${mark}服务中心`, signed_on: '2026-03-01', stations });
+  const opening = openingOf(contractTemplate, {
+    id: newId(),
+    code: `HT-${++serial}`,
+    purchaser: `${mark}民政局`,
+    provider: `${mark}服务中心`,
+    signed_on: '2026-03-01',
+    stations,
+  });
   await must(at.officer.send(contract.open, { ...opening, name: `${mark}合同` }));
   return { contract: opening.id, indicator: opening.clauses.find(c => c.code === 'K1')!.indicators[0]!.id };
 }
@@ -167,28 +281,57 @@ async function thingsOf(at: Place, shared: Shared): Promise<Things> {
   await must(at.lead.send(clients.assign, { station: at.station, residents: [made.resident], worker, from_on: TODAY }));
   const colleague = at.where === 'own' ? demoId(`${COUNTY}/hongmao.2`) : worker;
   const station = String(at.station);
-  return { ...made, ...shared, station, anyStation: station, village: villageOf(at.station), photo, signature, rosterFile, worker, colleague };
+  return {
+    ...made,
+    ...shared,
+    station,
+    anyStation: station,
+    village: villageOf(at.station),
+    photo,
+    signature,
+    rosterFile,
+    worker,
+    colleague,
+  };
 }
 
 /** Somebody of the demo, as staff, account and role. */
-const demoPerson = (word: string) => ({ staff: demoId(word), account: demoId(word), grant: demoId(`resident_worker of ${demoId(word)}`) });
+const demoPerson = (word: string) => ({
+  staff: demoId(word),
+  account: demoId(word),
+  grant: demoId(`resident_worker of ${demoId(word)}`),
+});
 
 const nothing = (): Things => {
   const ids = Object.fromEntries(Object.keys(KINDS).map(kind => [kind, newId()])) as Things;
   const station = String(STATIONS.none);
-  return { ...ids, station, anyStation: station, village: `${station}200`, photo: hashOf('no photo'), signature: hashOf('no signature'), rosterFile: hashOf('no roster') };
+  return {
+    ...ids,
+    station,
+    anyStation: station,
+    village: `${station}200`,
+    photo: hashOf('no photo'),
+    signature: hashOf('no signature'),
+    rosterFile: hashOf('no roster'),
+  };
 };
 
 /** Accounts the demo county has not: a head of station who is nothing else, and an evaluator whose term ended yesterday. */
 async function addPeople(server: TestServer): Promise<{ lead: string; ended: string }> {
   const [lead, ended] = [newId(), newId()];
   const owner = await server.owner(COUNTY);
-  for (const id of [lead, ended]) await owner.query("insert into app.accounts (county_id, id, user_name, name) values ($1, $2, $3, '演示·矩阵')", [COUNTY, id, newWord()]);
+  for (const id of [lead, ended])
+    await owner.query("insert into app.accounts (county_id, id, user_name, name) values ($1, $2, $3, '演示·矩阵')", [
+      COUNTY,
+      id,
+      newWord(),
+    ]);
   await owner.query(
     `insert into app.staff (county_id, id, station_id, post, name, sex, born_on, education, major, entered_on) values ($1, $2, $3, 'station_lead', '演示·站长', '2', '1990-01-01', '31', '社会工作', '2026-03-01')`,
     [COUNTY, lead, STATIONS.own],
   );
-  const grant = 'insert into app.role_grants (county_id, id, account_id, role, station_id, from_on, to_on) values ($1, $2, $3, $4, $5, $6, $7)';
+  const grant =
+    'insert into app.role_grants (county_id, id, account_id, role, station_id, from_on, to_on) values ($1, $2, $3, $4, $5, $6, $7)';
   await owner.query(grant, [COUNTY, newId(), lead, 'station_lead', STATIONS.own, '2026-03-01', null]);
   await owner.query(grant, [COUNTY, newId(), ended, 'evaluator', null, '2026-03-01', '2026-11-22']);
   await owner.end();
@@ -198,9 +341,18 @@ async function addPeople(server: TestServer): Promise<{ lead: string; ended: str
 async function peopleOf(server: TestServer): Promise<World['people']> {
   const { lead, ended } = await addPeople(server);
   const words: Partial<Record<Role, string>> = {
-    resident_worker: 'hongmao.1', project_manager: 'xiangmu', county_officer: 'minzheng', township_assistant: 'hongmao.zhuli', evaluator: 'pinggu', system_admin: 'xitong', security_admin: 'anquan', audit_admin: 'shenji',
+    resident_worker: 'hongmao.1',
+    project_manager: 'xiangmu',
+    county_officer: 'minzheng',
+    township_assistant: 'hongmao.zhuli',
+    evaluator: 'pinggu',
+    system_admin: 'xitong',
+    security_admin: 'anquan',
+    audit_admin: 'shenji',
   };
-  const sessions = await Promise.all(ROLE_NAMES.map(async role => [role, await server.as(words[role] ? demoId(`${COUNTY}/${words[role]}`) : lead)] as const));
+  const sessions = await Promise.all(
+    ROLE_NAMES.map(async role => [role, await server.as(words[role] ? demoId(`${COUNTY}/${words[role]}`) : lead)] as const),
+  );
   return { ...(Object.fromEntries(sessions) as Record<Role, Person>), ended: await server.as(ended) };
 }
 
@@ -217,12 +369,24 @@ export async function makeWorld(): Promise<World> {
   const places: Record<Where, Place> = {
     own: { where: 'own', station: STATIONS.own, worker: people.resident_worker, lead: people.station_lead, officer },
     other: { where: 'other', station: STATIONS.other, worker: await at('shiyun.1'), lead: await at('shiyun.zhanzhang'), officer },
-    foreign: { where: 'foreign', station: STATIONS.foreign, worker: await at('linxian.1', FOREIGN), lead: await at('linxian.zhanzhang', FOREIGN), officer: await at('linxian.minzheng', FOREIGN) },
+    foreign: {
+      where: 'foreign',
+      station: STATIONS.foreign,
+      worker: await at('linxian.1', FOREIGN),
+      lead: await at('linxian.zhanzhang', FOREIGN),
+      officer: await at('linxian.minzheng', FOREIGN),
+    },
   };
   const ours = await contractOf(places.own, [STATIONS.own, STATIONS.other]);
-  const own = await thingsOf(places.own, { ...ours, staff: await hired(officer), account: await accountOf(people.system_admin), grant: await grantOf(people) });
+  const own = await thingsOf(places.own, {
+    ...ours,
+    staff: await hired(officer),
+    account: await accountOf(people.system_admin),
+    grant: await grantOf(people),
+  });
   const other = await thingsOf(places.other, { ...ours, ...demoPerson('469030/shiyun.2') });
-  const theirs = async (word: string) => thingsOf(places.foreign, { ...(await contractOf(places.foreign, [STATIONS.foreign])), ...demoPerson(word) });
+  const theirs = async (word: string) =>
+    thingsOf(places.foreign, { ...(await contractOf(places.foreign, [STATIONS.foreign])), ...demoPerson(word) });
   const things = { own, other, foreign: await theirs('469098/linxian.1'), none: nothing() };
   const spare = await theirs('469098/linxian.zhanzhang');
   const fresh = async (kind: Kind): Promise<string> => {

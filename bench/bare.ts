@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import pg from 'pg';
 
 /** `{id}` and `{key}` in a text value stand for the id in the body and the request's idempotency key. */
-export type Statement = { text: string; values: unknown[]; /** Places of values with a placeholder. */ open: number[] };
+export type Statement = { text: string; values: unknown[] /** Places of values with a placeholder. */; open: number[] };
 /** The statements of each variant of a request, asked for by `?n=`; sent at once, between begin and commit where they write. */
 export type BareRoute = { path: string; writes: boolean; variants: Statement[][] };
 export type BareWork = { databaseUrl: string; tokens: string[]; routes: BareRoute[] };
@@ -26,7 +26,9 @@ const int = (text: string): number => Number.parseInt(text, 10);
 /** Texts stay texts: the least that `pg` can do. */
 const parsers: Record<number, (text: string) => unknown> = { 16: text => text === 't', 20: int, 23: int };
 const LISTS = [1009, 2951];
-const types = { getTypeParser: (oid: number) => parsers[oid] ?? (LISTS.includes(oid) ? pg.types.getTypeParser(oid, 'text') : asText) };
+const types = {
+  getTypeParser: (oid: number) => parsers[oid] ?? (LISTS.includes(oid) ? pg.types.getTypeParser(oid, 'text') : asText),
+};
 
 function send(client: pg.PoolClient, { text, values, open }: Statement, id: string, key: string): Promise<pg.QueryResult> {
   let given = values;

@@ -31,16 +31,49 @@ export const leadActor = (station: number): Actor => ({
 });
 
 /** Fragments of names as they are typed: characters, one character, initials, both. */
-const FRAGMENTS = ['桂英', '秀兰', '亚福', '国才', '海燕', '王秀', '符亚', '黄志', '陈桂', '福', '菊', '小丹', 'wyf', 'hgy', '王xl', '四妹', '文博', '雨桐', '德光', '盘'];
+const FRAGMENTS = [
+  '桂英',
+  '秀兰',
+  '亚福',
+  '国才',
+  '海燕',
+  '王秀',
+  '符亚',
+  '黄志',
+  '陈桂',
+  '福',
+  '菊',
+  '小丹',
+  'wyf',
+  'hgy',
+  '王xl',
+  '四妹',
+  '文博',
+  '雨桐',
+  '德光',
+  '盘',
+];
 
-const perStation = (ask: (station: number) => Request['ask'][]): Request[] => STATIONS.flatMap(station => ask(station).map(a => ({ station, ask: a })));
+const perStation = (ask: (station: number) => Request['ask'][]): Request[] =>
+  STATIONS.flatMap(station => ask(station).map(a => ({ station, ask: a })));
 
 async function someResidents(county: County, station: number, count: number): Promise<string[]> {
   const rows = await inTransaction(
     county.house.pool,
     'read',
     line => enterAs(line, { county: COUNTY, stations: [station] }),
-    line => new Sender(line, COUNTY, county.house.clock()).all(q.selectFrom('app.residents').select('id').where('county_id', '=', COUNTY).where('station_id', '=', station).where('state', '=', 'active').where('born_on', '<', '1960-01-01').orderBy('id').limit(count)),
+    line =>
+      new Sender(line, COUNTY, county.house.clock()).all(
+        q
+          .selectFrom('app.residents')
+          .select('id')
+          .where('county_id', '=', COUNTY)
+          .where('station_id', '=', station)
+          .where('state', '=', 'active')
+          .where('born_on', '<', '1960-01-01')
+          .orderBy('id')
+          .limit(count),
+      ),
   );
   return rows.map(r => r.id);
 }
@@ -76,16 +109,44 @@ export async function casesOf(county: County): Promise<Case[]> {
   const residents = new Map<number, string[]>();
   for (const station of STATIONS) residents.set(station, await someResidents(county, station, 20));
   return [
-    { part: 'list', name: 'visits.list', title: '本站探访列表(20 条,最新在前,含姓名)', aim: 0.7, requests: perStation(s => [{ query: { station: String(s) } }]) },
-    { part: 'search', name: 'clients.list', title: '按姓名片段查找服务对象', aim: 0.7, requests: perStation(s => FRAGMENTS.map(word => ({ query: { station: String(s), q: word } }))) },
-    { part: 'create', name: 'visits.record', title: '登记一次探访', aim: 0.5, requests: perStation(s => residents.get(s)!.map(r => ({ input: visitInput(r, today) }))) },
-    { part: 'numbers', name: 'visits.numbers', title: '一站一年每人每月探访数', aim: 0.7, requests: perStation(s => [{ query: { station: String(s), from: yearStart(today) } }]) },
+    {
+      part: 'list',
+      name: 'visits.list',
+      title: '本站探访列表(20 条,最新在前,含姓名)',
+      aim: 0.7,
+      requests: perStation(s => [{ query: { station: String(s) } }]),
+    },
+    {
+      part: 'search',
+      name: 'clients.list',
+      title: '按姓名片段查找服务对象',
+      aim: 0.7,
+      requests: perStation(s => FRAGMENTS.map(word => ({ query: { station: String(s), q: word } }))),
+    },
+    {
+      part: 'create',
+      name: 'visits.record',
+      title: '登记一次探访',
+      aim: 0.5,
+      requests: perStation(s => residents.get(s)!.map(r => ({ input: visitInput(r, today) }))),
+    },
+    {
+      part: 'numbers',
+      name: 'visits.numbers',
+      title: '一站一年每人每月探访数',
+      aim: 0.7,
+      requests: perStation(s => [{ query: { station: String(s), from: yearStart(today) } }]),
+    },
   ];
 }
 
 /** Both servers' requests of a case. `headers` are those of each station's head, signed in at our server. */
 export async function pairOf(county: County, c: Case, headers: ReadonlyMap<number, Record<string, string>>): Promise<Pair> {
-  const pair: Pair = { ours: [], bare: [], route: { path: `/${c.name}`, writes: c.requests.some(r => 'input' in r.ask), variants: [] } };
+  const pair: Pair = {
+    ours: [],
+    bare: [],
+    route: { path: `/${c.name}`, writes: c.requests.some(r => 'input' in r.ask), variants: [] },
+  };
   for (const [n, { station, ask }] of c.requests.entries()) {
     const own = headers.get(station)!;
     const actor = leadActor(station);

@@ -39,7 +39,8 @@ async function startBare(work: BareWork): Promise<Served> {
 /** A load that must have been answered as it should be: a fast refusal is no throughput. */
 async function sound(loader: Loader, job: Job, whose: string): Promise<Load> {
   const load = await loader.run(job);
-  if (load.refused > 0) throw new Error(`${whose}: ${load.refused} of ${load.requests} were refused, first: ${load.firstRefusal}`);
+  if (load.refused > 0)
+    throw new Error(`${whose}: ${load.refused} of ${load.requests} were refused, first: ${load.firstRefusal}`);
   return load;
 }
 
@@ -49,7 +50,8 @@ type Sides = { ours: Job; bare: Job };
 async function rounds(loader: Loader, sides: Sides, count: number): Promise<{ ours: Load[]; bare: Load[] }> {
   const done: { ours: Load[]; bare: Load[] } = { ours: [], bare: [] };
   for (let round = 0; round < count; round++) {
-    for (const side of round % 2 ? (['bare', 'ours'] as const) : (['ours', 'bare'] as const)) done[side].push(await sound(loader, sides[side], side));
+    for (const side of round % 2 ? (['bare', 'ours'] as const) : (['ours', 'bare'] as const))
+      done[side].push(await sound(loader, sides[side], side));
   }
   return done;
 }
@@ -60,7 +62,18 @@ function lineOf(c: Case, connections: number, { ours, bare }: { ours: Load[]; ba
   const p99 = median(ours.map(l => l.p99));
   const spread = p99 / p50;
   return {
-    cells: [c.title, text(connections), text(median(ours.map(perSecond))), text(median(bare.map(perSecond))), text(ratio), text(p50), text(p99), text(spread), text(median(bare.map(l => l.p50))), text(median(bare.map(l => l.p99)))],
+    cells: [
+      c.title,
+      text(connections),
+      text(median(ours.map(perSecond))),
+      text(median(bare.map(perSecond))),
+      text(ratio),
+      text(p50),
+      text(p99),
+      text(spread),
+      text(median(bare.map(l => l.p50))),
+      text(median(bare.map(l => l.p99))),
+    ],
     met: ratio >= c.aim && spread < 10,
   };
 }
@@ -68,7 +81,13 @@ function lineOf(c: Case, connections: number, { ours, bare }: { ours: Load[]; ba
 export const HEAD = ['请求', '连接', '本系统/秒', '裸服务/秒', '比值', 'p50 ms', 'p99 ms', 'p99/p50', '裸 p50', '裸 p99'];
 
 /** Measures the chosen cases; answers one line for each case and number of connections, and the server's peak memory. */
-export async function compare(world: World, parts: readonly string[], seconds: number, count: number, say: Say): Promise<{ lines: Line[]; peakMb: number }> {
+export async function compare(
+  world: World,
+  parts: readonly string[],
+  seconds: number,
+  count: number,
+  say: Say,
+): Promise<{ lines: Line[]; peakMb: number }> {
   const county = await world.filled();
   const ours = await county.serve();
   const loader = await startLoader();
@@ -79,11 +98,21 @@ export async function compare(world: World, parts: readonly string[], seconds: n
     const cases = (await casesOf(county)).filter(c => parts.includes(c.part));
     const pairs = new Map<Case, Awaited<ReturnType<typeof pairOf>>>();
     for (const c of cases) pairs.set(c, await pairOf(county, c, headers));
-    bare = await startBare({ databaseUrl: county.adminUrl, tokens: [...headers.values()].map(h => h.cookie!), routes: [...pairs.values()].map(p => p.route) });
+    bare = await startBare({
+      databaseUrl: county.adminUrl,
+      tokens: [...headers.values()].map(h => h.cookie!),
+      routes: [...pairs.values()].map(p => p.route),
+    });
     const lines: Line[] = [];
     for (const [c, pair] of pairs) {
       for (const connections of CONNECTIONS) {
-        const job = (url: string, requests: Job['requests'], time = seconds): Job => ({ url, connections, seconds: time, max: 100_000, requests });
+        const job = (url: string, requests: Job['requests'], time = seconds): Job => ({
+          url,
+          connections,
+          seconds: time,
+          max: 100_000,
+          requests,
+        });
         const sides = (time: number): Sides => ({ ours: job(ours.url, pair.ours, time), bare: job(bare!.url, pair.bare, time) });
         await rounds(loader, sides(Math.min(1, seconds / 2)), 1);
         const line = lineOf(c, connections, await rounds(loader, sides(seconds), count));

@@ -2,8 +2,8 @@
 // keys, categories), and a year of visits by every worker. Generated people only (演示数据).
 
 import pg from 'pg';
-import { columnsOf, keysOf } from '#domain/clients/persons.service.ts';
 import { generatePerson, seeded } from '#domain/clients/people.demo.ts';
+import { columnsOf, keysOf } from '#domain/clients/persons.service.ts';
 import { demoId, demoPeople, foundDemoCounty, STATION_WORDS } from '#domain/org/people.demo.ts';
 import { addDays, addMonths, dayOf, daysBetween } from '#kernel/dates.ts';
 import { newId } from '#kernel/ids.ts';
@@ -20,7 +20,8 @@ export type Size = { residents: number; visits: number };
 export const yearStart = (today: string): string => addMonths(`${today.slice(0, 7)}-01`, -11);
 
 const WORKERS = demoPeople().filter(p => p.roles.includes('resident_worker') && p.station !== null);
-const workersOf = (station: number): string[] => WORKERS.filter(p => p.station === station).map(p => demoId(`${COUNTY}/${p.userName}`));
+const workersOf = (station: number): string[] =>
+  WORKERS.filter(p => p.station === station).map(p => demoId(`${COUNTY}/${p.userName}`));
 const PER_STATEMENT = 500;
 
 /** Everybody of one station, written in pieces as the runtime role under row security. */
@@ -32,19 +33,54 @@ async function fillStation(house: House, station: number, count: number, taken: 
   for (let done = 0; done < count; done += PER_STATEMENT) {
     const people = Array.from({ length: Math.min(PER_STATEMENT, count - done) }, (_, i) => {
       const village = villages[(done + i) % villages.length]!.code;
-      return { id: newId(), household: newId(), village, person: generatePerson(random, { villageCode: village, day: today, taken }) };
+      return {
+        id: newId(),
+        household: newId(),
+        village,
+        person: generatePerson(random, { villageCode: village, day: today, taken }),
+      };
     });
     const common = { county_id: COUNTY, station_id: station, changed_by: demoId('bench') };
     const statements = [
-      insertMany('app.households', people.map(p => ({ ...common, id: p.household, village_code: p.village, number: p.person.householdNo, size: p.person.householdSize }))),
+      insertMany(
+        'app.households',
+        people.map(p => ({
+          ...common,
+          id: p.household,
+          village_code: p.village,
+          number: p.person.householdNo,
+          size: p.person.householdSize,
+        })),
+      ),
       insertMany(
         'app.residents',
-        people.map((p, i) => ({ ...common, id: p.id, household_id: p.household, worker_id: workers[(done + i) % workers.length]!, source: 'roster', ...columnsOf(house.secrets, p.person) })),
+        people.map((p, i) => ({
+          ...common,
+          id: p.id,
+          household_id: p.household,
+          worker_id: workers[(done + i) % workers.length]!,
+          source: 'roster',
+          ...columnsOf(house.secrets, p.person),
+        })),
       ),
-      insertMany('app.resident_keys', people.flatMap(p => keysOf(house.secrets, p.person).map(key => ({ county_id: COUNTY, station_id: station, key, resident_id: p.id })))),
+      insertMany(
+        'app.resident_keys',
+        people.flatMap(p =>
+          keysOf(house.secrets, p.person).map(key => ({ county_id: COUNTY, station_id: station, key, resident_id: p.id })),
+        ),
+      ),
       insertMany(
         'app.resident_categories',
-        people.flatMap(p => p.person.categories.map(category => ({ ...common, id: newId(), resident_id: p.id, category, from_on: yearStart(today), basis: null }))),
+        people.flatMap(p =>
+          p.person.categories.map(category => ({
+            ...common,
+            id: newId(),
+            resident_id: p.id,
+            category,
+            from_on: yearStart(today),
+            basis: null,
+          })),
+        ),
       ),
     ];
     await inTransaction(
@@ -84,7 +120,9 @@ const ID_OF_DAY = `(lpad(to_hex((extract(epoch from x.day + time '09:00') * 1000
  * few waiting, returned or withdrawn. As the owner, with row security of the county.
  */
 async function fillVisits(owner: pg.Client, count: number, from: string, days: number): Promise<void> {
-  await owner.query(`select set_config('app.county', '${COUNTY}', false), set_config('app.stations', '{${STATIONS.join(',')}}', false)`);
+  await owner.query(
+    `select set_config('app.county', '${COUNTY}', false), set_config('app.stations', '{${STATIONS.join(',')}}', false)`,
+  );
   await owner.query(
     `create temp table person as select id, station_id, worker_id, row_number() over (order by id)::int - 1 as i
        from app.residents where county_id = $1`,

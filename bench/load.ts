@@ -8,15 +8,28 @@ import { newId } from '#kernel/ids.ts';
 export type Template = { method: 'GET' | 'POST'; path: string; headers: Readonly<Record<string, string>>; body?: string };
 export type Job = { url: string; connections: number; seconds: number; max: number; requests: readonly Template[] };
 /** Times in milliseconds. `refused` are answers other than 200; the first of them is kept as text. */
-export type Load = { requests: number; seconds: number; p50: number; p99: number; refused: number; bytes: number; firstRefusal: string | null };
+export type Load = {
+  requests: number;
+  seconds: number;
+  p50: number;
+  p99: number;
+  refused: number;
+  bytes: number;
+  firstRefusal: string | null;
+};
 
 const HEAD_END = Buffer.from('\r\n\r\n');
 
-const withIds = (text: string): string => (text.includes('{id}') ? text.replaceAll('{id}', newId()).replace('{key}', newId()) : text);
+const withIds = (text: string): string =>
+  text.includes('{id}') ? text.replaceAll('{id}', newId()).replace('{key}', newId()) : text;
 
 /** What is sent: text with its placeholder still in it. */
 function textOf({ method, path, headers, body }: Template, host: string): string {
-  const lines = [`${method} ${path} HTTP/1.1`, `host: ${host}`, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`)];
+  const lines = [
+    `${method} ${path} HTTP/1.1`,
+    `host: ${host}`,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+  ];
   if (body !== undefined) lines.push('content-type: application/json', `content-length: ${Buffer.byteLength(withIds(body))}`);
   return `${lines.join('\r\n')}\r\n\r\n${body ?? ''}`;
 }
@@ -53,7 +66,8 @@ class Answers {
   }
 }
 
-const at = (sorted: Float64Array, part: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
+const at = (sorted: Float64Array, part: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
 
 /** Sends the job's requests and measures. */
 export async function runLoad(job: Job): Promise<Load> {
@@ -93,7 +107,9 @@ export async function runLoad(job: Job): Promise<Load> {
       socket.on('close', () => reject(new Error('the server closed a connection')));
       socket.on('connect', next);
     });
-  await Promise.all(Array.from({ length: job.connections }, () => drive(connect({ port: Number(port), host: hostname, noDelay: true }))));
+  await Promise.all(
+    Array.from({ length: job.connections }, () => drive(connect({ port: Number(port), host: hostname, noDelay: true }))),
+  );
   const seconds = (performance.now() - begun) / 1000;
   const sorted = Float64Array.from(times).sort();
   return { requests: times.length, seconds, p50: at(sorted, 0.5), p99: at(sorted, 0.99), refused, bytes, firstRefusal };

@@ -11,7 +11,8 @@ export const median = (values: readonly number[]): number => {
 };
 
 /** A number as it is read: three figures below 100, whole above. */
-export const text = (n: number): string => (Number.isInteger(n) || n >= 100 ? String(Math.round(n)) : n >= 10 ? n.toFixed(1) : n.toFixed(2));
+export const text = (n: number): string =>
+  Number.isInteger(n) || n >= 100 ? String(Math.round(n)) : n >= 10 ? n.toFixed(1) : n.toFixed(2);
 
 const mark = (met: boolean | null): string => (met === null ? '' : met ? '达到' : '未达到');
 const rows = ({ head, lines }: Table): string[][] => [[...head, '目标'], ...lines.map(l => [...l.cells, mark(l.met)])];
@@ -29,5 +30,13 @@ export function printed(table: Table): string {
 export function markdown(table: Table): string {
   const [head, ...lines] = rows(table);
   const row = (cells: string[]): string => `| ${cells.join(' | ')} |`;
-  return [`## ${table.title}`, '', row(head!), row(head!.map(() => '---')), ...lines.map(row), ...(table.note ? ['', table.note] : []), ''].join('\n');
+  return [
+    `## ${table.title}`,
+    '',
+    row(head!),
+    row(head!.map(() => '---')),
+    ...lines.map(row),
+    ...(table.note ? ['', table.note] : []),
+    '',
+  ].join('\n');
 }

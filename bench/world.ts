@@ -6,14 +6,14 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { type DemoAccount, giveDemoPasswords } from '#domain/org/people.demo.ts';
 import { COOKIE } from '#server/auth/sessions.ts';
 import { counties } from '#server/counties.ts';
+import type { House } from '#server/house.ts';
 import { deleteDataFolder } from '#server/postgres/delete-data.ts';
 import { startPostgres } from '#server/postgres/launch.ts';
 import { openHouse } from '#server/running.ts';
-import type { House } from '#server/house.ts';
-import pg from 'pg';
 import { COUNTY, fillCounty, foundOnly, type Size } from './fill.ts';
 
 export type Say = (line: string) => void;
@@ -50,7 +50,10 @@ export type World = {
 
 /** Starts one of the benchmark's own programs and waits for the address it sends. */
 export async function serveFrom(file: string, env: Record<string, string>): Promise<Served> {
-  const child = fork(join(import.meta.dirname, file), [], { env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = fork(join(import.meta.dirname, file), [], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   const exited = once(child, 'exit');
   const first = await Promise.race([once(child, 'message'), exited.then(() => null)]);
   if (!first) throw new Error(`${file} ended before it served`);
@@ -72,8 +75,21 @@ function peakOf(child: ChildProcess): number {
 
 const inDatabase = (url: string, name: string): string => Object.assign(new URL(url), { pathname: `/${name}` }).href;
 
-async function openCounty(adminUrl: string, dataDir: string, name: string, found: (house: House, ownerUrl: string) => Promise<void>): Promise<County> {
-  const { house, ownerUrl, close } = await openHouse({ dataDir, port: 0, production: true, databaseUrl: adminUrl, databaseName: name, connections: 4, log: () => {} });
+async function openCounty(
+  adminUrl: string,
+  dataDir: string,
+  name: string,
+  found: (house: House, ownerUrl: string) => Promise<void>,
+): Promise<County> {
+  const { house, ownerUrl, close } = await openHouse({
+    dataDir,
+    port: 0,
+    production: true,
+    databaseUrl: adminUrl,
+    databaseName: name,
+    connections: 4,
+    log: () => {},
+  });
   const kept = join(dataDir, `accounts-${name}.json`);
   if ((await counties(house)).length === 0) {
     await found(house, ownerUrl);
@@ -82,7 +98,14 @@ async function openCounty(adminUrl: string, dataDir: string, name: string, found
   if (!existsSync(kept)) throw new Error(`${dataDir} was not filled to its end; delete it and start again`);
   const accounts = new Map((JSON.parse(readFileSync(kept, 'utf8')) as DemoAccount[]).map(a => [a.userName, a]));
   const databaseUrl = inDatabase(adminUrl, name);
-  return { house, ownerUrl, adminUrl: databaseUrl, accounts, serve: () => serveFrom('ours.ts', { DATABASE_URL: databaseUrl, LINZHAN_DATA: dataDir, PORT: '0' }), close };
+  return {
+    house,
+    ownerUrl,
+    adminUrl: databaseUrl,
+    accounts,
+    serve: () => serveFrom('ours.ts', { DATABASE_URL: databaseUrl, LINZHAN_DATA: dataDir, PORT: '0' }),
+    close,
+  };
 }
 
 /** @param keptData a data folder that is filled once and stays; without it a temporary one is used and deleted. */
@@ -124,7 +147,12 @@ async function dropEmpty(adminUrl: string): Promise<void> {
 }
 
 /** Headers of somebody who signed in with user name and password. */
-export async function signIn(url: string, county: County, userName: string, place: 'office' | 'field' = 'office'): Promise<Record<string, string>> {
+export async function signIn(
+  url: string,
+  county: County,
+  userName: string,
+  place: 'office' | 'field' = 'office',
+): Promise<Record<string, string>> {
   const account = county.accounts.get(userName);
   if (!account) throw new Error(`no account ${userName}`);
   const response = await fetch(`${url}/api/session`, {

@@ -6,10 +6,10 @@ import { readFile } from 'node:fs/promises';
 import excel from 'exceljs';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import divisions from '../db/seed/divisions-469030.json' with { type: 'json' };
 import { messyRoster } from '../src/domain/clients/messy.demo.ts';
 import { demoId } from '../src/domain/org/people.demo.ts';
 import { dayOf } from '../src/kernel/dates.ts';
-import divisions from '../db/seed/divisions-469030.json' with { type: 'json' };
 import { downloads, openWorld, shot, signIn, violations, type World } from './world.ts';
 
 const SHIYUN = divisions.townships.find(t => t.name === '什运乡')!;
@@ -66,7 +66,13 @@ describe('the journey of one home visit', () => {
     await page.getByLabel('社工站').first().click();
     await page.keyboard.type('什运');
     await page.keyboard.press('Enter');
-    await page.locator('input[type=file]').setInputFiles({ name: '什运乡花名册.xlsx', mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', buffer: roster });
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({
+        name: '什运乡花名册.xlsx',
+        mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+        buffer: roster,
+      });
     await page.getByRole('button', { name: '读取名册' }).click();
     await page.getByText(/读到 \d+ 行/).waitFor({ timeout: 60_000 });
     await page.getByRole('tab', { name: /有错误/ }).waitFor();
@@ -81,11 +87,18 @@ describe('the journey of one home visit', () => {
     const before = await count('select count(*) n from app.residents where county_id = 469030 and station_id = $1', [STATION]);
     await page.getByRole('button', { name: '确认导入' }).click();
     await page.getByRole('tooltip').getByRole('button', { name: '确认导入' }).click();
-    await page.getByText(/已导入|导入完成|已确认/).first().waitFor({ timeout: 60_000 });
+    await page
+      .getByText(/已导入|导入完成|已确认/)
+      .first()
+      .waitFor({ timeout: 60_000 });
     await shot(page, 'office-roster-done');
     const after = await count('select count(*) n from app.residents where county_id = 469030 and station_id = $1', [STATION]);
     expect(after).toBeGreaterThan(before + 10);
-    expect(await count("select count(*) n from (select identity_index from app.residents where county_id = 469030 and identity_index is not null and state <> 'merged' group by 1 having count(*) > 1) x")).toBe(0);
+    expect(
+      await count(
+        "select count(*) n from (select identity_index from app.residents where county_id = 469030 and identity_index is not null and state <> 'merged' group by 1 having count(*) > 1) x",
+      ),
+    ).toBe(0);
   });
 
   it('the head of station assigns the new people to a worker', async () => {
@@ -98,14 +111,25 @@ describe('the journey of one home visit', () => {
     await page.locator('.ant-select-item-option').filter({ hasText: worker }).first().click();
     await shot(page, 'office-assign');
     await dialog.getByRole('button', { name: /^把 \d+ 人分派给/ }).click();
-    await page.getByText(/没有未分派|都有责任社工|已分派/).first().waitFor({ timeout: 30_000 });
-    expect(await count("select count(*) n from app.residents where county_id = 469030 and station_id = $1 and worker_id is null and state = 'active'", [STATION])).toBe(0);
+    await page
+      .getByText(/没有未分派|都有责任社工|已分派/)
+      .first()
+      .waitFor({ timeout: 30_000 });
+    expect(
+      await count(
+        "select count(*) n from app.residents where county_id = 469030 and station_id = $1 and worker_id is null and state = 'active'",
+        [STATION],
+      ),
+    ).toBe(0);
   });
 
   it('the worker goes out of reach: a cold start, a visit with photo and reasons, a draft continued, a greeting', async () => {
     await signIn(field, world, 'shiyun.1', '/m/');
     await field.getByRole('heading', { name: '今天' }).waitFor();
-    await field.getByText(/名单截至|数据截至/).first().waitFor({ timeout: 60_000 });
+    await field
+      .getByText(/名单截至|数据截至/)
+      .first()
+      .waitFor({ timeout: 60_000 });
     await field.evaluate(async () => void (await navigator.serviceWorker.ready));
     await field.waitForTimeout(1_500);
     await shot(field, 'field-today');
@@ -134,11 +158,22 @@ describe('the journey of one home visit', () => {
     expect(await field.getByRole('textbox', { name: /^访谈摘要/ }).inputValue()).toContain('走廊');
     await field.getByRole('textbox', { name: /^访谈摘要/ }).fill('老人精神好,走廊堆了柴火,已一起清开。');
     await field.getByRole('button', { name: '保存记录' }).click();
-    await field.getByText(/1 条未发送/).first().waitFor({ timeout: 15_000 });
+    await field
+      .getByText(/1 条未发送/)
+      .first()
+      .waitFor({ timeout: 15_000 });
     await greet(field);
-    await field.getByText(/2 条未发送/).first().waitFor({ timeout: 15_000 });
+    await field
+      .getByText(/2 条未发送/)
+      .first()
+      .waitFor({ timeout: 15_000 });
     await shot(field, 'field-unsent');
-    expect(await count("select count(*) n from app.visits where county_id = 469030 and station_id = $1 and content::text like '%走廊%'", [STATION])).toBe(0);
+    expect(
+      await count(
+        "select count(*) n from app.visits where county_id = 469030 and station_id = $1 and content::text like '%走廊%'",
+        [STATION],
+      ),
+    ).toBe(0);
   });
 
   it('the signal returns: both arrive exactly once', async () => {
@@ -147,8 +182,18 @@ describe('the journey of one home visit', () => {
     await shot(field, 'field-sent');
     const own = demoId('469030/shiyun.1');
     const today = dayOf(new Date());
-    expect(await count("select count(*) n from app.visits where county_id = 469030 and worker_id = $1 and visited_on = $2 and kind = 'home_visit'", [own, today])).toBe(1);
-    expect(await count("select count(*) n from app.visits where county_id = 469030 and worker_id = $1 and visited_on = $2 and kind = 'welfare_call'", [own, today])).toBe(1);
+    expect(
+      await count(
+        "select count(*) n from app.visits where county_id = 469030 and worker_id = $1 and visited_on = $2 and kind = 'home_visit'",
+        [own, today],
+      ),
+    ).toBe(1);
+    expect(
+      await count(
+        "select count(*) n from app.visits where county_id = 469030 and worker_id = $1 and visited_on = $2 and kind = 'welfare_call'",
+        [own, today],
+      ),
+    ).toBe(1);
   });
 
   it('the head reads it, sends it back; the worker corrects it; it is approved', async () => {
@@ -165,10 +210,17 @@ describe('the journey of one home visit', () => {
     await field.reload();
     await field.getByText('请补充老人用药情况').first().waitFor({ timeout: 60_000 });
     await field.locator('main a[href*="#/records/"]').first().click();
-    await field.getByRole('link', { name: /更正/ }).or(field.getByRole('button', { name: /更正/ })).first().click();
+    await field
+      .getByRole('link', { name: /更正/ })
+      .or(field.getByRole('button', { name: /更正/ }))
+      .first()
+      .click();
     await field.getByRole('textbox', { name: /^访谈摘要/ }).fill('老人精神好,走廊堆了柴火,已一起清开。降压药每天按时服用。');
     await shot(field, 'field-correct');
-    await field.getByRole('button', { name: /保存|提交/ }).last().click();
+    await field
+      .getByRole('button', { name: /保存|提交/ })
+      .last()
+      .click();
     await field.getByText('全部已发送').first().waitFor({ timeout: 60_000 });
 
     await openNewestReview(head, /入户探访/);
@@ -176,7 +228,11 @@ describe('the journey of one home visit', () => {
     await head.getByRole('button', { name: /^通\s*过$/ }).click();
     await head.getByRole('button', { name: '确认通过' }).click();
     await head.getByText('已通过').first().waitFor();
-    expect(await count("select count(*) n from app.visits where county_id = 469030 and content::text like '%降压药%' and state = 'approved' and revision >= 2")).toBe(1);
+    expect(
+      await count(
+        "select count(*) n from app.visits where county_id = 469030 and content::text like '%降压药%' and state = 'approved' and revision >= 2",
+      ),
+    ).toBe(1);
   });
 
   it('the county officer taps the figure and reads that very visit, and what does not count and why', async () => {
@@ -188,7 +244,10 @@ describe('the journey of one home visit', () => {
     await mustBeAccessible(page, 'standing');
     await page.getByRole('button', { name: new RegExp(`${worker}完成`) }).click();
     const drawer = page.getByRole('dialog');
-    await drawer.getByText(/未计入/).first().waitFor();
+    await drawer
+      .getByText(/未计入/)
+      .first()
+      .waitFor();
     await page.waitForTimeout(1_000);
     await shot(page, 'office-evidence');
     const words = await drawer.innerText();
@@ -200,7 +259,10 @@ describe('the journey of one home visit', () => {
     const page = pages.minzheng!;
     const { clear } = downloads();
     await page.goto(`/visits?station=${STATION}`);
-    const [sheet] = await Promise.all([page.waitForEvent('download', { timeout: 60_000 }), page.getByRole('button', { name: '导出' }).click()]);
+    const [sheet] = await Promise.all([
+      page.waitForEvent('download', { timeout: 60_000 }),
+      page.getByRole('button', { name: '导出' }).click(),
+    ]);
     expect(sheet.suggestedFilename()).toMatch(/台账.*\.xlsx$/);
     const book = new excel.Workbook();
     await book.xlsx.load((await readFile(await sheet.path())) as never);
@@ -208,7 +270,10 @@ describe('the journey of one home visit', () => {
     expect(text).toContain('入户探访台账');
     expect(text).toContain('降压药');
     await page.locator('tr[data-row-key]').first().click();
-    const [pdf] = await Promise.all([page.waitForEvent('download', { timeout: 60_000 }), page.getByRole('button', { name: /下载记录表/ }).click()]);
+    const [pdf] = await Promise.all([
+      page.waitForEvent('download', { timeout: 60_000 }),
+      page.getByRole('button', { name: /下载记录表/ }).click(),
+    ]);
     expect((await readFile(await pdf.path())).subarray(0, 5).toString()).toBe('%PDF-');
     clear();
   });
@@ -224,9 +289,15 @@ async function fillVisit(page: Page): Promise<void> {
   }
   const needs = page.getByRole('group', { name: /^需求与困难/ });
   if ((await needs.getByRole('checkbox', { checked: true }).count()) === 0) await needs.getByRole('checkbox').first().click();
-  await page.getByRole('group', { name: /^已提供服务/ }).getByRole('checkbox', { name: '情绪支持' }).click();
+  await page
+    .getByRole('group', { name: /^已提供服务/ })
+    .getByRole('checkbox', { name: '情绪支持' })
+    .click();
   await page.getByRole('textbox', { name: /^访谈摘要/ }).fill('老人精神好,走廊堆了柴火');
-  await page.getByRole('group', { name: /^不定位的原因/ }).getByRole('radio', { name: /山里无信号/ }).click();
+  await page
+    .getByRole('group', { name: /^不定位的原因/ })
+    .getByRole('radio', { name: /山里无信号/ })
+    .click();
   await page.locator('summary').filter({ hasText: '照片与签名' }).click();
   await page.locator('input[type=file]').first().setInputFiles({ name: 'photo.png', mimeType: 'image/png', buffer: PHOTO });
   await page.waitForTimeout(800);

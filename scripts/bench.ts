@@ -14,7 +14,9 @@ const COMPARED = ['list', 'search', 'create', 'numbers'];
 const PARTS = [...COMPARED];
 
 requireNode();
-const { values: given } = parseArgs({ options: { only: { type: 'string' }, small: { type: 'boolean', default: false }, data: { type: 'string' } } });
+const { values: given } = parseArgs({
+  options: { only: { type: 'string' }, small: { type: 'boolean', default: false }, data: { type: 'string' } },
+});
 const parts = given.only?.split(',') ?? PARTS;
 const unknown = parts.filter(p => !PARTS.includes(p));
 if (unknown.length) {
@@ -31,7 +33,11 @@ async function measure(world: World): Promise<Table[]> {
   if (compared.length) {
     const { lines, peakMb } = await compare(world, compared, given.small ? 0.5 : 2, given.small ? 1 : 3, say);
     tables.push({ title: '请求:与裸服务交替测量', head: HEAD, lines });
-    tables.push({ title: '服务器内存', head: ['测量', 'MB'], lines: [{ cells: ['以上请求期间的最高占用', text(peakMb)], met: peakMb <= 250 }] });
+    tables.push({
+      title: '服务器内存',
+      head: ['测量', 'MB'],
+      lines: [{ cells: ['以上请求期间的最高占用', text(peakMb)], met: peakMb <= 250 }],
+    });
   }
   return tables;
 }
@@ -40,7 +46,11 @@ const world = await openWorld(size, say, given.data);
 try {
   const tables = await measure(world);
   for (const table of tables) console.log(printed(table));
-  if (!given.small && !given.only) writeFileSync(join(import.meta.dirname, '../bench/results.md'), `# 性能测量\n\n${dayOf(new Date())},2 核、24 GB 内存的机器;服务对象 ${size.residents},探访 ${size.visits}。\n\n${tables.map(markdown).join('\n')}`);
+  if (!given.small && !given.only)
+    writeFileSync(
+      join(import.meta.dirname, '../bench/results.md'),
+      `# 性能测量\n\n${dayOf(new Date())},2 核、24 GB 内存的机器;服务对象 ${size.residents},探访 ${size.visits}。\n\n${tables.map(markdown).join('\n')}`,
+    );
 } finally {
   await world.stop();
 }

@@ -12,7 +12,10 @@ type Clauses = { clauses: Record<string, { title: string; en: string }> };
 export function clausesText(): string {
   const { clauses } = JSON.parse(readFileSync(join(root, 'docs/clauses.json'), 'utf8')) as Clauses;
   const offered = modules.flatMap(m => [
-    ...[...(m.commands ?? []), ...(m.reads ?? []), ...(m.documents ?? [])].map(b => ({ name: b.def.name, clauses: b.def.clauses })),
+    ...[...(m.commands ?? []), ...(m.reads ?? []), ...(m.documents ?? [])].map(b => ({
+      name: b.def.name,
+      clauses: b.def.clauses,
+    })),
     ...(m.measures ?? []).map(x => ({ name: `measure ${x.name}`, clauses: x.clauses })),
   ]);
   const tests = globSync('{src,e2e}/**/*.test.ts', { cwd: root })

@@ -24,7 +24,9 @@ try {
       await addStations(tx, divisions, tx.today, newId());
       return addFirstAdministrators(tx);
     });
-    console.log(`${name}已开通,共 ${divisions.townships.filter(t => t.is_station).length} 个社工站。请把下列链接分别交给三位管理员(72 小时内有效,只能用一次):`);
+    console.log(
+      `${name}已开通,共 ${divisions.townships.filter(t => t.is_station).length} 个社工站。请把下列链接分别交给三位管理员(72 小时内有效,只能用一次):`,
+    );
     for (const l of links) console.log(`  ${l.role}  用户名 ${l.userName}  ${l.link}`);
   } finally {
     await close();

@@ -3,7 +3,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { demoStart, foundDemoCounty, giveDemoPasswords, type DemoAccount } from '../src/domain/org/people.demo.ts';
+import { type DemoAccount, demoStart, foundDemoCounty, giveDemoPasswords } from '../src/domain/org/people.demo.ts';
 import { dayOf } from '../src/kernel/dates.ts';
 import { run, settingsFromEnvironment } from '../src/main.server.ts';
 import { modules } from '../src/modules.ts';
@@ -23,7 +23,9 @@ async function furnish(house: House): Promise<DemoAccount[]> {
 
 function table(accounts: readonly DemoAccount[]): string {
   const shown = accounts.filter(a => a.station === null || a.userName.startsWith('hongmao') || a.userName.startsWith('shiyun'));
-  return shown.map(a => `  ${a.userName.padEnd(20)} ${a.password.padEnd(22)} ${a.roleName}${a.stationName ? ` · ${a.stationName}` : ''}`).join('\n');
+  return shown
+    .map(a => `  ${a.userName.padEnd(20)} ${a.password.padEnd(22)} ${a.roleName}${a.stationName ? ` · ${a.stationName}` : ''}`)
+    .join('\n');
 }
 
 requireNode();

@@ -20,7 +20,11 @@ export async function generated(): Promise<Record<string, string>> {
     const { ownerUrl } = await prepareDatabase(postgres.url, 'linzhan_gen', { owner: 'gen', runtime: 'gen' });
     const client = new pg.Client({ connectionString: ownerUrl });
     await client.connect();
-    const files = { 'db/types.ts': await typesText(client), 'db/schema.sql': await schemaText(client), 'docs/clauses.md': clausesText() };
+    const files = {
+      'db/types.ts': await typesText(client),
+      'db/schema.sql': await schemaText(client),
+      'docs/clauses.md': clausesText(),
+    };
     await client.end();
     return files;
   } finally {

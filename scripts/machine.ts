@@ -12,7 +12,11 @@ const hasChineseFont = (): boolean => globSync('/usr/share/fonts/**/*{CJK,cjk,wq
 
 function install(packages: string[], what: string): void {
   console.log(`正在安装${what}:${packages.join(' ')}…`);
-  const apt = (args: string[]) => spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }).status === 0;
+  const apt = (args: string[]) =>
+    spawnSync('apt-get', args, {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    }).status === 0;
   const root = process.getuid?.() === 0;
   if (!root || !apt(['update', '-qq']) || !apt(['install', '-y', '-qq', '--no-install-recommends', ...packages])) {
     console.error(`缺少${what}。请以管理员身份运行:apt-get install ${packages.join(' ')},然后重试。`);
@@ -22,7 +26,11 @@ function install(packages: string[], what: string): void {
 
 /** Debian's Chromium, a Chinese font, and the tool that turns a PDF into pictures. */
 export function ensureBrowser(): void {
-  const missing = [...(findChromium() ? [] : ['chromium']), ...(hasChineseFont() ? [] : ['fonts-noto-cjk']), ...(existsSync('/usr/bin/pdftoppm') ? [] : ['poppler-utils'])];
+  const missing = [
+    ...(findChromium() ? [] : ['chromium']),
+    ...(hasChineseFont() ? [] : ['fonts-noto-cjk']),
+    ...(existsSync('/usr/bin/pdftoppm') ? [] : ['poppler-utils']),
+  ];
   if (missing.length) install(missing, '浏览器测试所需的程序');
 }
 

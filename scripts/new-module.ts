@@ -87,4 +87,6 @@ describe('refuses', () => {
 
 mkdirSync(folder, { recursive: true });
 for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
-console.log(`made src/domain/${name}. Next: a migration db/migrations/NNNN_${name}.sql, \`npm run gen\`, and one line in src/modules.ts.`);
+console.log(
+  `made src/domain/${name}. Next: a migration db/migrations/NNNN_${name}.sql, \`npm run gen\`, and one line in src/modules.ts.`,
+);

@@ -25,7 +25,15 @@ type Report = { numPassedTests: number; numFailedTests: number; numFailedTestSui
 
 function vitest(project: string): void {
   const file = join(reports, `${project}.json`);
-  const ok = node([join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]);
+  const ok = node([
+    join(root, 'node_modules/vitest/vitest.mjs'),
+    'run',
+    '--project',
+    project,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ]);
   const report = JSON.parse(readFileSync(file, 'utf8')) as Report;
   totals.passed += report.numPassedTests;
   // A file that could not be loaded has no failed test of its own, but the run has failed.

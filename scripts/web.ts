@@ -7,7 +7,10 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '..');
 
 function newestSource(): number {
-  const files = globSync(['src/web/**/*', 'src/kernel/**/*', 'src/domain/**/*', 'src/main.*', 'db/seed/*.json', 'vite.config.ts', 'package-lock.json'], { cwd: root });
+  const files = globSync(
+    ['src/web/**/*', 'src/kernel/**/*', 'src/domain/**/*', 'src/main.*', 'db/seed/*.json', 'vite.config.ts', 'package-lock.json'],
+    { cwd: root },
+  );
   return Math.max(...files.map(f => statSync(join(root, f)).mtimeMs));
 }
 
@@ -16,6 +19,9 @@ export function ensureWeb(): void {
   const built = join(root, 'dist/index.html');
   if (existsSync(built) && statSync(built).mtimeMs > newestSource()) return;
   console.log('正在构建网页(首次约半分钟)…');
-  const result = spawnSync(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], { cwd: root, stdio: 'inherit' });
+  const result = spawnSync(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
   if (result.status !== 0) throw new Error('网页构建失败,请查看上面的提示。');
 }

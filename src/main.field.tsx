@@ -5,4 +5,4 @@ import { contractField } from '#domain/contract/screens/field/module.ts';
 import { visitsField } from '#domain/visits/screens/field/module.ts';
 import { startField } from '#web/field/app.tsx';
 
-await startField([visitsField, clientsField, contractField]);
+void startField([visitsField, clientsField, contractField]);

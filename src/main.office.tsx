@@ -6,4 +6,4 @@ import { orgOffice } from '#domain/org/screens/office/module.ts';
 import { visitsOffice } from '#domain/visits/screens/office/module.ts';
 import { startOffice } from '#web/office/app.tsx';
 
-await startOffice([orgOffice, clientsOffice, visitsOffice, contractOffice]);
+void startOffice([orgOffice, clientsOffice, visitsOffice, contractOffice]);

@@ -3,13 +3,15 @@
 const DAY_MS = 86_400_000;
 
 /** The day it is at `instant` where the stations are. */
-export const dayOf = (instant: Date | string | number): string => new Date(new Date(instant).getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
+export const dayOf = (instant: Date | string | number): string =>
+  new Date(new Date(instant).getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
 
 const utc = (day: string): number => Date.parse(`${day}T00:00:00Z`);
 const ofUtc = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 /** Whether the text is a calendar day that exists. */
-export const isDay = (day: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(utc(day)) && ofUtc(utc(day)) === day;
+export const isDay = (day: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(utc(day)) && ofUtc(utc(day)) === day;
 
 export const addDays = (day: string, n: number): string => ofUtc(utc(day) + n * DAY_MS);
 
@@ -36,4 +38,5 @@ export function ageOn(born: string, day: string): number {
 /** `11-23 周一`: how a day is written in a list. */
 export const listDay = (day: string): string => `${day.slice(5)} 周${'日一二三四五六'[new Date(utc(day)).getUTCDay()]}`;
 /** `2026年11月23日`: how a day is written in a document. */
-export const documentDay = (day: string): string => `${Number(day.slice(0, 4))}年${Number(day.slice(5, 7))}月${Number(day.slice(8, 10))}日`;
+export const documentDay = (day: string): string =>
+  `${Number(day.slice(0, 4))}年${Number(day.slice(5, 7))}月${Number(day.slice(8, 10))}日`;

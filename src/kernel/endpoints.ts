@@ -17,14 +17,28 @@ type Common = {
   clauses: readonly string[];
 };
 
-export type Command<I extends z.ZodType = z.ZodType, A extends z.ZodType = z.ZodType> = Common & { kind: 'command'; input: I; answer: A };
-export type Read<Q extends z.ZodType = z.ZodType, A extends z.ZodType = z.ZodType> = Common & { kind: 'read'; query: Q; answer: A };
+export type Command<I extends z.ZodType = z.ZodType, A extends z.ZodType = z.ZodType> = Common & {
+  kind: 'command';
+  input: I;
+  answer: A;
+};
+export type Read<Q extends z.ZodType = z.ZodType, A extends z.ZodType = z.ZodType> = Common & {
+  kind: 'read';
+  query: Q;
+  answer: A;
+};
 export type Endpoint = Command | Read | Document;
 
 /** A write: `POST /api/<name>` with an `Idempotency-Key`. The input is strict: an unknown key is refused. */
-export const defineCommand = <I extends z.ZodType, A extends z.ZodType>(d: Omit<Command<I, A>, 'kind'>): Command<I, A> => ({ kind: 'command', ...d });
+export const defineCommand = <I extends z.ZodType, A extends z.ZodType>(d: Omit<Command<I, A>, 'kind'>): Command<I, A> => ({
+  kind: 'command',
+  ...d,
+});
 /** A reading: `GET /api/<name>?…`. The query is strict: an unknown filter is refused, never ignored. */
-export const defineRead = <Q extends z.ZodType, A extends z.ZodType>(d: Omit<Read<Q, A>, 'kind'>): Read<Q, A> => ({ kind: 'read', ...d });
+export const defineRead = <Q extends z.ZodType, A extends z.ZodType>(d: Omit<Read<Q, A>, 'kind'>): Read<Q, A> => ({
+  kind: 'read',
+  ...d,
+});
 
 /** What most commands answer: which row, and its revision after the command. */
 export const Saved = z.object({ id: z.uuid(), revision: z.int() });
@@ -38,7 +52,8 @@ export const paging = { cursor: z.string().max(400).optional(), limit: z.coerce.
 /** `true`/`false` in a query string. */
 export const queryFlag = z.enum(['true', 'false']).transform(v => v === 'true');
 /** One or many values: `?role=a&role=b`. */
-export const queryList = <T extends z.ZodType>(item: T) => z.preprocess(v => (v === undefined || Array.isArray(v) ? v : [v]), z.array(item).optional());
+export const queryList = <T extends z.ZodType>(item: T) =>
+  z.preprocess(v => (v === undefined || Array.isArray(v) ? v : [v]), z.array(item).optional());
 const NO_DAY = '请填写有效日期,如 2026-11-23';
 /** A calendar day 'YYYY-MM-DD' that exists, of a time anybody living here could mean. */
 export const Day = z.iso.date({ error: NO_DAY }).refine(day => day >= '1900-01-01' && day < '2200-01-01', NO_DAY);

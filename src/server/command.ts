@@ -1,10 +1,10 @@
 // The one write path. Who → verb → schema → seen this id? answer as before → handler → one row in the ledger → commit → answer.
 // An offline write comes the same way, only later.
 
+import type { z } from 'zod';
 import { AppError, type ErrorCode, type Issue } from '#kernel/errors.ts';
 import { mayEver } from '#kernel/policy.ts';
 import type { Actor } from '#kernel/roles.ts';
-import type { z } from 'zod';
 import { constraintOf, mayRetry, refusalOf } from './database/refusals.ts';
 import { type Entered, enterAs, enterSession, inTransaction, Tx } from './database/tx.ts';
 import type { House } from './house.ts';
@@ -38,13 +38,24 @@ export function admitted(entered: Entered, account?: string): Actor {
 }
 
 /** Runs work as the caller in one transaction; begin and entry travel together. */
-export function as<T>(house: House, caller: Caller, mode: 'read' | 'write', commandId: string | null, work: (c: Context, entered: Entered) => Promise<T>): Promise<T> {
+export function as<T>(
+  house: House,
+  caller: Caller,
+  mode: 'read' | 'write',
+  commandId: string | null,
+  work: (c: Context, entered: Entered) => Promise<T>,
+): Promise<T> {
   const now = house.clock();
   if ('actor' in caller) {
     const { actor } = caller;
     // Nobody is not an administrator: calling without an actor is a programming error, never a right.
     if (!actor?.county) return Promise.reject(new Error('calling without an actor'));
-    return inTransaction(house.pool, mode, client => enterAs(client, actor), client => work({ tx: new Tx(client, actor, now, commandId), house }, null));
+    return inTransaction(
+      house.pool,
+      mode,
+      client => enterAs(client, actor),
+      client => work({ tx: new Tx(client, actor, now, commandId), house }, null),
+    );
   }
   return inTransaction(
     house.pool,
@@ -57,7 +68,12 @@ export function as<T>(house: House, caller: Caller, mode: 'read' | 'write', comm
 export type Request = { id: string; madeAt: string | null; input: unknown };
 export type Answer = { answer: unknown; replayed: boolean; entered: Entered };
 
-async function attempt(house: House, bound: BoundCommand, caller: Caller, request: Request): Promise<Answer & { after?: (actor: Actor) => void }> {
+async function attempt(
+  house: House,
+  bound: BoundCommand,
+  caller: Caller,
+  request: Request,
+): Promise<Answer & { after?: (actor: Actor) => void }> {
   const { def } = bound;
   return as(house, caller, 'write', request.id, async (c, entered) => {
     if (!mayEver(bound, c.tx.actor)) throw new AppError('forbidden');
@@ -78,12 +94,23 @@ async function attempt(house: House, bound: BoundCommand, caller: Caller, reques
       answer: bound.secretAnswer ? {} : outcome.answer,
     });
     const { after } = outcome;
-    return { answer: outcome.answer, replayed: false, entered, after: after && (actor => void goOn(house, actor, request.id, def.name, after)) };
+    return {
+      answer: outcome.answer,
+      replayed: false,
+      entered,
+      after: after && (actor => void goOn(house, actor, request.id, def.name, after)),
+    };
   });
 }
 
 /** Background work after a commit. It has its own transactions; a failure is written to the log with the command's id. */
-async function goOn(house: House, actor: Actor, commandId: string, command: string, work: (run: Run) => Promise<void>): Promise<void> {
+async function goOn(
+  house: House,
+  actor: Actor,
+  commandId: string,
+  command: string,
+  work: (run: Run) => Promise<void>,
+): Promise<void> {
   const in_ = <T>(mode: 'read' | 'write', fn: (c: Context) => Promise<T>) => as(house, { actor }, mode, commandId, fn);
   try {
     await work({ read: fn => in_('read', fn), write: fn => in_('write', fn) });
@@ -97,7 +124,13 @@ async function goOn(house: House, actor: Actor, commandId: string, command: stri
  * @returns the command's answer; `replayed` when this id had been carried out before
  * @throws AppError with the refusal
  */
-export async function carryOut(house: House, bound: BoundCommand, caller: Caller, request: Request, constraints: Constraints): Promise<Answer> {
+export async function carryOut(
+  house: House,
+  bound: BoundCommand,
+  caller: Caller,
+  request: Request,
+  constraints: Constraints,
+): Promise<Answer> {
   for (let tries = 0; ; tries++) {
     try {
       const done = await attempt(house, bound, caller, request);
@@ -118,7 +151,12 @@ export async function carryOut(house: House, bound: BoundCommand, caller: Caller
 }
 
 /** Answers a read as the caller, from one snapshot. */
-export async function answer(house: House, bound: BoundRead, caller: Caller, query: unknown): Promise<{ answer: unknown; entered: Entered }> {
+export async function answer(
+  house: House,
+  bound: BoundRead,
+  caller: Caller,
+  query: unknown,
+): Promise<{ answer: unknown; entered: Entered }> {
   try {
     return await as(house, caller, 'read', null, async (c, entered) => {
       if (!mayEver(bound, c.tx.actor)) throw new AppError('forbidden');

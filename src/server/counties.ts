@@ -2,11 +2,11 @@
 // show them before anybody is known.
 
 import { AppError } from '#kernel/errors.ts';
+import { inCounty } from './auth/sessions.ts';
 import { q, sql } from './database/tables.ts';
 import { inTransaction } from './database/tx.ts';
 import type { House } from './house.ts';
 import { firstHash } from './ledger.ts';
-import { inCounty } from './auth/sessions.ts';
 
 /** Codes and names of all counties, ordered by code. */
 export async function counties(house: Pick<House, 'pool'>): Promise<{ county: number; name: string }[]> {
@@ -25,7 +25,8 @@ export async function counties(house: Pick<House, 'pool'>): Promise<{ county: nu
  * @throws AppError `conflict` when it is open already
  */
 export async function openCounty(house: House, county: number, name: string, shortName: string): Promise<void> {
-  if ((await counties(house)).some(c => c.county === county)) throw new AppError('conflict', { say: `${name}已经开通,无需重复开通。` });
+  if ((await counties(house)).some(c => c.county === county))
+    throw new AppError('conflict', { say: `${name}已经开通,无需重复开通。` });
   await inCounty(house, county, async tx => {
     await tx.run(q.insertInto('app.counties').values({ county_id: county, name, short_name: shortName }));
     await tx.run(sql`insert into app.ledger_heads (county_id, seq, hash) values (${county}, 0, ${firstHash(county)})`.compile(q));

@@ -21,15 +21,26 @@ export type LedgerEntry = {
 
 /** JSON with sorted keys: the same input has the same hash however the phone ordered it. */
 export const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_, v) => (v && typeof v === 'object' && !Array.isArray(v) ? Object.fromEntries(Object.entries(v).sort(([a], [b]) => (a < b ? -1 : 1))) : v));
+  JSON.stringify(value, (_, v) =>
+    v && typeof v === 'object' && !Array.isArray(v)
+      ? Object.fromEntries(Object.entries(v).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : v,
+  );
 
-export const hashOfInput = (command: string, input: unknown): Buffer => createHash('sha256').update(`${command}\n${canonical(input)}`).digest();
+export const hashOfInput = (command: string, input: unknown): Buffer =>
+  createHash('sha256')
+    .update(`${command}\n${canonical(input)}`)
+    .digest();
 
 /** Appends one row under the county's head lock; answers its number in the county. */
 export async function append(tx: Sender & { actor: Tx['actor'] | null }, e: LedgerEntry): Promise<number> {
   const row = await tx.first(
-    sql<{ seq: number }>`select app.append_ledger(${tx.county}, ${e.id}, ${e.command}, ${tx.actor?.account ?? null}, ${e.station}, ${e.subject},
-      ${[...e.fields]}, ${e.madeAt}, ${tx.now.toISOString()}, ${e.inputHash}, ${JSON.stringify(e.answer ?? {})}::jsonb) as seq`.compile(q),
+    sql<{
+      seq: number;
+    }>`select app.append_ledger(${tx.county}, ${e.id}, ${e.command}, ${tx.actor?.account ?? null}, ${e.station}, ${e.subject},
+      ${[...e.fields]}, ${e.madeAt}, ${tx.now.toISOString()}, ${e.inputHash}, ${JSON.stringify(e.answer ?? {})}::jsonb) as seq`.compile(
+      q,
+    ),
   );
   return row!.seq;
 }
@@ -41,7 +52,11 @@ export async function append(tx: Sender & { actor: Tx['actor'] | null }, e: Ledg
  */
 export async function seenBefore(tx: Tx, id: string, command: string, inputHash: Buffer): Promise<{ answer: unknown } | null> {
   const row = await tx.first(
-    q.selectFrom('app.ledger').select(['command', 'actor_id', 'input_hash', 'answer']).where('county_id', '=', tx.county).where('id', '=', id),
+    q
+      .selectFrom('app.ledger')
+      .select(['command', 'actor_id', 'input_hash', 'answer'])
+      .where('county_id', '=', tx.county)
+      .where('id', '=', id),
   );
   if (!row) return null;
   if (row.command !== command || row.actor_id !== tx.actor.account) throw new AppError('id_reused');
@@ -57,7 +72,20 @@ export async function headOf(tx: Sender): Promise<number> {
 
 export const firstHash = (county: number): Buffer => createHash('sha256').update(`linzhan ledger of ${county}`).digest();
 
-type Row = Record<'seq' | 'id' | 'command' | 'actor_id' | 'station_id' | 'subject' | 'fields' | 'made_at' | 'received_at' | 'input_hash' | 'answer', string> & { hash: Buffer };
+type Row = Record<
+  | 'seq'
+  | 'id'
+  | 'command'
+  | 'actor_id'
+  | 'station_id'
+  | 'subject'
+  | 'fields'
+  | 'made_at'
+  | 'received_at'
+  | 'input_hash'
+  | 'answer',
+  string
+> & { hash: Buffer };
 export type Verdict = { rows: number; ok: boolean; problems: { seq: number; what: 'changed' | 'missing' | 'head' }[] };
 
 /** Sends one statement and answers its rows. */
@@ -92,7 +120,19 @@ export async function verifyLedger(ask: Ask, county: number): Promise<Verdict> {
     for (const row of page) {
       const number = Number(row.seq);
       for (let gap = seq + 1; gap < number && problems.length < 100; gap++) problems.push({ seq: gap, what: 'missing' });
-      const text = [row.seq, row.id, row.command, row.actor_id, row.station_id, row.subject, row.fields, row.made_at, row.received_at, row.input_hash, row.answer].join('\x1f');
+      const text = [
+        row.seq,
+        row.id,
+        row.command,
+        row.actor_id,
+        row.station_id,
+        row.subject,
+        row.fields,
+        row.made_at,
+        row.received_at,
+        row.input_hash,
+        row.answer,
+      ].join('\x1f');
       const expected = createHash('sha256').update(previous).update(text, 'utf8').digest();
       if (number === seq + 1 && !expected.equals(row.hash)) problems.push({ seq: number, what: 'changed' });
       previous = row.hash;
@@ -100,7 +140,10 @@ export async function verifyLedger(ask: Ask, county: number): Promise<Verdict> {
       rows++;
     }
   }
-  const [last] = await ask<{ seq: string; hash: Buffer }>('select seq::text, hash from app.ledger_heads where county_id = $1', [county]);
-  if (!last || Number(last.seq) !== seq || !last.hash.equals(previous)) problems.push({ seq: Number(last?.seq ?? 0), what: 'head' });
+  const [last] = await ask<{ seq: string; hash: Buffer }>('select seq::text, hash from app.ledger_heads where county_id = $1', [
+    county,
+  ]);
+  if (!last || Number(last.seq) !== seq || !last.hash.equals(previous))
+    problems.push({ seq: Number(last?.seq ?? 0), what: 'head' });
   return { rows, ok: problems.length === 0, problems };
 }

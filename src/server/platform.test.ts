@@ -17,19 +17,41 @@ const rename = defineCommand({
   input: z.strictObject({ station: z.int(), name: z.string().min(1, '请填写名称') }),
   answer: z.object({ station: z.int(), name: z.string() }),
 });
-const list = defineRead({ name: 'probe.stations', title: '站点', clauses: [], query: z.strictObject({}), answer: z.object({ rows: z.array(z.object({ station: z.int(), name: z.string() })) }) });
+const list = defineRead({
+  name: 'probe.stations',
+  title: '站点',
+  clauses: [],
+  query: z.strictObject({}),
+  answer: z.object({ rows: z.array(z.object({ station: z.int(), name: z.string() })) }),
+});
 
 const probe = defineModule({
   name: 'probe',
   commands: [
     bindCommand(rename, { roles: ['county_officer'] }, async ({ tx }, input) => {
-      const changed = await tx.run(q.updateTable('app.stations').set({ name: input.name }).where('county_id', '=', tx.county).where('station_id', '=', input.station));
-      return { answer: { station: changed ? input.station : 0, name: input.name }, subject: String(input.station), station: input.station };
+      const changed = await tx.run(
+        q
+          .updateTable('app.stations')
+          .set({ name: input.name })
+          .where('county_id', '=', tx.county)
+          .where('station_id', '=', input.station),
+      );
+      return {
+        answer: { station: changed ? input.station : 0, name: input.name },
+        subject: String(input.station),
+        station: input.station,
+      };
     }),
   ],
   reads: [
     bindRead(list, { roles: ['county_officer', 'resident_worker'] }, async ({ tx }) => ({
-      rows: await tx.all(q.selectFrom('app.stations').select(['station_id as station', 'name']).where('county_id', '=', tx.county).orderBy('station_id')),
+      rows: await tx.all(
+        q
+          .selectFrom('app.stations')
+          .select(['station_id as station', 'name'])
+          .where('county_id', '=', tx.county)
+          .orderBy('station_id'),
+      ),
     })),
   ],
 });
@@ -68,18 +90,40 @@ describe('refuses', () => {
   it('a write without a proper id or from a foreign page', async () => {
     const headers = { cookie: `linzhan=${officer.cookie}`, 'content-type': 'application/json' };
     const body = JSON.stringify({ station, name: 'x' });
-    expect((await fetch(`${server.url}/api/probe.rename`, { method: 'POST', headers: { ...headers, 'x-linzhan': '1' }, body })).status).toBe(400);
-    expect((await fetch(`${server.url}/api/probe.rename`, { method: 'POST', headers: { ...headers, 'idempotency-key': newId() }, body })).status).toBe(400);
+    expect(
+      (await fetch(`${server.url}/api/probe.rename`, { method: 'POST', headers: { ...headers, 'x-linzhan': '1' }, body })).status,
+    ).toBe(400);
+    expect(
+      (
+        await fetch(`${server.url}/api/probe.rename`, {
+          method: 'POST',
+          headers: { ...headers, 'idempotency-key': newId() },
+          body,
+        })
+      ).status,
+    ).toBe(400);
   });
   it('the same id for another content or author', async () => {
     const id = newId();
     const first = await officer.send(rename, { station, name: '红毛镇社工站' }, { id });
-    expect((await officer.send(rename, { station, name: '别的' }, { id })).body).toMatchObject({ code: 'id_reused', current: first.body });
+    expect((await officer.send(rename, { station, name: '别的' }, { id })).body).toMatchObject({
+      code: 'id_reused',
+      current: first.body,
+    });
   });
   it('a record that somebody else wrote on the same phone', async () => {
-    const headers = { cookie: `linzhan=${officer.cookie}`, 'content-type': 'application/json', 'x-linzhan': '1', 'idempotency-key': newId() };
+    const headers = {
+      cookie: `linzhan=${officer.cookie}`,
+      'content-type': 'application/json',
+      'x-linzhan': '1',
+      'idempotency-key': newId(),
+    };
     const send = (account: string) =>
-      fetch(`${server.url}/api/probe.rename`, { method: 'POST', headers: { ...headers, 'x-linzhan-account': account }, body: JSON.stringify({ station, name: '红毛镇社工站' }) });
+      fetch(`${server.url}/api/probe.rename`, {
+        method: 'POST',
+        headers: { ...headers, 'x-linzhan-account': account },
+        body: JSON.stringify({ station, name: '红毛镇社工站' }),
+      });
     expect((await send(demoId('469030/hongmao.2'))).status).toBe(401);
     expect((await send(officer.account)).status).toBe(200);
   });
@@ -92,24 +136,37 @@ describe('refuses', () => {
 
 describe('works', () => {
   it('a session says who and where, in words', async () => {
-    const { actor, cacheKey } = (await (await worker.get('/api/session')).json()) as { actor: { countyName: string; stationNames: Record<string, string> }; cacheKey: string };
-    expect(actor).toMatchObject({ countyName: expect.stringContaining('琼中'), stationNames: { [station]: expect.stringContaining('红毛') } });
+    const { actor, cacheKey } = (await (await worker.get('/api/session')).json()) as {
+      actor: { countyName: string; stationNames: Record<string, string> };
+      cacheKey: string;
+    };
+    expect(actor).toMatchObject({
+      countyName: expect.stringContaining('琼中'),
+      stationNames: { [station]: expect.stringContaining('红毛') },
+    });
     expect(Buffer.from(cacheKey, 'base64')).toHaveLength(32);
   });
   it('a command once, however often it is sent', async () => {
     const id = newId();
-    const all = await Promise.all(Array.from({ length: 8 }, () => officer.send(rename, { station, name: '红毛镇社工站' }, { id })));
+    const all = await Promise.all(
+      Array.from({ length: 8 }, () => officer.send(rename, { station, name: '红毛镇社工站' }, { id })),
+    );
     expect(all.map(a => a.status)).toEqual(Array(8).fill(200));
     expect(all.filter(a => !a.replayed)).toHaveLength(1);
     const owner = await server.owner(469030);
-    expect((await owner.query('select count(*)::int as n from app.ledger where county_id = 469030 and id = $1', [id])).rows[0].n).toBe(1);
+    expect(
+      (await owner.query('select count(*)::int as n from app.ledger where county_id = 469030 and id = $1', [id])).rows[0].n,
+    ).toBe(1);
     await owner.end();
   });
   it('a role that ends today is gone at the next request', async () => {
     const leaving = await server.as(demoId('469030/hongmao.2'));
     expect((await leaving.read(list)).status).toBe(200);
     const owner = await server.owner(469030);
-    await owner.query("update app.role_grants set to_on = '2026-01-01', from_on = '2026-01-01' where county_id = 469030 and account_id = $1", [leaving.account]);
+    await owner.query(
+      "update app.role_grants set to_on = '2026-01-01', from_on = '2026-01-01' where county_id = 469030 and account_id = $1",
+      [leaving.account],
+    );
     await owner.end();
     expect((await leaving.read(list)).body.code).toBe('forbidden');
   });
@@ -135,7 +192,9 @@ describe('counts', () => {
   it('the runtime role cannot change or delete a row of the ledger', async () => {
     const client = await server.house.pool.connect();
     await client.query(`select app.become('{"county":469030}')`);
-    await expect(client.query('update app.ledger set subject = $1 where county_id = 469030', ['x'])).rejects.toThrow(/permission denied/);
+    await expect(client.query('update app.ledger set subject = $1 where county_id = 469030', ['x'])).rejects.toThrow(
+      /permission denied/,
+    );
     await expect(client.query('delete from app.ledger where county_id = 469030')).rejects.toThrow(/permission denied/);
     client.release();
   });

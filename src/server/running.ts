@@ -3,12 +3,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import { buildApp } from './http/app.ts';
-import { platformRoutes } from './http/platform-routes.ts';
-import { openPool } from './database/pool.ts';
 import { holdsData, prepareDatabase, type RolePasswords } from './database/migrate.ts';
+import { openPool } from './database/pool.ts';
 import { localFileStore } from './files/store.ts';
 import type { House, Log } from './house.ts';
+import { buildApp } from './http/app.ts';
+import { platformRoutes } from './http/platform-routes.ts';
 import type { Module } from './module.ts';
 import { startPostgres } from './postgres/launch.ts';
 import { type KeyRing, loadKeyRing } from './secrets/keys.ts';
@@ -23,7 +23,7 @@ export type Settings = {
   databaseUrl?: string;
   databaseName?: string;
   production: boolean;
-  /** Behind a reverse proxy that sets X-Forwarded-For. */
+  /** Behind one reverse proxy that adds to X-Forwarded-For. */
   trustProxy?: boolean;
   clock?: () => Date;
   log?: Log;
@@ -45,7 +45,8 @@ const PLATFORM_TITLES: [string, string][] = [
 ];
 
 /** One line of JSON on standard output per event. */
-export const jsonLog: Log = (event, details) => process.stdout.write(`${JSON.stringify({ at: new Date().toISOString(), event, ...details })}\n`);
+export const jsonLog: Log = (event, details) =>
+  process.stdout.write(`${JSON.stringify({ at: new Date().toISOString(), event, ...details })}\n`);
 
 /** Passwords of the database roles: the same on every server that shares the key ring. */
 export const rolePasswords = (ring: KeyRing): RolePasswords => {
@@ -59,7 +60,9 @@ export async function openHouse(settings: Settings): Promise<{ house: House; own
   const postgres = settings.databaseUrl ? null : await startPostgres({ dataDir, log: say });
   try {
     const adminUrl = settings.databaseUrl ?? postgres!.url;
-    const name = settings.databaseName ?? (settings.databaseUrl ? decodeURIComponent(new URL(settings.databaseUrl).pathname.slice(1)) || 'linzhan' : 'linzhan');
+    const name =
+      settings.databaseName ??
+      (settings.databaseUrl ? decodeURIComponent(new URL(settings.databaseUrl).pathname.slice(1)) || 'linzhan' : 'linzhan');
     const hasData = existsSync(join(dataDir, 'files')) || (await holdsData(adminUrl, name));
     const ring = await loadKeyRing({ dataDir, hasData });
     const { ownerUrl, runtimeUrl, applied } = await prepareDatabase(adminUrl, name, rolePasswords(ring));
@@ -68,7 +71,17 @@ export async function openHouse(settings: Settings): Promise<{ house: House; own
     const pool = openPool(runtimeUrl, { max: settings.connections ?? 16, onLost: () => log('database_connection_lost') });
     const secrets = createSealer(ring);
     const files = await localFileStore(dataDir, secrets);
-    const house: House = { pool, secrets, files, clock: settings.clock ?? (() => new Date()), production: settings.production, version: VERSION, dataDir, log, titles: new Map(PLATFORM_TITLES) };
+    const house: House = {
+      pool,
+      secrets,
+      files,
+      clock: settings.clock ?? (() => new Date()),
+      production: settings.production,
+      version: VERSION,
+      dataDir,
+      log,
+      titles: new Map(PLATFORM_TITLES),
+    };
     return {
       house,
       ownerUrl,
@@ -87,7 +100,9 @@ export async function openHouse(settings: Settings): Promise<{ house: House; own
 export async function startServer(settings: Settings, modules: readonly Module[]): Promise<Running> {
   const { house, ownerUrl, close } = await openHouse(settings);
   try {
-    for (const m of modules) for (const { def } of [...(m.commands ?? []), ...(m.reads ?? []), ...(m.documents ?? [])]) house.titles.set(def.name, def.title);
+    for (const m of modules)
+      for (const { def } of [...(m.commands ?? []), ...(m.reads ?? []), ...(m.documents ?? [])])
+        house.titles.set(def.name, def.title);
     const app = buildApp(house, modules, { trustProxy: settings.trustProxy });
     await platformRoutes(app, house, modules, join(root, 'dist'));
     const url = await app.listen({ port: settings.port, host: settings.host ?? '127.0.0.1' });

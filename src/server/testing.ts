@@ -6,21 +6,29 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { inject } from 'vitest';
+import type { z } from 'zod';
 import type { Command, Read } from '#kernel/endpoints.ts';
 import { newId } from '#kernel/ids.ts';
-import type { z } from 'zod';
 import { COOKIE, inCounty, openSession } from './auth/sessions.ts';
-import { TEMPLATE } from './testing.setup.ts';
 import type { Module } from './module.ts';
 import { type Running, startServer } from './running.ts';
+import { TEMPLATE } from './testing.setup.ts';
 
-export type Answered<T> = { status: number; body: T & { code?: string; say?: string; issues?: { path: string; message: string }[]; current?: unknown }; replayed: boolean };
+export type Answered<T> = {
+  status: number;
+  body: T & { code?: string; say?: string; issues?: { path: string; message: string }[]; current?: unknown };
+  replayed: boolean;
+};
 
 /** One signed-in person, as a browser would act. */
 export type Person = {
   account: string;
   cookie: string;
-  send<I extends z.ZodType, A extends z.ZodType>(command: Command<I, A>, input: z.input<I>, options?: { id?: string; madeAt?: string }): Promise<Answered<z.output<A>>>;
+  send<I extends z.ZodType, A extends z.ZodType>(
+    command: Command<I, A>,
+    input: z.input<I>,
+    options?: { id?: string; madeAt?: string },
+  ): Promise<Answered<z.output<A>>>;
   read<Q extends z.ZodType, A extends z.ZodType>(read: Read<Q, A>, query?: z.input<Q>): Promise<Answered<z.output<A>>>;
   get(path: string): Promise<Response>;
   put(path: string, body: Uint8Array): Promise<Response>;
@@ -58,12 +66,17 @@ async function copyOfTemplate(adminUrl: string): Promise<string> {
 
 const queryOf = (query: object): string => {
   const parts = new URLSearchParams();
-  for (const [key, value] of Object.entries(query)) for (const v of Array.isArray(value) ? value : [value]) if (v !== undefined && v !== null) parts.append(key, String(v));
+  for (const [key, value] of Object.entries(query))
+    for (const v of Array.isArray(value) ? value : [value]) if (v !== undefined && v !== null) parts.append(key, String(v));
   return parts.toString();
 };
 
 async function answered<T>(response: Response): Promise<Answered<T>> {
-  return { status: response.status, body: (await response.json()) as Answered<T>['body'], replayed: response.headers.get('x-replayed') === '1' };
+  return {
+    status: response.status,
+    body: (await response.json()) as Answered<T>['body'],
+    replayed: response.headers.get('x-replayed') === '1',
+  };
 }
 
 /** A person behind a cookie, speaking HTTP to `url`. */
@@ -76,13 +89,24 @@ export function personAt(url: string, account: string, cookie: string): Person {
       answered(
         await fetch(`${url}/api/${command.name}`, {
           method: 'POST',
-          headers: { ...headers, 'content-type': 'application/json', 'idempotency-key': options.id ?? newId(), ...(options.madeAt && { 'x-made-at': options.madeAt }) },
+          headers: {
+            ...headers,
+            'content-type': 'application/json',
+            'idempotency-key': options.id ?? newId(),
+            ...(options.madeAt && { 'x-made-at': options.madeAt }),
+          },
           body: JSON.stringify(input),
         }),
       ),
-    read: async (read, query) => answered(await fetch(`${url}/api/${read.name}?${queryOf((query as object) ?? {})}`, { headers })),
+    read: async (read, query) =>
+      answered(await fetch(`${url}/api/${read.name}?${queryOf((query as object) ?? {})}`, { headers })),
     get: path => fetch(`${url}${path}`, { headers }),
-    put: (path, body) => fetch(`${url}${path}`, { method: 'PUT', headers: { ...headers, 'content-type': 'application/octet-stream' }, body: body as BodyInit }),
+    put: (path, body) =>
+      fetch(`${url}${path}`, {
+        method: 'PUT',
+        headers: { ...headers, 'content-type': 'application/octet-stream' },
+        body: body as BodyInit,
+      }),
   };
 }
 
@@ -120,7 +144,10 @@ export async function testServer(modules: readonly Module[], seed?: (server: Run
     owner: async county => {
       const client = new pg.Client({ connectionString: running.ownerUrl });
       await client.connect();
-      await client.query(`select set_config('app.county', $1, false), set_config('app.stations', (select '{' || coalesce(string_agg(station_id::text, ','), '') || '}' from app.stations where county_id = $1::int), false)`, [String(county)]);
+      await client.query(
+        `select set_config('app.county', $1, false), set_config('app.stations', (select '{' || coalesce(string_agg(station_id::text, ','), '') || '}' from app.stations where county_id = $1::int), false)`,
+        [String(county)],
+      );
       return client;
     },
     stop: async () => {

@@ -6,10 +6,12 @@ import { type Actor, holds, holdsAt, type Role } from '#kernel/roles.ts';
 import type { ContractState } from './contract.ts';
 
 const READERS: readonly Role[] = ['county_officer', 'project_manager', 'evaluator', 'station_lead'];
-const whileOpen = (_: Actor, contract: { state: ContractState }): ErrorCode | null => (contract.state === 'draft' || contract.state === 'running' ? null : 'contract_closed');
+const whileOpen = (_: Actor, contract: { state: ContractState }): ErrorCode | null =>
+  contract.state === 'draft' || contract.state === 'running' ? null : 'contract_closed';
 
 /** Who reads the people behind a figure by name; the others read them masked (PRI-04). */
-export const seesNames = (actor: Actor, station: number): boolean => holdsAt(actor, station, 'resident_worker', 'station_lead', 'county_officer');
+export const seesNames = (actor: Actor, station: number): boolean =>
+  holdsAt(actor, station, 'resident_worker', 'station_lead', 'county_officer');
 
 /** Whose figure is asked for. Station null: the worker's; both null: the whole contract's. */
 export type Whose = { contractStations: readonly number[]; station: number | null; worker: string | null };

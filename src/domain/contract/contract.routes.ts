@@ -5,10 +5,19 @@ import { refusal } from '#kernel/policy.ts';
 import type { Tx } from '#server/database/tx.ts';
 import type { Measure } from '#server/measures.ts';
 import { type BoundCommand, type BoundDocument, type BoundRead, bindCommand, bindDocument, bindRead } from '#server/module.ts';
-import * as contract from './contract.ts';
 import { standingDocument } from './contract.documents.ts';
 import { contractPolicy as may } from './contract.policy.ts';
-import { correctContract, type IndicatorRow, listContracts, type Loaded, loadContract, loadIndicator, openContract, putIndicator } from './contract.service.ts';
+import {
+  correctContract,
+  type IndicatorRow,
+  type Loaded,
+  listContracts,
+  loadContract,
+  loadIndicator,
+  openContract,
+  putIndicator,
+} from './contract.service.ts';
+import * as contract from './contract.ts';
 import { type Cell, type Counting, evidenceOf } from './evidence.service.ts';
 import { myFigures } from './mine.service.ts';
 import { countingOf, figureOf, postsOf, standingOf } from './standing.service.ts';
@@ -23,9 +32,14 @@ async function cellOf(tx: Tx, asked: Asked, measures: Measures, rule: (typeof ma
   const stations = loaded.stations.map(s => s.station);
   const posts = await postsOf(tx, { from: loaded.from_on, to: loaded.to_on }, stations);
   const post = posts.find(p => p.worker === asked.worker);
-  if (asked.worker !== undefined && (!post || (asked.station !== undefined && asked.station !== post.station))) throw new AppError('not_found');
+  if (asked.worker !== undefined && (!post || (asked.station !== undefined && asked.station !== post.station)))
+    throw new AppError('not_found');
   if (asked.station !== undefined && !stations.includes(asked.station)) throw new AppError('not_found');
-  const refused = refusal(rule, tx.actor, { contractStations: stations, station: post?.station ?? asked.station ?? null, worker: asked.worker ?? null });
+  const refused = refusal(rule, tx.actor, {
+    contractStations: stations,
+    station: post?.station ?? asked.station ?? null,
+    worker: asked.worker ?? null,
+  });
   if (refused) throw new AppError(refused);
   const counting = countingOf(loaded, indicator, measures, posts);
   if (!counting) throw new AppError('not_connected');
@@ -37,13 +51,21 @@ export const commands = (measures: Measures): readonly BoundCommand[] => [
     await openContract(tx, input, measures);
     return { answer: { id: input.id, revision: 1 }, subject: input.id };
   }),
-  bindCommand(contract.correct, may['contract.correct'], async ({ tx }, input) => ({ answer: { id: input.id, revision: await correctContract(tx, input) }, subject: input.id })),
-  bindCommand(contract.setIndicator, may['contract.set_indicator'], async ({ tx }, input) => ({ answer: { id: input.id, revision: await putIndicator(tx, input, measures) }, subject: input.id })),
+  bindCommand(contract.correct, may['contract.correct'], async ({ tx }, input) => ({
+    answer: { id: input.id, revision: await correctContract(tx, input) },
+    subject: input.id,
+  })),
+  bindCommand(contract.setIndicator, may['contract.set_indicator'], async ({ tx }, input) => ({
+    answer: { id: input.id, revision: await putIndicator(tx, input, measures) },
+    subject: input.id,
+  })),
 ];
 
 export const reads = (measures: Measures): readonly BoundRead[] => [
   bindRead(contract.list, may['contract.list'], async ({ tx }) => ({ rows: await listContracts(tx) })),
-  bindRead(contract.standing, may['contract.standing'], async ({ tx }, query) => standingOf(tx, await loadContract(tx, query.id), measures)),
+  bindRead(contract.standing, may['contract.standing'], async ({ tx }, query) =>
+    standingOf(tx, await loadContract(tx, query.id), measures),
+  ),
   bindRead(contract.figure, may['contract.figure'], async ({ tx }, query) => {
     const { loaded, indicator, counting, cell } = await cellOf(tx, query, measures, may['contract.figure']);
     return figureOf(tx, loaded, indicator, counting, cell);
@@ -56,5 +78,7 @@ export const reads = (measures: Measures): readonly BoundRead[] => [
 ];
 
 export const documents = (measures: Measures): readonly BoundDocument[] => [
-  bindDocument(contract.standingSheet, may['contract.standing_sheet'], async ({ tx }, query) => standingDocument(tx, await standingOf(tx, await loadContract(tx, query.id), measures))),
+  bindDocument(contract.standingSheet, may['contract.standing_sheet'], async ({ tx }, query) =>
+    standingDocument(tx, await standingOf(tx, await loadContract(tx, query.id), measures)),
+  ),
 ];

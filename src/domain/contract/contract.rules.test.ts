@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { addDays, daysBetween, isDay } from '#kernel/dates.ts';
 import { demoOpening } from './contract.demo.ts';
 import { open } from './contract.ts';
-import { outlook, type Status, STATUSES, together } from './forecast.ts';
+import { outlook, STATUSES, type Status, together } from './forecast.ts';
 import { type Countable, problemOf, Rule, ruleWords } from './rule.ts';
 import { contractTemplate } from './template.ts';
 import { daysOf, overlap, prorated, termEnd } from './term.ts';
@@ -35,7 +35,14 @@ describe('P1 the term of a contract', () => {
     ['2026-01-01', '2026-12-31'],
   ])('a year from %s ends on %s', (from, to) => expect(termEnd(from, 12)).toBe(to));
   it('ends where walking day by day ends, for any day and length', () => {
-    fc.assert(fc.property(day, fc.integer({ min: 1, max: 36 }), (from, months) => void expect(termEnd(from, months)).toBe(walkedEnd(from, months))), { numRuns: 200 });
+    fc.assert(
+      fc.property(
+        day,
+        fc.integer({ min: 1, max: 36 }),
+        (from, months) => void expect(termEnd(from, months)).toBe(walkedEnd(from, months)),
+      ),
+      { numRuns: 200 },
+    );
   });
   it('is one year: 365 or 366 days, and the next year begins the day after', () => {
     fc.assert(
@@ -48,27 +55,35 @@ describe('P1 the term of a contract', () => {
   });
   it('the part of a worker is the days he is in post, and what he owes is never more than the whole', () => {
     fc.assert(
-      fc.property(day, fc.integer({ min: -400, max: 400 }), fc.option(fc.integer({ min: 0, max: 800 })), fc.integer({ min: 1, max: 100 }), (from, shift, length, value) => {
-        const term = { from, to: termEnd(from, 12) };
-        const post = { from: addDays(from, shift), to: length === null ? null : addDays(from, shift + length) };
-        const inBoth: string[] = [];
-        for (let d = term.from; d <= term.to; d = next(d)) if (d >= post.from && (post.to === null || d <= post.to)) inBoth.push(d);
-        const part = overlap(term, post);
-        expect(part).toEqual(inBoth.length ? { from: inBoth[0], to: inBoth.at(-1) } : null);
-        if (!part) return;
-        const owed = prorated(value, part, term);
-        expect(owed).toBeGreaterThanOrEqual(1);
-        expect(owed).toBeLessThanOrEqual(value);
-        expect(BigInt(owed) * BigInt(daysOf(term)) >= BigInt(value) * BigInt(inBoth.length)).toBe(true);
-        expect(BigInt(owed - 1) * BigInt(daysOf(term)) < BigInt(value) * BigInt(inBoth.length)).toBe(true);
-      }),
+      fc.property(
+        day,
+        fc.integer({ min: -400, max: 400 }),
+        fc.option(fc.integer({ min: 0, max: 800 })),
+        fc.integer({ min: 1, max: 100 }),
+        (from, shift, length, value) => {
+          const term = { from, to: termEnd(from, 12) };
+          const post = { from: addDays(from, shift), to: length === null ? null : addDays(from, shift + length) };
+          const inBoth: string[] = [];
+          for (let d = term.from; d <= term.to; d = next(d))
+            if (d >= post.from && (post.to === null || d <= post.to)) inBoth.push(d);
+          const part = overlap(term, post);
+          expect(part).toEqual(inBoth.length ? { from: inBoth[0], to: inBoth.at(-1) } : null);
+          if (!part) return;
+          const owed = prorated(value, part, term);
+          expect(owed).toBeGreaterThanOrEqual(1);
+          expect(owed).toBeLessThanOrEqual(value);
+          expect(BigInt(owed) * BigInt(daysOf(term)) >= BigInt(value) * BigInt(inBoth.length)).toBe(true);
+          expect(BigInt(owed - 1) * BigInt(daysOf(term)) < BigInt(value) * BigInt(inBoth.length)).toBe(true);
+        },
+      ),
       { numRuns: 60 },
     );
   });
 });
 
 const year = { from: '2026-03-01', to: '2027-02-28' };
-const at = (today: string, done: number, needed = 24, span = year) => outlook({ done, needed, span, termTo: year.to, today, unit: '次' });
+const at = (today: string, done: number, needed = 24, span = year) =>
+  outlook({ done, needed, span, termTo: year.to, today, unit: '次' });
 
 describe('K1 the outlook', () => {
   it.each<[string, number, Status, string]>([
@@ -83,10 +98,20 @@ describe('K1 the outlook', () => {
     ['2027-03-01', 24, 'met', '已达标:要求 24 次,已完成 24 次。'],
   ])('on %s with %i: %s', (today, done, status, say) => expect(at(today, done)).toMatchObject({ status, say }));
   it('of somebody who left', () => {
-    expect(at('2026-11-23', 10, 24, { from: '2026-03-01', to: '2026-07-31' })).toMatchObject({ status: 'cannot_be_met', missing: 14, say: '已于 2026年7月31日 离岗,完成 10 次,还差 14 次。' });
+    expect(at('2026-11-23', 10, 24, { from: '2026-03-01', to: '2026-07-31' })).toMatchObject({
+      status: 'cannot_be_met',
+      missing: 14,
+      say: '已于 2026年7月31日 离岗,完成 10 次,还差 14 次。',
+    });
   });
   it('agrees with a pace that is walked day by day in fractions', () => {
-    const arbitrary = fc.record({ from: day, length: fc.integer({ min: 1, max: 800 }), passed: fc.integer({ min: -30, max: 900 }), done: fc.integer({ min: 0, max: 60 }), needed: fc.integer({ min: 1, max: 60 }) });
+    const arbitrary = fc.record({
+      from: day,
+      length: fc.integer({ min: 1, max: 800 }),
+      passed: fc.integer({ min: -30, max: 900 }),
+      done: fc.integer({ min: 0, max: 60 }),
+      needed: fc.integer({ min: 1, max: 60 }),
+    });
     fc.assert(
       fc.property(arbitrary, ({ from, length, passed, done, needed }) => {
         const span = { from, to: addDays(from, length - 1) };
@@ -115,7 +140,11 @@ describe('K1 the outlook', () => {
     );
   });
   it('of several together: as urgent as the most urgent, and an excess makes up for nobody', () => {
-    const part = fc.record({ name: fc.constant('甲'), status: fc.constantFrom(...(Object.keys(STATUSES) as Status[])), missing: fc.integer({ min: 0, max: 30 }) });
+    const part = fc.record({
+      name: fc.constant('甲'),
+      status: fc.constantFrom(...(Object.keys(STATUSES) as Status[])),
+      missing: fc.integer({ min: 0, max: 30 }),
+    });
     fc.assert(
       fc.property(fc.array(part, { minLength: 1, maxLength: 12 }), parts => {
         const all = together(parts, '名社工', '次');
@@ -124,10 +153,21 @@ describe('K1 the outlook', () => {
         expect(all.status === 'met').toBe(parts.every(p => p.status === 'met'));
         expect(all.status === 'cannot_be_met').toBe(has('cannot_be_met'));
         expect(all.status === 'behind').toBe(!has('cannot_be_met') && has('behind'));
-        expect(all.status === 'not_started').toBe(parts.some(p => p.status === 'not_started') && parts.every(p => p.status === 'not_started'));
+        expect(all.status === 'not_started').toBe(
+          parts.some(p => p.status === 'not_started') && parts.every(p => p.status === 'not_started'),
+        );
       }),
     );
-    expect(together([{ name: '林晓岚', status: 'behind', missing: 7 }, { name: '王文静', status: 'met', missing: 0 }], '名社工', '次').say).toBe('2 名社工中 1 名已达标、1 名落后;林晓岚还差 7 次。');
+    expect(
+      together(
+        [
+          { name: '林晓岚', status: 'behind', missing: 7 },
+          { name: '王文静', status: 'met', missing: 0 },
+        ],
+        '名社工',
+        '次',
+      ).say,
+    ).toBe('2 名社工中 1 名已达标、1 名落后;林晓岚还差 7 次。');
     expect(together([{ name: '王文静', status: 'met', missing: 0 }], '名社工', '次').say).toBe('1 名社工全部已达标。');
     expect(together([], '名社工', '次')).toMatchObject({ status: 'behind', say: '合同期内没有社工,无从计数。' });
   });
@@ -137,11 +177,27 @@ const visit: Countable = {
   name: 'visits.home_visit',
   title: '入户探访',
   unit: '次',
-  attributes: { type: { title: '探访类型', kind: 'text', options: { regular: '例行', first: '首次' } }, minutes: { title: '时长(分钟)', kind: 'number' }, late: { title: '补录', kind: 'flag' } },
-  exclusions: [{ code: 'unapproved', title: '未审核通过' }, { code: 'co_worker', title: '双人探访的同访社工' }],
+  attributes: {
+    type: { title: '探访类型', kind: 'text', options: { regular: '例行', first: '首次' } },
+    minutes: { title: '时长(分钟)', kind: 'number' },
+    late: { title: '补录', kind: 'flag' },
+  },
+  exclusions: [
+    { code: 'unapproved', title: '未审核通过' },
+    { code: 'co_worker', title: '双人探访的同访社工' },
+  ],
 };
 const rule = (more: object = {}) => ({
-  version: 1, measure: 'visits.home_visit', unit: 'worker', count: { how: 'rows' }, where: [], without: [], window: { kind: 'term' }, threshold: { at: 'least', value: 24 }, options: { prorate: false }, ...more,
+  version: 1,
+  measure: 'visits.home_visit',
+  unit: 'worker',
+  count: { how: 'rows' },
+  where: [],
+  without: [],
+  window: { kind: 'term' },
+  threshold: { at: 'least', value: 24 },
+  options: { prorate: false },
+  ...more,
 });
 
 describe('the rule language', () => {
@@ -167,9 +223,19 @@ describe('the rule language', () => {
     [{ count: { how: 'sum', of: 'type' } }, visit, '不是数字,不能相加'],
     [{ count: { how: 'distinct', of: 'minutes' } }, visit, '不能用来去重'],
     [{ unit: 'station', options: { prorate: true } }, visit, '只适用于“每名社工”'],
-  ])('says why %j does not fit its measure', (more, measure, say) => expect(problemOf(Rule.parse(rule(more)), measure)).toContain(say));
+  ])('says why %j does not fit its measure', (more, measure, say) =>
+    expect(problemOf(Rule.parse(rule(more)), measure)).toContain(say),
+  );
   it('says itself in words', () => {
-    const parsed = Rule.parse(rule({ where: [{ is: 'at_least', attribute: 'minutes', value: 20 }, { is: 'in', attribute: 'type', values: ['regular', 'first'] }], without: ['co_worker'] }));
+    const parsed = Rule.parse(
+      rule({
+        where: [
+          { is: 'at_least', attribute: 'minutes', value: 20 },
+          { is: 'in', attribute: 'type', values: ['regular', 'first'] },
+        ],
+        without: ['co_worker'],
+      }),
+    );
     expect(problemOf(parsed, visit)).toBeNull();
     expect(ruleWords(parsed, visit, year, '次')).toEqual([
       '每名社工在合同期内(2026-03-01 至 2027-02-28)的入户探访不少于 24 次。',
@@ -185,6 +251,9 @@ describe('the rule language', () => {
 describe('P1, P2 the contract of the requirement as data', () => {
   it('has every clause once, ten equal stations and 2,120,000 yuan', () => {
     const opening = open.input.parse(demoOpening('2026-03-01'));
+    expect(demoOpening('2026-03-01')).toEqual(demoOpening('2026-03-01'));
+    const ids = opening.clauses.flatMap(c => c.indicators.map(i => i.id));
+    expect(new Set(ids).size).toBe(ids.length);
     expect(opening.clauses.map(c => c.code)).toHaveLength(41);
     expect(opening.budget_yuan).toBe(2_120_000);
     expect(opening.stations).toHaveLength(10);
@@ -194,6 +263,19 @@ describe('P1, P2 the contract of the requirement as data', () => {
   it('counts K1 only; nothing else is connected yet', () => {
     const live = contractTemplate.clauses.filter(c => c.indicators.some(i => i.rule)).map(c => c.code);
     expect(live).toEqual(['K1']);
-    expect(contractTemplate.clauses.filter(c => c.block === '服务标准').map(c => c.code)).toEqual(['K1', 'K2', 'K3', 'K3b', 'K4', 'K4b', 'K4c', 'K5', 'K5b', 'K6', 'K6b', 'K6c']);
+    expect(contractTemplate.clauses.filter(c => c.block === '服务标准').map(c => c.code)).toEqual([
+      'K1',
+      'K2',
+      'K3',
+      'K3b',
+      'K4',
+      'K4b',
+      'K4c',
+      'K5',
+      'K5b',
+      'K6',
+      'K6b',
+      'K6c',
+    ]);
   });
 });

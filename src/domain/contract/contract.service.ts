@@ -6,8 +6,16 @@ import { refusal } from '#kernel/policy.ts';
 import { q } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
 import type { Measure } from '#server/measures.ts';
-import { type ContractHead, type ContractState, type correct, type list, type open, type setIndicator, termsProblems } from './contract.ts';
 import { contractPolicy as may } from './contract.policy.ts';
+import {
+  type ContractHead,
+  type ContractState,
+  type correct,
+  type list,
+  type open,
+  type setIndicator,
+  termsProblems,
+} from './contract.ts';
 import { problemOf, Rule } from './rule.ts';
 import { daysOf } from './term.ts';
 
@@ -21,21 +29,55 @@ export type Loaded = Head & {
   indicators: IndicatorRow[];
 };
 
-const HEAD = ['id', 'code', 'name', 'purchaser', 'provider', 'signed_on', 'from_on', 'to_on', 'budget_yuan', 'state', 'revision'] as const;
+const HEAD = [
+  'id',
+  'code',
+  'name',
+  'purchaser',
+  'provider',
+  'signed_on',
+  'from_on',
+  'to_on',
+  'budget_yuan',
+  'state',
+  'revision',
+] as const;
 
 /** The head as it is answered, with how much of the term has begun. */
 export function present(head: Head, today: string): ContractHead {
   const total = daysOf({ from: head.from_on, to: head.to_on });
   const begun = daysOf({ from: head.from_on, to: today });
   const { id, code, name, purchaser, provider, signed_on, from_on, to_on, budget_yuan, state, revision } = head;
-  return { id, code, name, purchaser, provider, signed_on, from_on, to_on, budget_yuan, state, revision, total_days: total, elapsed_days: Math.min(total, Math.max(0, begun)) };
+  return {
+    id,
+    code,
+    name,
+    purchaser,
+    provider,
+    signed_on,
+    from_on,
+    to_on,
+    budget_yuan,
+    state,
+    revision,
+    total_days: total,
+    elapsed_days: Math.min(total, Math.max(0, begun)),
+  };
 }
 
 /** Contracts of the county, the newest first. */
 export async function listContracts(tx: Tx): Promise<z.input<typeof list.answer>['rows']> {
   const [rows, shares] = await Promise.all([
-    tx.all(q.selectFrom('app.contracts').select(HEAD).where('county_id', '=', tx.county).orderBy('from_on', 'desc').orderBy('id')),
-    tx.all(q.selectFrom('app.contract_stations').select(e => ['contract_id', e.fn.countAll<number>().as('n')]).where('county_id', '=', tx.county).groupBy('contract_id')),
+    tx.all(
+      q.selectFrom('app.contracts').select(HEAD).where('county_id', '=', tx.county).orderBy('from_on', 'desc').orderBy('id'),
+    ),
+    tx.all(
+      q
+        .selectFrom('app.contract_stations')
+        .select(e => ['contract_id', e.fn.countAll<number>().as('n')])
+        .where('county_id', '=', tx.county)
+        .groupBy('contract_id'),
+    ),
   ]);
   const stations = new Map(shares.map(s => [s.contract_id, s.n]));
   return rows.map(r => ({ ...present({ ...r, state: r.state as ContractState }, tx.today), stations: stations.get(r.id) ?? 0 }));
@@ -54,9 +96,22 @@ export async function loadContract(tx: Tx, id: string): Promise<Loaded> {
         .where('c.contract_id', '=', id)
         .orderBy('c.station_id'),
     ),
-    tx.all(q.selectFrom('app.clauses').select(['code', 'block', 'title', 'body']).where('county_id', '=', tx.county).where('contract_id', '=', id).orderBy('place')),
     tx.all(
-      q.selectFrom('app.indicators').select(['id', 'clause_code as clause', 'title', 'unit', 'rule', 'revision']).where('county_id', '=', tx.county).where('contract_id', '=', id).orderBy('place').orderBy('id'),
+      q
+        .selectFrom('app.clauses')
+        .select(['code', 'block', 'title', 'body'])
+        .where('county_id', '=', tx.county)
+        .where('contract_id', '=', id)
+        .orderBy('place'),
+    ),
+    tx.all(
+      q
+        .selectFrom('app.indicators')
+        .select(['id', 'clause_code as clause', 'title', 'unit', 'rule', 'revision'])
+        .where('county_id', '=', tx.county)
+        .where('contract_id', '=', id)
+        .orderBy('place')
+        .orderBy('id'),
     ),
   ]);
   if (!head) throw new AppError('not_found');
@@ -66,7 +121,9 @@ export async function loadContract(tx: Tx, id: string): Promise<Loaded> {
 
 /** The contract an indicator belongs to, and the indicator. Throws `not_found`. */
 export async function loadIndicator(tx: Tx, id: string): Promise<{ contract: Loaded; indicator: IndicatorRow }> {
-  const row = await tx.first(q.selectFrom('app.indicators').select('contract_id').where('county_id', '=', tx.county).where('id', '=', id));
+  const row = await tx.first(
+    q.selectFrom('app.indicators').select('contract_id').where('county_id', '=', tx.county).where('id', '=', id),
+  );
   if (!row) throw new AppError('not_found');
   const contract = await loadContract(tx, row.contract_id);
   return { contract, indicator: contract.indicators.find(i => i.id === id)! };
@@ -86,10 +143,27 @@ export async function openContract(tx: Tx, input: Opening, measures: Measures): 
   const { stations, clauses, ...head } = input;
   const own = { county_id: tx.county, contract_id: input.id };
   await tx.run(q.insertInto('app.contracts').values({ county_id: tx.county, ...head, changed_by: tx.changedBy }));
-  await tx.run(q.insertInto('app.contract_stations').values(stations.map(s => ({ ...own, station_id: s.station, fee_yuan: s.fee_yuan, operating_yuan: s.operating_yuan }))));
-  await tx.run(q.insertInto('app.clauses').values(clauses.map((c, i) => ({ ...own, code: c.code, place: i + 1, block: c.block, title: c.title, body: c.body }))));
+  await tx.run(
+    q
+      .insertInto('app.contract_stations')
+      .values(stations.map(s => ({ ...own, station_id: s.station, fee_yuan: s.fee_yuan, operating_yuan: s.operating_yuan }))),
+  );
+  await tx.run(
+    q
+      .insertInto('app.clauses')
+      .values(clauses.map((c, i) => ({ ...own, code: c.code, place: i + 1, block: c.block, title: c.title, body: c.body }))),
+  );
   if (indicators.length === 0) return;
-  const rows = indicators.map((i, n) => ({ ...own, id: i.id, clause_code: i.clause, place: n + 1, title: i.title, unit: i.unit, rule: i.rule && JSON.stringify(i.rule), changed_by: tx.changedBy }));
+  const rows = indicators.map((i, n) => ({
+    ...own,
+    id: i.id,
+    clause_code: i.clause,
+    place: n + 1,
+    title: i.title,
+    unit: i.unit,
+    rule: i.rule && JSON.stringify(i.rule),
+    changed_by: tx.changedBy,
+  }));
   await tx.run(q.insertInto('app.indicators').values(rows));
 }
 
@@ -104,13 +178,23 @@ export async function correctContract(tx: Tx, input: z.output<typeof correct.inp
   const issues = termsProblems({ ...now, ...fields, stations: [...kept, ...named] });
   if (issues.length) throw new AppError('invalid', { issues });
   const changed = await tx.run(
-    q.updateTable('app.contracts').set({ ...fields, revision: revision + 1, changed_by: tx.changedBy }).where('county_id', '=', tx.county).where('id', '=', id).where('revision', '=', revision),
+    q
+      .updateTable('app.contracts')
+      .set({ ...fields, revision: revision + 1, changed_by: tx.changedBy })
+      .where('county_id', '=', tx.county)
+      .where('id', '=', id)
+      .where('revision', '=', revision),
   );
   if (changed === 0) throw new AppError('stale', { current: present(await loadContract(tx, id), tx.today) });
   for (const s of named) {
     const money = { fee_yuan: s.fee_yuan, operating_yuan: s.operating_yuan };
     const row = { county_id: tx.county, contract_id: id, station_id: s.station, ...money };
-    await tx.run(q.insertInto('app.contract_stations').values(row).onConflict(c => c.columns(['county_id', 'contract_id', 'station_id']).doUpdateSet(money)));
+    await tx.run(
+      q
+        .insertInto('app.contract_stations')
+        .values(row)
+        .onConflict(c => c.columns(['county_id', 'contract_id', 'station_id']).doUpdateSet(money)),
+    );
   }
   return revision + 1;
 }
@@ -121,9 +205,23 @@ export async function putIndicator(tx: Tx, input: z.output<typeof setIndicator.i
   const refused = refusal(may['contract.set_indicator'], tx.actor, contract);
   if (refused) throw new AppError(refused);
   mustBeCountable(input.rule, measures);
-  const fields = { clause_code: input.clause, title: input.title, unit: input.unit, rule: input.rule && JSON.stringify(input.rule), changed_by: tx.changedBy };
+  const fields = {
+    clause_code: input.clause,
+    title: input.title,
+    unit: input.unit,
+    rule: input.rule && JSON.stringify(input.rule),
+    changed_by: tx.changedBy,
+  };
   if (input.revision === 0) {
-    await tx.run(q.insertInto('app.indicators').values({ county_id: tx.county, contract_id: input.contract, id: input.id, place: contract.indicators.length + 1, ...fields }));
+    await tx.run(
+      q.insertInto('app.indicators').values({
+        county_id: tx.county,
+        contract_id: input.contract,
+        id: input.id,
+        place: contract.indicators.length + 1,
+        ...fields,
+      }),
+    );
     return 1;
   }
   const changed = await tx.run(

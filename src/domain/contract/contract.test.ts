@@ -12,7 +12,15 @@ let people: ContractWorld['people'];
 let k1: string;
 const opening = demoOpening('2026-03-01');
 const rename = { id: DEMO_CONTRACT, revision: 1, name: '改名' };
-const emptied = (revision: number) => ({ id: k1, contract: DEMO_CONTRACT, clause: 'K1', revision, title: '入户', unit: '次', rule: null });
+const emptied = (revision: number) => ({
+  id: k1,
+  contract: DEMO_CONTRACT,
+  clause: 'K1',
+  revision,
+  title: '入户',
+  unit: '次',
+  rule: null,
+});
 
 beforeAll(async () => {
   world = await contractWorld();
@@ -44,21 +52,59 @@ describe('refuses', () => {
   it('contract.open with a taken code, a clause twice, money beyond the budget, a term that ends before it begins', async () => {
     const other = { ...opening, id: newId(), clauses: opening.clauses.map(c => ({ ...c, indicators: [] })) };
     expect((await people.officer.send(contract.open, other)).body.code).toBe('contract_code_taken');
-    expect((await people.officer.send(contract.open, { ...other, code: 'X', clauses: [other.clauses[0]!, other.clauses[0]!] })).body.issues?.[0]?.path).toBe('clauses');
-    expect((await people.officer.send(contract.open, { ...other, code: 'X', budget_yuan: 2_000_000 })).body.issues).toEqual([{ path: 'budget_yuan', message: '各站经费合计 2120000 元,超过了预算,请核对' }]);
-    expect((await people.officer.send(contract.open, { ...other, code: 'X', to_on: '2026-02-01' })).body.issues?.[0]?.path).toBe('to_on');
-    expect((await people.officer.send(contract.open, { ...other, code: 'X', stations: [{ station: 469030999, fee_yuan: 1, operating_yuan: 1 }] })).body.code).toBe('missing_reference');
+    expect(
+      (await people.officer.send(contract.open, { ...other, code: 'X', clauses: [other.clauses[0]!, other.clauses[0]!] })).body
+        .issues?.[0]?.path,
+    ).toBe('clauses');
+    expect((await people.officer.send(contract.open, { ...other, code: 'X', budget_yuan: 2_000_000 })).body.issues).toEqual([
+      { path: 'budget_yuan', message: '各站经费合计 2120000 元,超过了预算,请核对' },
+    ]);
+    expect((await people.officer.send(contract.open, { ...other, code: 'X', to_on: '2026-02-01' })).body.issues?.[0]?.path).toBe(
+      'to_on',
+    );
+    expect(
+      (
+        await people.officer.send(contract.open, {
+          ...other,
+          code: 'X',
+          stations: [{ station: 469030999, fee_yuan: 1, operating_yuan: 1 }],
+        })
+      ).body.code,
+    ).toBe('missing_reference');
     expect((await people.officer.read(contract.list)).body.rows).toHaveLength(1);
   });
   it('contract.set_indicator with a rule that nothing can carry out, with a sentence', async () => {
-    const indicator = { id: newId(), contract: DEMO_CONTRACT, clause: 'K1', revision: 0, title: '入户', unit: '次', rule: k1Rule };
-    const wrong = await people.officer.send(contract.setIndicator, { ...indicator, rule: { ...k1Rule, measure: 'groups.session' } });
+    const indicator = {
+      id: newId(),
+      contract: DEMO_CONTRACT,
+      clause: 'K1',
+      revision: 0,
+      title: '入户',
+      unit: '次',
+      rule: k1Rule,
+    };
+    const wrong = await people.officer.send(contract.setIndicator, {
+      ...indicator,
+      rule: { ...k1Rule, measure: 'groups.session' },
+    });
     expect(wrong.body).toMatchObject({ code: 'rule_unusable', say: '没有名为“groups.session”的统计口径,请从列表中选择。' });
-    expect((await people.officer.send(contract.setIndicator, { ...indicator, rule: { ...k1Rule, window: { kind: 'quarter' } } as never })).body.code).toBe('invalid');
-    expect((await people.officer.send(contract.setIndicator, { ...indicator, clause: 'Z9' })).body.code).toBe('missing_reference');
+    expect(
+      (
+        await people.officer.send(contract.setIndicator, {
+          ...indicator,
+          rule: { ...k1Rule, window: { kind: 'quarter' } } as never,
+        })
+      ).body.code,
+    ).toBe('invalid');
+    expect((await people.officer.send(contract.setIndicator, { ...indicator, clause: 'Z9' })).body.code).toBe(
+      'missing_reference',
+    );
   });
   it('a stale correction, with what stands now', async () => {
-    expect((await people.officer.send(contract.correct, { id: DEMO_CONTRACT, revision: 9, name: '改名' })).body).toMatchObject({ code: 'stale', current: { revision: 1 } });
+    expect((await people.officer.send(contract.correct, { id: DEMO_CONTRACT, revision: 9, name: '改名' })).body).toMatchObject({
+      code: 'stale',
+      current: { revision: 1 },
+    });
     expect((await people.officer.send(contract.setIndicator, emptied(9))).body).toMatchObject({ code: 'stale' });
   });
   it('changes of a contract that was accepted', async () => {
@@ -75,7 +121,9 @@ describe('refuses', () => {
       expect((await people.worker.read(contract.figure, { id: k1, ...asked })).body.code).toBe('not_found');
       expect((await people.worker.read(contract.evidence, { id: k1, ...asked })).body.code).toBe('not_found');
     }
-    expect((await people.officer.read(contract.figure, { id: k1, worker: person('hongmao.1'), station: YINGGEN })).body.code).toBe('not_found');
+    expect(
+      (await people.officer.read(contract.figure, { id: k1, worker: person('hongmao.1'), station: YINGGEN })).body.code,
+    ).toBe('not_found');
   });
   it('everything of another county', async () => {
     expect((await people.neighbour.read(contract.list)).body.rows).toEqual([]);
@@ -92,14 +140,25 @@ describe('refuses', () => {
   });
   it('a reason or cursor it does not know', async () => {
     expect((await people.officer.read(contract.evidence, { id: k1, reason: 'nonsense' })).body.code).toBe('unknown_parameter');
-    expect((await people.officer.read(contract.evidence, { id: k1, cursor: "2026-01-01'; drop table app.visits" })).body.code).toBe('unknown_parameter');
+    expect(
+      (await people.officer.read(contract.evidence, { id: k1, cursor: "2026-01-01'; drop table app.visits" })).body.code,
+    ).toBe('unknown_parameter');
   });
 });
 
 describe('works', () => {
   it('contract.list and the head of the standing', async () => {
     const [row] = (await people.officer.read(contract.list)).body.rows;
-    expect(row).toMatchObject({ code: 'QZ-SGZ-2026', from_on: '2026-03-01', to_on: '2027-02-28', budget_yuan: 2_120_000, stations: 10, elapsed_days: 268, total_days: 365, state: 'running' });
+    expect(row).toMatchObject({
+      code: 'QZ-SGZ-2026',
+      from_on: '2026-03-01',
+      to_on: '2027-02-28',
+      budget_yuan: 2_120_000,
+      stations: 10,
+      elapsed_days: 268,
+      total_days: 365,
+      state: 'running',
+    });
     const s = await world.standing(people.officer);
     expect(s.clauses).toHaveLength(41);
     expect(s.stations).toHaveLength(10);
@@ -109,14 +168,36 @@ describe('works', () => {
   });
   it('contract.correct: what is given changes, the term moves the count', async () => {
     const id = newId();
-    const input = { ...openingOf(contractTemplate, { id, code: 'QZ-2', purchaser: '县民政局', provider: '某中心', signed_on: '2026-05-15', stations: [HONGMAO] }) };
+    const input = {
+      ...openingOf(contractTemplate, {
+        id,
+        code: 'QZ-2',
+        purchaser: '县民政局',
+        provider: '某中心',
+        signed_on: '2026-05-15',
+        stations: [HONGMAO],
+      }),
+    };
     expect((await people.officer.send(contract.open, input)).status).toBe(200);
-    const corrected = await people.officer.send(contract.correct, { id, revision: 1, provider: '某社工服务中心', budget_yuan: 424_000, stations: [{ station: YINGGEN, fee_yuan: 162_000, operating_yuan: 50_000 }] });
+    const corrected = await people.officer.send(contract.correct, {
+      id,
+      revision: 1,
+      provider: '某社工服务中心',
+      budget_yuan: 424_000,
+      stations: [{ station: YINGGEN, fee_yuan: 162_000, operating_yuan: 50_000 }],
+    });
     expect(corrected.body).toMatchObject({ id, revision: 2 });
     const after = (await people.officer.read(contract.standing, { id })).body;
-    expect(after.contract).toMatchObject({ provider: '某社工服务中心', name: contractTemplate.name, to_on: '2027-05-14', revision: 2 });
+    expect(after.contract).toMatchObject({
+      provider: '某社工服务中心',
+      name: contractTemplate.name,
+      to_on: '2027-05-14',
+      revision: 2,
+    });
     expect(after.stations.map(s => s.id)).toEqual([YINGGEN, HONGMAO]);
-    expect((await people.officer.send(contract.correct, { id, revision: 2, budget_yuan: 400_000 })).body.issues?.[0]?.path).toBe('budget_yuan');
+    expect((await people.officer.send(contract.correct, { id, revision: 2, budget_yuan: 400_000 })).body.issues?.[0]?.path).toBe(
+      'budget_yuan',
+    );
     await world.asOwner("update app.contracts set state = 'closed' where county_id = 469030 and id = $1", [id]);
   });
   it('contract.set_indicator: adds one, replaces it, disconnects it', async () => {
@@ -136,6 +217,10 @@ describe('works', () => {
     const response = await people.officer.get(`/api/contract.standing_sheet?id=${DEMO_CONTRACT}`);
     expect(response.status).toBe(200);
     expect(response.headers.get('content-disposition')).toContain(encodeURIComponent('履约情况表'));
-    expect(Buffer.from(await response.arrayBuffer()).subarray(0, 2).toString()).toBe('PK');
+    expect(
+      Buffer.from(await response.arrayBuffer())
+        .subarray(0, 2)
+        .toString(),
+    ).toBe('PK');
   });
 });

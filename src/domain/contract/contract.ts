@@ -11,7 +11,8 @@ export const CONTRACT_STATES = { draft: '草拟', running: '履行中', accepted
 export type ContractState = keyof typeof CONTRACT_STATES;
 
 const keys = <T extends string>(table: Readonly<Record<T, string>>) => z.enum(Object.keys(table) as [T, ...T[]]);
-const sum = (stations: readonly { fee_yuan: number; operating_yuan: number }[]) => stations.reduce((n, s) => n + Math.round((s.fee_yuan + s.operating_yuan) * 100), 0) / 100;
+const sum = (stations: readonly { fee_yuan: number; operating_yuan: number }[]) =>
+  stations.reduce((n, s) => n + Math.round((s.fee_yuan + s.operating_yuan) * 100), 0) / 100;
 
 const StationShare = z.strictObject({ station: z.int(), fee_yuan: Money, operating_yuan: Money });
 const Head = {
@@ -23,15 +24,23 @@ const Head = {
   to_on: Day,
   budget_yuan: Money,
 };
-type Terms = { from_on: string; to_on: string; signed_on: string; budget_yuan: number; stations: readonly { station: number; fee_yuan: number; operating_yuan: number }[] };
+type Terms = {
+  from_on: string;
+  to_on: string;
+  signed_on: string;
+  budget_yuan: number;
+  stations: readonly { station: number; fee_yuan: number; operating_yuan: number }[];
+};
 
 /** What cannot be true of a contract's head, one Chinese sentence per field. */
 export function termsProblems(t: Terms): { path: string; message: string }[] {
   const problems: { path: string; message: string }[] = [];
   if (t.to_on < t.from_on) problems.push({ path: 'to_on', message: '期满日不能早于起始日' });
   if (t.from_on < t.signed_on) problems.push({ path: 'from_on', message: '起始日不能早于签订日' });
-  if (new Set(t.stations.map(s => s.station)).size < t.stations.length) problems.push({ path: 'stations', message: '同一社工站只能列一次' });
-  if (sum(t.stations) > t.budget_yuan) problems.push({ path: 'budget_yuan', message: `各站经费合计 ${sum(t.stations)} 元,超过了预算,请核对` });
+  if (new Set(t.stations.map(s => s.station)).size < t.stations.length)
+    problems.push({ path: 'stations', message: '同一社工站只能列一次' });
+  if (sum(t.stations) > t.budget_yuan)
+    problems.push({ path: 'budget_yuan', message: `各站经费合计 ${sum(t.stations)} 元,超过了预算,请核对` });
   return problems;
 }
 
@@ -45,11 +54,19 @@ export const open = defineCommand({
       code: text(40),
       ...Head,
       stations: z.array(StationShare).min(1, '请至少选择一个社工站').max(500),
-      clauses: z.array(ClauseTemplate.extend({ indicators: z.array(ClauseTemplate.shape.indicators.element.extend({ id: z.uuid() })).max(20) })).min(1, '请至少列一个条款').max(200),
+      clauses: z
+        .array(
+          ClauseTemplate.extend({
+            indicators: z.array(ClauseTemplate.shape.indicators.element.extend({ id: z.uuid() })).max(20),
+          }),
+        )
+        .min(1, '请至少列一个条款')
+        .max(200),
     })
     .superRefine((input, context) => {
       for (const p of termsProblems(input)) context.addIssue({ code: 'custom', path: [p.path], message: p.message });
-      if (new Set(input.clauses.map(c => c.code)).size < input.clauses.length) context.addIssue({ code: 'custom', path: ['clauses'], message: '条款编号不能重复' });
+      if (new Set(input.clauses.map(c => c.code)).size < input.clauses.length)
+        context.addIssue({ code: 'custom', path: ['clauses'], message: '条款编号不能重复' });
     }),
   answer: Saved,
 });
@@ -58,7 +75,12 @@ export const correct = defineCommand({
   name: 'contract.correct',
   title: '更正合同',
   clauses: ['P1', 'P2'],
-  input: z.strictObject({ id: z.uuid(), revision: z.int().min(1), ...z.object(Head).partial().shape, stations: z.array(StationShare).max(500).optional() }),
+  input: z.strictObject({
+    id: z.uuid(),
+    revision: z.int().min(1),
+    ...z.object(Head).partial().shape,
+    stations: z.array(StationShare).max(500).optional(),
+  }),
   answer: Saved,
 });
 /** `revision: 0` adds an indicator to the clause; otherwise the whole of it is replaced. */
@@ -66,7 +88,15 @@ export const setIndicator = defineCommand({
   name: 'contract.set_indicator',
   title: '设定指标',
   clauses: ['K1', 'K2', 'K3', 'K4', 'K5', 'K6'],
-  input: z.strictObject({ id: z.uuid(), contract: z.uuid(), clause: text(10), revision: z.int().min(0), title: text(60), unit: text(6), rule: Rule.nullable() }),
+  input: z.strictObject({
+    id: z.uuid(),
+    contract: z.uuid(),
+    clause: text(10),
+    revision: z.int().min(0),
+    title: text(60),
+    unit: text(6),
+    rule: Rule.nullable(),
+  }),
   answer: Saved,
 });
 
@@ -118,10 +148,22 @@ const Indicator = z.object({
   threshold: z.number().nullable(),
   /** Null for a reader who does not see every station of the contract. */
   project: Figure.nullable(),
-  stations: z.array(Figure.extend({ station: z.int(), workers: z.array(Figure.extend({ worker: z.uuid(), name: z.string(), from_on: z.string(), to_on: z.string() })) })),
+  stations: z.array(
+    Figure.extend({
+      station: z.int(),
+      workers: z.array(Figure.extend({ worker: z.uuid(), name: z.string(), from_on: z.string(), to_on: z.string() })),
+    }),
+  ),
 });
 export type Indicator = z.output<typeof Indicator>;
-const Clause = z.object({ code: z.string(), block: z.string(), title: z.string(), body: z.string(), connected: z.boolean(), indicators: z.array(Indicator) });
+const Clause = z.object({
+  code: z.string(),
+  block: z.string(),
+  title: z.string(),
+  body: z.string(),
+  connected: z.boolean(),
+  indicators: z.array(Indicator),
+});
 
 export const standing = defineRead({
   name: 'contract.standing',
@@ -151,7 +193,14 @@ export const figure = defineRead({
   clauses: ['K1'],
   query: z.strictObject(Whose),
   answer: z.object({
-    indicator: z.object({ id: z.uuid(), clause: z.string(), title: z.string(), unit: z.string(), revision: z.int(), measure: z.string() }),
+    indicator: z.object({
+      id: z.uuid(),
+      clause: z.string(),
+      title: z.string(),
+      unit: z.string(),
+      revision: z.int(),
+      measure: z.string(),
+    }),
     whose: z.string(),
     rule: z.array(z.string()),
     filters: z.array(z.string()),
@@ -192,7 +241,14 @@ export const evidence = defineRead({
   title: '数字后面的记录',
   clauses: ['K1'],
   /** `reason`: `counted`, or the code of a reason from `contract.figure`. Newest first. */
-  query: z.strictObject({ ...Whose, reason: z.string().regex(/^[a-z][a-z_0-9]{0,40}$/).default('counted'), ...paging }),
+  query: z.strictObject({
+    ...Whose,
+    reason: z
+      .string()
+      .regex(/^[a-z][a-z_0-9]{0,40}$/)
+      .default('counted'),
+    ...paging,
+  }),
   answer: pageOf(EvidenceRow),
 });
 
@@ -202,7 +258,18 @@ export const mine = defineRead({
   clauses: ['K1'],
   query: z.strictObject({}),
   answer: z.object({
-    rows: z.array(Figure.extend({ indicator: z.uuid(), contract: z.string(), clause: z.string(), title: z.string(), unit: z.string(), from_on: z.string(), to_on: z.string(), reasons: Reasons })),
+    rows: z.array(
+      Figure.extend({
+        indicator: z.uuid(),
+        contract: z.string(),
+        clause: z.string(),
+        title: z.string(),
+        unit: z.string(),
+        from_on: z.string(),
+        to_on: z.string(),
+        reasons: Reasons,
+      }),
+    ),
     assumption: z.string(),
     as_of: z.string(),
     computed_at: z.string(),

@@ -14,7 +14,17 @@ import { contract as contractModule } from './index.ts';
 import type { Filter, Rule } from './rule.ts';
 import { HONGMAO, person, YINGGEN } from './testing.ts';
 
-type Row = { id: string; occurred_on: string; station_id: number; worker_id: string | null; client_id: string | null; kind: string; minutes: number | null; tags: string[]; late: boolean };
+type Row = {
+  id: string;
+  occurred_on: string;
+  station_id: number;
+  worker_id: string | null;
+  client_id: string | null;
+  kind: string;
+  minutes: number | null;
+  tags: string[];
+  late: boolean;
+};
 
 let evidence: readonly Row[] = [];
 const measure: Measure = {
@@ -63,10 +73,14 @@ const rowOf = fc.record({
   late: fc.boolean(),
 });
 // One row for each record and worker, as a measure promises.
-const rowsOf = fc.uniqueArray(rowOf, { maxLength: 40, selector: r => `${r.n} ${r.worker_id}` }).map(rows => rows.map(({ n, ...r }): Row => ({ id: uuid(n), ...r })));
+const rowsOf = fc
+  .uniqueArray(rowOf, { maxLength: 40, selector: r => `${r.n} ${r.worker_id}` })
+  .map(rows => rows.map(({ n, ...r }): Row => ({ id: uuid(n), ...r })));
 const filterOf: fc.Arbitrary<Filter> = fc.oneof(
   fc.subarray(['visit', 'call', 'letter'], { minLength: 1 }).map((values): Filter => ({ is: 'in', attribute: 'kind', values })),
-  fc.subarray(['elder', 'child', 'poor', 'none'], { minLength: 1 }).map((values): Filter => ({ is: 'in', attribute: 'tags', values })),
+  fc
+    .subarray(['elder', 'child', 'poor', 'none'], { minLength: 1 })
+    .map((values): Filter => ({ is: 'in', attribute: 'tags', values })),
   fc.boolean().map((value): Filter => ({ is: 'flag', attribute: 'late', value })),
   fc.integer({ min: 0, max: 90 }).map((value): Filter => ({ is: 'at_least', attribute: 'minutes', value })),
   fc.integer({ min: 0, max: 90 }).map((value): Filter => ({ is: 'at_most', attribute: 'minutes', value })),
@@ -75,7 +89,12 @@ const ruleOf: fc.Arbitrary<Rule> = fc.record({
   version: fc.constant(1),
   measure: fc.constant(measure.name),
   unit: fc.constantFrom('project', 'station', 'worker'),
-  count: fc.constantFrom({ how: 'rows' }, { how: 'distinct', of: 'client_id' }, { how: 'distinct', of: 'kind' }, { how: 'sum', of: 'minutes' }),
+  count: fc.constantFrom(
+    { how: 'rows' },
+    { how: 'distinct', of: 'client_id' },
+    { how: 'distinct', of: 'kind' },
+    { how: 'sum', of: 'minutes' },
+  ),
   where: fc.array(filterOf, { maxLength: 2 }),
   without: fc.subarray(['telephone', 'late']),
   window: fc.constant({ kind: 'term' }),
@@ -84,7 +103,8 @@ const ruleOf: fc.Arbitrary<Rule> = fc.record({
 }) as fc.Arbitrary<Rule>;
 
 function holdsFor(filter: Filter, row: Row): boolean {
-  if (filter.is === 'in') return filter.attribute === 'tags' ? row.tags.some(t => filter.values.includes(t)) : filter.values.includes(row.kind);
+  if (filter.is === 'in')
+    return filter.attribute === 'tags' ? row.tags.some(t => filter.values.includes(t)) : filter.values.includes(row.kind);
   if (filter.is === 'flag') return row.late === filter.value;
   if (row.minutes === null) return false;
   return filter.is === 'at_least' ? row.minutes >= Number(filter.value) : row.minutes <= Number(filter.value);
@@ -93,7 +113,9 @@ function holdsFor(filter: Filter, row: Row): boolean {
 /** The reason of each row, one row after the other; `counted` when there is none. */
 function judged(rule: Rule, rows: readonly Row[]): Map<Row, string> {
   const seen = new Set<string>();
-  const inOrder = [...rows].sort((a, b) => (`${a.occurred_on} ${a.id} ${a.worker_id ?? '~'}` < `${b.occurred_on} ${b.id} ${b.worker_id ?? '~'}` ? -1 : 1));
+  const inOrder = [...rows].sort((a, b) =>
+    `${a.occurred_on} ${a.id} ${a.worker_id ?? '~'}` < `${b.occurred_on} ${b.id} ${b.worker_id ?? '~'}` ? -1 : 1,
+  );
   const reasonOf = (row: Row): string => {
     if (row.occurred_on < TERM.from || row.occurred_on > TERM.to) return 'outside_term';
     if (row.kind === 'call' && !rule.without.includes('telephone')) return 'telephone';
@@ -129,7 +151,11 @@ beforeAll(async () => {
   await owner.end();
   const opening = demoOpening('2026-03-01');
   const clauses = opening.clauses.map(c => ({ ...c, indicators: [] }));
-  const sent = await officer.send(contract.open, { ...opening, stations: opening.stations.filter(s => s.station === HONGMAO || s.station === YINGGEN), clauses });
+  const sent = await officer.send(contract.open, {
+    ...opening,
+    stations: opening.stations.filter(s => s.station === HONGMAO || s.station === YINGGEN),
+    clauses,
+  });
   expect(sent.status).toBe(200);
   indicator = { id: DEMO_CONTRACT, revision: 0 };
 });
@@ -138,7 +164,9 @@ afterAll(() => server?.stop());
 async function everyRow(reason: string, cell: { station?: number; worker?: string }): Promise<{ key: string; amount: number }[]> {
   const found: { key: string; amount: number }[] = [];
   for (let cursor: string | undefined; ; ) {
-    const page = (await officer.read(contract.evidence, { id: indicator.id, reason, limit: 7, ...(cursor && { cursor }), ...cell })).body;
+    const page = (
+      await officer.read(contract.evidence, { id: indicator.id, reason, limit: 7, ...(cursor && { cursor }), ...cell })
+    ).body;
     for (const r of page.rows) found.push({ key: `${r.record} ${r.worker}`, amount: r.amount });
     if (page.next === null) return found;
     cursor = page.next;
@@ -149,34 +177,66 @@ const keysOf = (rows: readonly Row[]): string[] => rows.map(r => `${r.id} ${r.wo
 describe('counts', () => {
   it('K1: as the plain second implementation does, by cell and reason, figure and list', async () => {
     await fc.assert(
-      fc.asyncProperty(ruleOf, rowsOf, fc.constantFrom<{ station?: number; worker?: string }>({}, { station: HONGMAO }, { station: YINGGEN }, { worker: person('hongmao.2') }, { worker: person('yinggen.1') }), async (some, rows, cell) => {
-        const rule: Rule = some.unit === 'worker' ? some : { ...some, options: { prorate: false } };
-        evidence = rows;
-        const saved = await officer.send(contract.setIndicator, { id: indicator.id, contract: DEMO_CONTRACT, clause: 'K1', title: '试', unit: '次', rule, revision: indicator.revision });
-        indicator.revision = saved.body.revision;
-        const reasons = judged(rule, rows);
-        const own = rows.filter(r => (cell.worker ? r.worker_id === cell.worker : cell.station ? r.station_id === cell.station : true));
-        const why = (await officer.read(contract.figure, { id: indicator.id, ...cell })).body;
-        const counted = own.filter(r => reasons.get(r) === 'counted');
-        expect(why.figure.done).toBe(counted.reduce((n, r) => n + amountOf(rule, r), 0));
-        expect(why.rows).toBe(counted.length);
-        expect(why.records).toBe(new Set(counted.map(r => r.id)).size);
-        expect(why.looked_at).toBe(own.length);
-        expect(why.figure.left_out).toBe(own.length - counted.length);
-        const list = await everyRow('counted', cell);
-        expect(list.map(r => r.key).sort()).toEqual(keysOf(counted));
-        expect(list.reduce((n, r) => n + r.amount, 0)).toBe(why.figure.done);
-        for (const reason of why.reasons) {
-          const left = own.filter(r => reasons.get(r) === reason.code);
-          expect(reason.rows).toBe(left.length);
-          expect((await everyRow(reason.code, cell)).map(r => r.key).sort()).toEqual(keysOf(left));
-        }
-        expect(why.reasons.reduce((n, r) => n + r.rows, 0) + why.rows).toBe(own.length);
-        const standing = (await officer.read(contract.standing, { id: DEMO_CONTRACT })).body.clauses.find(c => c.code === 'K1')!.indicators[0]!;
-        const inStanding = cell.worker ? standing.stations.flatMap(s => s.workers).find(w => w.worker === cell.worker) : cell.station ? standing.stations.find(s => s.station === cell.station) : standing.project;
-        if (inStanding) expect(inStanding).toMatchObject({ done: why.figure.done, needed: why.figure.needed, status: why.figure.status, say: why.figure.say });
-        else expect(rule.unit === 'project' || cell.worker !== undefined).toBe(true);
-      }),
+      fc.asyncProperty(
+        ruleOf,
+        rowsOf,
+        fc.constantFrom<{ station?: number; worker?: string }>(
+          {},
+          { station: HONGMAO },
+          { station: YINGGEN },
+          { worker: person('hongmao.2') },
+          { worker: person('yinggen.1') },
+        ),
+        async (some, rows, cell) => {
+          const rule: Rule = some.unit === 'worker' ? some : { ...some, options: { prorate: false } };
+          evidence = rows;
+          const saved = await officer.send(contract.setIndicator, {
+            id: indicator.id,
+            contract: DEMO_CONTRACT,
+            clause: 'K1',
+            title: '试',
+            unit: '次',
+            rule,
+            revision: indicator.revision,
+          });
+          indicator.revision = saved.body.revision;
+          const reasons = judged(rule, rows);
+          const own = rows.filter(r =>
+            cell.worker ? r.worker_id === cell.worker : cell.station ? r.station_id === cell.station : true,
+          );
+          const why = (await officer.read(contract.figure, { id: indicator.id, ...cell })).body;
+          const counted = own.filter(r => reasons.get(r) === 'counted');
+          expect(why.figure.done).toBe(counted.reduce((n, r) => n + amountOf(rule, r), 0));
+          expect(why.rows).toBe(counted.length);
+          expect(why.records).toBe(new Set(counted.map(r => r.id)).size);
+          expect(why.looked_at).toBe(own.length);
+          expect(why.figure.left_out).toBe(own.length - counted.length);
+          const list = await everyRow('counted', cell);
+          expect(list.map(r => r.key).sort()).toEqual(keysOf(counted));
+          expect(list.reduce((n, r) => n + r.amount, 0)).toBe(why.figure.done);
+          for (const reason of why.reasons) {
+            const left = own.filter(r => reasons.get(r) === reason.code);
+            expect(reason.rows).toBe(left.length);
+            expect((await everyRow(reason.code, cell)).map(r => r.key).sort()).toEqual(keysOf(left));
+          }
+          expect(why.reasons.reduce((n, r) => n + r.rows, 0) + why.rows).toBe(own.length);
+          const standing = (await officer.read(contract.standing, { id: DEMO_CONTRACT })).body.clauses.find(c => c.code === 'K1')!
+            .indicators[0]!;
+          const inStanding = cell.worker
+            ? standing.stations.flatMap(s => s.workers).find(w => w.worker === cell.worker)
+            : cell.station
+              ? standing.stations.find(s => s.station === cell.station)
+              : standing.project;
+          if (inStanding)
+            expect(inStanding).toMatchObject({
+              done: why.figure.done,
+              needed: why.figure.needed,
+              status: why.figure.status,
+              say: why.figure.say,
+            });
+          else expect(rule.unit === 'project' || cell.worker !== undefined).toBe(true);
+        },
+      ),
       { numRuns: 60 },
     );
   });

@@ -9,8 +9,8 @@ import { maskName } from '#kernel/masks.ts';
 import { q, type RawBuilder, sql } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
 import type { Attribute, Measure } from '#server/measures.ts';
-import type { EvidenceRow } from './contract.ts';
 import { seesNames } from './contract.policy.ts';
+import type { EvidenceRow } from './contract.ts';
 import { type Filter, filterWords, type Rule } from './rule.ts';
 import type { Span } from './term.ts';
 
@@ -41,7 +41,10 @@ const column = (alias: string, name: string): RawBuilder<unknown> => sql`${sql.r
 
 function holdsWhen(filter: Filter, measure: Measure): RawBuilder<unknown> {
   const value = column('e', filter.attribute);
-  if (filter.is === 'in') return measure.attributes[filter.attribute]!.kind === 'list' ? sql`${value} && ${filter.values}::text[]` : sql`${value} = any(${filter.values}::text[])`;
+  if (filter.is === 'in')
+    return measure.attributes[filter.attribute]!.kind === 'list'
+      ? sql`${value} && ${filter.values}::text[]`
+      : sql`${value} = any(${filter.values}::text[])`;
   if (filter.is === 'flag') return sql`${value} = ${filter.value}::boolean`;
   const bound = typeof filter.value === 'number' ? sql`${filter.value}::numeric` : sql`${filter.value}::date`;
   return filter.is === 'at_least' ? sql`${value} >= ${bound}` : sql`${value} <= ${bound}`;
@@ -52,12 +55,21 @@ const step = (when: RawBuilder<unknown>, reason: number): RawBuilder<unknown> =>
 /** The part of the classification that a row shows by itself, over alias `e`. Who was in post all the time needs no look at the day. */
 function shown(c: Counting): RawBuilder<unknown> {
   const places = new Map(reasonsOf(c).map((r, i) => [r.code, i]));
-  const steps = [step(sql`e.occurred_on < ${c.term.from}::date or e.occurred_on > ${c.term.to}::date`, places.get('outside_term')!)];
+  const steps = [
+    step(sql`e.occurred_on < ${c.term.from}::date or e.occurred_on > ${c.term.to}::date`, places.get('outside_term')!),
+  ];
   for (const x of c.measure.exclusions) if (places.has(x.code)) steps.push(step(x.when, places.get(x.code)!));
-  for (const [i, filter] of c.rule.where.entries()) steps.push(step(sql`(${holdsWhen(filter, c.measure)}) is not true`, places.get(`where_${i + 1}`)!));
+  for (const [i, filter] of c.rule.where.entries())
+    steps.push(step(sql`(${holdsWhen(filter, c.measure)}) is not true`, places.get(`where_${i + 1}`)!));
   if (c.rule.unit === 'worker') {
     const part = c.posts.filter(p => p.span.from > c.term.from || p.span.to < c.term.to);
-    for (const p of part) steps.push(step(sql`e.worker_id = ${p.worker}::uuid and (e.occurred_on < ${p.span.from}::date or e.occurred_on > ${p.span.to}::date)`, places.get('not_in_post')!));
+    for (const p of part)
+      steps.push(
+        step(
+          sql`e.worker_id = ${p.worker}::uuid and (e.occurred_on < ${p.span.from}::date or e.occurred_on > ${p.span.to}::date)`,
+          places.get('not_in_post')!,
+        ),
+      );
   }
   return sql`case ${sql.join(steps, sql` `)} else 0 end`;
 }
@@ -70,7 +82,8 @@ function placed(c: Counting): RawBuilder<unknown> {
   return sql`case when x.shown <> 0 then x.shown ${worker} ${step(sql`x.station_id <> all(${[...c.stations]}::int[])`, places.get('outside_stations')!)} else 0 end`;
 }
 
-const amountOf = ({ rule }: Counting): RawBuilder<unknown> => (rule.count.how === 'sum' ? sql`coalesce(${column('e', rule.count.of)}, 0)` : sql`1`);
+const amountOf = ({ rule }: Counting): RawBuilder<unknown> =>
+  rule.count.how === 'sum' ? sql`coalesce(${column('e', rule.count.of)}, 0)` : sql`1`;
 
 /** Every evidence row of the county with its amount and what it shows by itself. */
 function looked(county: number, c: Counting, columns: RawBuilder<unknown>): RawBuilder<unknown> {
@@ -115,7 +128,9 @@ export function countOf(tx: Tx, c: Counting, cell: Cell = { station: null, worke
   }
   const groups = sql`select b.station_id, b.worker_id, b.shown, count(*) as rows, sum(b.amount) as amount
     from (${looked(tx.county, c, sql`e.station_id, e.worker_id`)}) b where ${around('b', cell, c.posts)} group by b.station_id, b.worker_id, b.shown`;
-  return tx.all(sql<Count>`select x.station_id, x.worker_id, ${placed(c)} as reason, x.rows, x.amount from (${groups}) x`.compile(q));
+  return tx.all(
+    sql<Count>`select x.station_id, x.worker_id, ${placed(c)} as reason, x.rows, x.amount from (${groups}) x`.compile(q),
+  );
 }
 
 /** How many records the counted rows of a cell come from: two workers credited for one visit are two rows of one record. */
@@ -126,7 +141,14 @@ export async function recordsOf(tx: Tx, c: Counting, cell: Cell): Promise<number
 }
 
 type Key = { id: string; occurred_on: string; station_id: number; worker_id: string | null; amount: number };
-type Facts = { id: string; worker_id: string | null; client_id: string | null; station_name: string | null; worker_name: string | null; client_name: string | null } & Record<string, unknown>;
+type Facts = {
+  id: string;
+  worker_id: string | null;
+  client_id: string | null;
+  station_name: string | null;
+  worker_name: string | null;
+  client_name: string | null;
+} & Record<string, unknown>;
 
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 const cursorOf = (row: Key): string => `${row.occurred_on}_${row.id}_${row.worker_id ?? NOBODY}`;
@@ -143,7 +165,8 @@ function wordOf(attribute: Attribute, value: unknown): string | null {
   return words.length ? words.join('、') : null;
 }
 
-const shownOf = (c: Counting): [string, Attribute][] => Object.entries(c.measure.attributes).filter(([, attribute]) => !attribute.quiet);
+const shownOf = (c: Counting): [string, Attribute][] =>
+  Object.entries(c.measure.attributes).filter(([, attribute]) => !attribute.quiet);
 
 /** What is shown of these rows; asked for the rows of a page only, because facts may need other tables. */
 function factsOf(tx: Tx, c: Counting, keys: readonly Key[]): Promise<Facts[]> {
@@ -178,7 +201,12 @@ function presentRow(tx: Tx, c: Counting, key: Key, facts: Facts, reason: string 
 }
 
 /** One page of the rows behind a cell that have this reason, newest first. */
-export async function evidenceOf(tx: Tx, c: Counting, cell: Cell, page: { reason: string; cursor?: string; limit: number }): Promise<{ rows: EvidenceRow[]; next: string | null }> {
+export async function evidenceOf(
+  tx: Tx,
+  c: Counting,
+  cell: Cell,
+  page: { reason: string; cursor?: string; limit: number },
+): Promise<{ rows: EvidenceRow[]; next: string | null }> {
   const reasons = reasonsOf(c);
   const reason = reasons.findIndex(r => r.code === page.reason);
   if (reason < 0) throw new AppError('unknown_parameter');
@@ -190,7 +218,9 @@ export async function evidenceOf(tx: Tx, c: Counting, cell: Cell, page: { reason
   const shownKeys = keys.slice(0, page.limit);
   const facts = new Map((shownKeys.length ? await factsOf(tx, c, shownKeys) : []).map(f => [`${f.id} ${f.worker_id}`, f]));
   return {
-    rows: shownKeys.map(key => presentRow(tx, c, key, facts.get(`${key.id} ${key.worker_id}`)!, reason === 0 ? null : reasons[reason]!.title)),
+    rows: shownKeys.map(key =>
+      presentRow(tx, c, key, facts.get(`${key.id} ${key.worker_id}`)!, reason === 0 ? null : reasons[reason]!.title),
+    ),
     next: keys.length > page.limit ? cursorOf(shownKeys.at(-1)!) : null,
   };
 }

@@ -5,7 +5,13 @@ import { addDays, documentDay } from '#kernel/dates.ts';
 import { daysOf, type Span } from './term.ts';
 
 /** In the order of urgency; the word is always shown, never the colour alone. */
-export const STATUSES = { cannot_be_met: '无法完成', behind: '落后', on_track: '正常', not_started: '未开始', met: '已达标' } as const;
+export const STATUSES = {
+  cannot_be_met: '无法完成',
+  behind: '落后',
+  on_track: '正常',
+  not_started: '未开始',
+  met: '已达标',
+} as const;
 export type Status = keyof typeof STATUSES;
 
 export const ASSUMPTION = '“按目前进度”是假定:从起算日到今天的平均速度保持到期满,不考虑农忙、天气和人员变动。';
@@ -34,7 +40,14 @@ const tidy = (n: number): number => thousandths(n) / 1000;
  */
 export function outlook(p: Progress): Outlook {
   const missing = tidy(Math.max(0, p.needed - p.done));
-  const said = (status: Status, say: string, more: Partial<Outlook> = {}): Outlook => ({ status, missing, finish_on: null, by_end: null, say, ...more });
+  const said = (status: Status, say: string, more: Partial<Outlook> = {}): Outlook => ({
+    status,
+    missing,
+    finish_on: null,
+    by_end: null,
+    say,
+    ...more,
+  });
   if (missing === 0) return said('met', `已达标:要求 ${p.needed} ${p.unit},已完成 ${p.done} ${p.unit}。`);
   if (p.today < p.span.from) return said('not_started', `自 ${documentDay(p.span.from)} 起计,尚未开始。`);
   const short = `完成 ${p.done} ${p.unit},还差 ${missing} ${p.unit}`;
@@ -80,5 +93,9 @@ export function together(list: readonly Part[], parts: string, unit: string): { 
   const how = counts.length === 1 ? `全部${STATUSES[status]}` : `中 ${counts.join('、')}`;
   const late = list.filter(p => p.status === 'behind' || p.status === 'cannot_be_met').sort((a, b) => b.missing - a.missing);
   const names = late.slice(0, 3).map(p => `${p.name}还差 ${p.missing} ${unit}`);
-  return { status: shown, missing, say: `${list.length} ${parts}${how}${names.length ? `;${names.join('、')}${late.length > 3 ? '等' : ''}` : ''}。` };
+  return {
+    status: shown,
+    missing,
+    say: `${list.length} ${parts}${how}${names.length ? `;${names.join('、')}${late.length > 3 ? '等' : ''}` : ''}。`,
+  };
 }

@@ -4,15 +4,19 @@ import type { z } from 'zod';
 import { q } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
 import type { Measure } from '#server/measures.ts';
-import type { mine } from './contract.ts';
 import { type IndicatorRow, type Loaded, loadContract } from './contract.service.ts';
+import type { mine } from './contract.ts';
 import { ASSUMPTION } from './forecast.ts';
 import { countingOf, figureOf, postsOf } from './standing.service.ts';
 
 type Mine = z.input<typeof mine.answer>;
 
 async function ofContract(tx: Tx, contract: Loaded, measures: ReadonlyMap<string, Measure>): Promise<Mine['rows']> {
-  const posts = await postsOf(tx, { from: contract.from_on, to: contract.to_on }, contract.stations.map(s => s.station));
+  const posts = await postsOf(
+    tx,
+    { from: contract.from_on, to: contract.to_on },
+    contract.stations.map(s => s.station),
+  );
   const post = posts.find(p => p.worker === tx.actor.account);
   if (!post) return [];
   const figure = async (indicator: IndicatorRow): Promise<Mine['rows']> => {
@@ -20,7 +24,17 @@ async function ofContract(tx: Tx, contract: Loaded, measures: ReadonlyMap<string
     if (c?.rule.unit !== 'worker') return [];
     const why = await figureOf(tx, contract, indicator, c, { station: null, worker: post.worker });
     return [
-      { ...why.figure, indicator: indicator.id, contract: contract.name, clause: indicator.clause, title: indicator.title, unit: indicator.unit, from_on: post.span.from, to_on: post.span.to, reasons: why.reasons },
+      {
+        ...why.figure,
+        indicator: indicator.id,
+        contract: contract.name,
+        clause: indicator.clause,
+        title: indicator.title,
+        unit: indicator.unit,
+        from_on: post.span.from,
+        to_on: post.span.to,
+        reasons: why.reasons,
+      },
     ];
   };
   return (await Promise.all(contract.indicators.map(figure))).flat();
@@ -28,7 +42,14 @@ async function ofContract(tx: Tx, contract: Loaded, measures: ReadonlyMap<string
 
 /** Figures of every running contract that asks something of each worker. */
 export async function myFigures(tx: Tx, measures: ReadonlyMap<string, Measure>): Promise<Mine> {
-  const running = await tx.all(q.selectFrom('app.contracts').select('id').where('county_id', '=', tx.county).where('state', '=', 'running').orderBy('from_on', 'desc'));
+  const running = await tx.all(
+    q
+      .selectFrom('app.contracts')
+      .select('id')
+      .where('county_id', '=', tx.county)
+      .where('state', '=', 'running')
+      .orderBy('from_on', 'desc'),
+  );
   const rows = await Promise.all(running.map(async ({ id }) => ofContract(tx, await loadContract(tx, id), measures)));
   return { rows: rows.flat(), assumption: ASSUMPTION, as_of: tx.today, computed_at: tx.now.toISOString() };
 }

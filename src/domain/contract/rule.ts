@@ -34,7 +34,9 @@ export const Rule = z.strictObject({
   /** Exclusions of the measure that this contract does not make, by code: `co_worker` credits the second worker of a paired visit. */
   without: z.array(Word).max(20),
   window: z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('term') })]),
-  threshold: z.discriminatedUnion('at', [z.strictObject({ at: z.literal('least'), value: z.number().positive('要求数须大于 0').max(1e9) })]),
+  threshold: z.discriminatedUnion('at', [
+    z.strictObject({ at: z.literal('least'), value: z.number().positive('要求数须大于 0').max(1e9) }),
+  ]),
   /** `prorate`: who is in post for a part of the term owes a part of the threshold, by days, rounded up. Only for workers. */
   options: z.strictObject({ prorate: z.boolean() }),
 });
@@ -54,9 +56,15 @@ export type Countable = {
 
 /** Columns every evidence row has, whose values may be told apart. */
 const COLUMNS: Readonly<Record<string, string>> = { client_id: '服务对象', worker_id: '社工', station_id: '社工站' };
-const FITS: Readonly<Record<Filter['is'], readonly AttributeKind[]>> = { in: ['text', 'list'], flag: ['flag'], at_least: ['number', 'day'], at_most: ['number', 'day'] };
+const FITS: Readonly<Record<Filter['is'], readonly AttributeKind[]>> = {
+  in: ['text', 'list'],
+  flag: ['flag'],
+  at_least: ['number', 'day'],
+  at_most: ['number', 'day'],
+};
 
-const attributeOf = (measure: Countable, name: string): Attribute | undefined => (Object.hasOwn(measure.attributes, name) ? measure.attributes[name] : undefined);
+const attributeOf = (measure: Countable, name: string): Attribute | undefined =>
+  Object.hasOwn(measure.attributes, name) ? measure.attributes[name] : undefined;
 
 function filterProblem(filter: Filter, measure: Countable): string | null {
   const attribute = attributeOf(measure, filter.attribute);
@@ -67,7 +75,9 @@ function filterProblem(filter: Filter, measure: Countable): string | null {
     return unknown === undefined ? null : `“${attribute.title}”没有“${unknown}”这个选项,请重新选择`;
   }
   if (filter.is === 'flag') return null;
-  return (typeof filter.value === 'number') === (attribute.kind === 'number') ? null : `“${attribute.title}”要与${attribute.kind === 'number' ? '数字' : '日期'}比较`;
+  return (typeof filter.value === 'number') === (attribute.kind === 'number')
+    ? null
+    : `“${attribute.title}”要与${attribute.kind === 'number' ? '数字' : '日期'}比较`;
 }
 
 /** Why a rule cannot be carried out over its measure: one Chinese sentence, or null when it can. */
@@ -75,19 +85,22 @@ export function problemOf(rule: Rule, measure: Countable | undefined): string | 
   if (!measure) return `没有名为“${rule.measure}”的统计口径,请从列表中选择`;
   const { count } = rule;
   if (count.how === 'sum' && attributeOf(measure, count.of)?.kind !== 'number') return `“${count.of}”不是数字,不能相加`;
-  if (count.how === 'distinct' && !Object.hasOwn(COLUMNS, count.of) && attributeOf(measure, count.of)?.kind !== 'text') return `“${count.of}”不能用来去重,请改选`;
+  if (count.how === 'distinct' && !Object.hasOwn(COLUMNS, count.of) && attributeOf(measure, count.of)?.kind !== 'text')
+    return `“${count.of}”不能用来去重,请改选`;
   const unknown = rule.without.find(code => !measure.exclusions.some(x => x.code === code));
   if (unknown) return `“${measure.title}”没有“${unknown}”这条不计入规则`;
   if (rule.options.prorate && rule.unit !== 'worker') return '按在岗天数折算只适用于“每名社工”的指标';
   return rule.where.map(filter => filterProblem(filter, measure)).find(p => p !== null) ?? null;
 }
 
-const labelsOf = (attribute: Attribute, values: readonly string[]): string => values.map(v => attribute.options?.[v] ?? v).join('、');
+const labelsOf = (attribute: Attribute, values: readonly string[]): string =>
+  values.map(v => attribute.options?.[v] ?? v).join('、');
 
 /** A filter in words: “时长不少于 30”. The rule must fit the measure (`problemOf`). */
 export function filterWords(filter: Filter, measure: Countable): string {
   const attribute = measure.attributes[filter.attribute]!;
-  if (filter.is === 'in') return `${attribute.title}${attribute.kind === 'list' ? '含' : '为'}${labelsOf(attribute, filter.values)}${filter.values.length > 1 ? '之一' : ''}`;
+  if (filter.is === 'in')
+    return `${attribute.title}${attribute.kind === 'list' ? '含' : '为'}${labelsOf(attribute, filter.values)}${filter.values.length > 1 ? '之一' : ''}`;
   if (filter.is === 'flag') return `${attribute.title}:${filter.value ? '是' : '否'}`;
   return `${attribute.title}${filter.is === 'at_least' ? '不少于' : '不多于'} ${filter.value}`;
 }
@@ -113,6 +126,9 @@ export function ruleWords(rule: Rule, measure: Countable, term: { from: string; 
   if (rule.where.length) said.push(`只计:${rule.where.map(f => filterWords(f, measure)).join(';且 ')}。`);
   if (excluded.length) said.push(`不计:${excluded.map(x => x.title).join('、')}。`);
   if (credited.length) said.push(`按本合同约定也计入:${credited.map(x => x.title).join('、')}。`);
-  if (rule.unit === 'worker') said.push(rule.options.prorate ? '合同期内在岗不满全期的,要求数按在岗天数折算,有小数进一。' : '合同期内在岗不满全期的,要求数不折算。');
+  if (rule.unit === 'worker')
+    said.push(
+      rule.options.prorate ? '合同期内在岗不满全期的,要求数按在岗天数折算,有小数进一。' : '合同期内在岗不满全期的,要求数不折算。',
+    );
   return said;
 }

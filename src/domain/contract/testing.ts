@@ -36,7 +36,8 @@ const homeVisits: Measure = {
     { code: 'unapproved', title: '未审核通过', when: sql`e.state <> 'approved'` },
     { code: 'co_worker', title: '双人探访的同访社工', when: sql`e.paired` },
   ],
-  evidence: county => sql`select v.id, v.visited_on as occurred_on, v.station_id, w.id as worker_id, v.resident_id as client_id, v.kind, v.type, v.state, v.late,
+  evidence:
+    county => sql`select v.id, v.visited_on as occurred_on, v.station_id, w.id as worker_id, v.resident_id as client_id, v.kind, v.type, v.state, v.late,
       1 + cardinality(v.co_worker_ids) as workers, w.id <> v.worker_id as paired
     from app.visits v cross join lateral unnest(array[v.worker_id] || v.co_worker_ids) w(id) where v.county_id = ${county}`,
   opens: '/visits/:id',
@@ -45,7 +46,14 @@ const homeVisits: Measure = {
 /** The rule of K1 in the requirement's template. */
 export const k1Rule: Rule = contractTemplate.clauses.find(c => c.code === 'K1')!.indicators[0]!.rule!;
 
-type NewVisit = { station?: number; worker?: string; co?: string[]; on?: string; kind?: 'home_visit' | 'welfare_call'; state?: string };
+type NewVisit = {
+  station?: number;
+  worker?: string;
+  co?: string[];
+  on?: string;
+  kind?: 'home_visit' | 'welfare_call';
+  state?: string;
+};
 /** Whom every test visit of a station visits. */
 const residentOf = (station: number): string => demoId(`contract tests resident ${station}`);
 
@@ -65,7 +73,10 @@ export class ContractWorld {
   }
   async addResident(station: number): Promise<void> {
     const values = [COUNTY, residentOf(station), station, `${station}200`];
-    await this.asOwner('insert into app.households (county_id, id, station_id, village_code, changed_by) values ($1, $2, $3, $4, $2)', values);
+    await this.asOwner(
+      'insert into app.households (county_id, id, station_id, village_code, changed_by) values ($1, $2, $3, $4, $2)',
+      values,
+    );
     await this.asOwner(
       `insert into app.residents (county_id, id, station_id, household_id, village_code, name, name_key, sex, identity_kind, source, changed_by)
        values ($1, $2, $3, $2, $4, '符秀兰', 'key', '2', 'none', 'worker', $2)`,
@@ -81,7 +92,18 @@ export class ContractWorld {
       await this.asOwner(
         `insert into app.visits (county_id, id, station_id, resident_id, kind, type, outcome, visited_on, worker_id, co_worker_ids, content, recorded_at, received_at, late, written_by, state, changed_by)
          values ($1, $2, $3, $4, $5, $6, 'success', $7, $8, $9, '{}', now(), now(), false, $8, $10, $2)`,
-        [COUNTY, id, station, residentOf(station), kind, type, v.on ?? '2026-06-01', v.worker ?? person('hongmao.1'), v.co ?? [], v.state ?? 'approved'],
+        [
+          COUNTY,
+          id,
+          station,
+          residentOf(station),
+          kind,
+          type,
+          v.on ?? '2026-06-01',
+          v.worker ?? person('hongmao.1'),
+          v.co ?? [],
+          v.state ?? 'approved',
+        ],
       );
       ids.push(id);
     }
@@ -94,13 +116,22 @@ export class ContractWorld {
   }
   standing = async (who: Person) => (await who.read(contract.standing, { id: DEMO_CONTRACT })).body;
   clause = async (who: Person, code: string) => (await this.standing(who)).clauses.find(c => c.code === code)!;
-  figure = async (who: Person, cell: { station?: number; worker?: string } = {}) => (await who.read(contract.figure, { id: this.k1, ...cell })).body;
+  figure = async (who: Person, cell: { station?: number; worker?: string } = {}) =>
+    (await who.read(contract.figure, { id: this.k1, ...cell })).body;
   evidence = async (who: Person, reason: string, cell: { station?: number; worker?: string } = {}) =>
     (await who.read(contract.evidence, { id: this.k1, reason, limit: 200, ...cell })).body.rows;
   /** Replaces the rule of K1. */
   async setK1(change: Partial<Rule>): Promise<number> {
     const now = (await this.clause(this.people.officer, 'K1')).indicators[0]!;
-    const input = { id: this.k1, contract: DEMO_CONTRACT, clause: 'K1', title: now.title, unit: now.unit, revision: now.revision, rule: { ...k1Rule, ...change } };
+    const input = {
+      id: this.k1,
+      contract: DEMO_CONTRACT,
+      clause: 'K1',
+      title: now.title,
+      unit: now.unit,
+      revision: now.revision,
+      rule: { ...k1Rule, ...change },
+    };
     return (await this.people.officer.send(contract.setIndicator, input)).body.revision;
   }
 }
@@ -113,7 +144,13 @@ export async function contractWorld(): Promise<ContractWorld> {
   });
   server.setTime(NOW);
   const as = (word: string) => server.as(person(word));
-  const [officer, manager, evaluator, lead, worker] = await Promise.all([as('minzheng'), as('xiangmu'), as('pinggu'), as('hongmao.zhanzhang'), as('hongmao.1')]);
+  const [officer, manager, evaluator, lead, worker] = await Promise.all([
+    as('minzheng'),
+    as('xiangmu'),
+    as('pinggu'),
+    as('hongmao.zhanzhang'),
+    as('hongmao.1'),
+  ]);
   const neighbour = await server.as(demoId('469098/linxian.minzheng'), 469098);
   const world = new ContractWorld(server, { officer, manager, evaluator, lead, worker, neighbour });
   const opened = await officer.send(contract.open, demoOpening('2026-03-01'));

@@ -28,13 +28,21 @@ export async function addStations(tx: Sender, divisions: Divisions, openedOn: st
     const station_id = Number(t.code);
     await tx.run(
       q.insertInto('app.stations').values({
-        county_id: tx.county, station_id, name: `${t.name}社工站`, township_code: t.code, sign: t.station_sign ?? `${t.name}社会工作服务站`, opened_on: openedOn, changed_by: changedBy,
+        county_id: tx.county,
+        station_id,
+        name: `${t.name}社工站`,
+        township_code: t.code,
+        sign: t.station_sign ?? `${t.name}社会工作服务站`,
+        opened_on: openedOn,
+        changed_by: changedBy,
       }),
     );
     // One village a statement: the texts stay few and prepared.
     for (const v of t.villages) {
       const kind = /居委会|居民委员会/.test(v.name) ? 'community' : 'village';
-      await tx.run(q.insertInto('app.villages').values({ county_id: tx.county, village_code: v.code, name: v.name, kind, station_id }));
+      await tx.run(
+        q.insertInto('app.villages').values({ county_id: tx.county, village_code: v.code, name: v.name, kind, station_id }),
+      );
     }
   }
 }
@@ -47,7 +55,18 @@ export async function addFirstAdministrators(tx: Sender): Promise<{ role: string
   for (const role of ADMIN_ROLES as readonly Role[]) {
     const id = newId(tx.now.getTime());
     await tx.run(q.insertInto('app.accounts').values({ county_id: tx.county, id, user_name: FIRST[role]!, name: ROLES[role] }));
-    await tx.run(q.insertInto('app.role_grants').values({ county_id: tx.county, id: newId(tx.now.getTime()), account_id: id, role, station_id: null, from_on: tx.today, to_on: null, reason: '开通' }));
+    await tx.run(
+      q.insertInto('app.role_grants').values({
+        county_id: tx.county,
+        id: newId(tx.now.getTime()),
+        account_id: id,
+        role,
+        station_id: null,
+        from_on: tx.today,
+        to_on: null,
+        reason: '开通',
+      }),
+    );
     made.push({ role: ROLES[role], userName: FIRST[role]!, link: `/link#${(await makeLink(tx, id, null)).token}` });
   }
   return made;

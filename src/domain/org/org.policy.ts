@@ -2,10 +2,17 @@
 
 import type { ErrorCode } from '#kernel/errors.ts';
 import type { Rule } from '#kernel/policy.ts';
-import { ADMIN_ROLES, type Actor, type Grant, type Role, ROLE_NAMES, STATION_ROLES } from '#kernel/roles.ts';
+import { type Actor, ADMIN_ROLES, type Grant, ROLE_NAMES, type Role, STATION_ROLES } from '#kernel/roles.ts';
 
 const CONTRACTOR: readonly Role[] = ['project_manager', 'county_officer'];
-const SEES_STAFF: readonly Role[] = ['resident_worker', 'station_lead', 'project_manager', 'county_officer', 'township_assistant', 'evaluator'];
+const SEES_STAFF: readonly Role[] = [
+  'resident_worker',
+  'station_lead',
+  'project_manager',
+  'county_officer',
+  'township_assistant',
+  'evaluator',
+];
 
 /** What a new role is judged by: whose it is, and what that account holds now or later. */
 export type Granting = { account: string; role: Role; station: number | null; to_on: string | null; held: readonly Grant[] };
@@ -34,8 +41,14 @@ export const orgPolicy = {
   'org.colleagues': { roles: SEES_STAFF },
   'org.create_account': { roles: ['system_admin'] },
   'org.send_link': { roles: ['system_admin'], when: (actor, thing) => (thing.account === actor.account ? 'own_rights' : null) },
-  'org.close_account': { roles: ['system_admin'], when: (actor, thing) => (thing.account === actor.account ? 'own_rights' : null) },
-  'org.reset_second_factor': { roles: ['system_admin'], when: (actor, thing) => (thing.account === actor.account ? 'own_rights' : null) },
+  'org.close_account': {
+    roles: ['system_admin'],
+    when: (actor, thing) => (thing.account === actor.account ? 'own_rights' : null),
+  },
+  'org.reset_second_factor': {
+    roles: ['system_admin'],
+    when: (actor, thing) => (thing.account === actor.account ? 'own_rights' : null),
+  },
   'org.grant_role': { roles: ['security_admin'] },
   'org.end_role': { roles: ['security_admin'], when: (actor, thing) => (thing.account === actor.account ? 'own_rights' : null) },
   'org.accounts': { roles: ['system_admin', 'security_admin', 'audit_admin'] },

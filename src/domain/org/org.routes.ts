@@ -4,9 +4,9 @@ import { askTx, verifyLedger } from '#server/ledger.ts';
 import { bindCommand, bindRead } from '#server/module.ts';
 import { addAccount, addGrant, endGrant, forgetSecondFactor, linkFor, listAccounts, shutAccount } from './accounts.service.ts';
 import { readLedger } from './ledger.service.ts';
-import * as org from './org.ts';
 import { orgPolicy as may } from './org.policy.ts';
 import { listColleagues, listStations, listVillages } from './org.service.ts';
+import * as org from './org.ts';
 import { addCertificate, addTraining, correctPerson, endWork, hirePerson, staffMember, staffRows } from './staff.service.ts';
 
 /** What every command here answers: the row, and its revision now. */
@@ -31,9 +31,18 @@ export const commands = [
     await addAccount(tx, input);
     return saved(input.id);
   }),
-  bindCommand(org.sendLink, may['org.send_link'], async ({ tx }, input) => ({ answer: await linkFor(tx, input.id), subject: input.id }), { secretAnswer: true }),
-  bindCommand(org.closeAccount, may['org.close_account'], async ({ tx }, input) => saved(input.id, await shutAccount(tx, input.id, input.revision))),
-  bindCommand(org.resetSecondFactor, may['org.reset_second_factor'], async ({ tx }, input) => saved(input.id, await forgetSecondFactor(tx, input.id, input.revision))),
+  bindCommand(
+    org.sendLink,
+    may['org.send_link'],
+    async ({ tx }, input) => ({ answer: await linkFor(tx, input.id), subject: input.id }),
+    { secretAnswer: true },
+  ),
+  bindCommand(org.closeAccount, may['org.close_account'], async ({ tx }, input) =>
+    saved(input.id, await shutAccount(tx, input.id, input.revision)),
+  ),
+  bindCommand(org.resetSecondFactor, may['org.reset_second_factor'], async ({ tx }, input) =>
+    saved(input.id, await forgetSecondFactor(tx, input.id, input.revision)),
+  ),
   bindCommand(org.grantRole, may['org.grant_role'], async ({ tx }, input) => {
     await addGrant(tx, input);
     return saved(input.id, 1, input.station);

@@ -9,7 +9,14 @@ import { staffRows } from './staff.service.ts';
 /** Stations of the county with how many of their workers are eligible today. */
 export async function listStations(tx: Tx): Promise<z.input<typeof stations.answer>['rows']> {
   const [rows, staff] = await Promise.all([
-    tx.all(q.selectFrom('app.stations').select(['station_id', 'name', 'sign', 'opened_on', 'revision']).where('county_id', '=', tx.county).where('closed_on', 'is', null).orderBy('station_id')),
+    tx.all(
+      q
+        .selectFrom('app.stations')
+        .select(['station_id', 'name', 'sign', 'opened_on', 'revision'])
+        .where('county_id', '=', tx.county)
+        .where('closed_on', 'is', null)
+        .orderBy('station_id'),
+    ),
     staffRows(tx, { on: tx.today, left: 'no' }),
   ]);
   return rows.map(s => {

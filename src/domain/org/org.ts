@@ -22,7 +22,8 @@ export const ORGANISERS = {
   other: '其他单位',
 } as const;
 
-const codes = <T extends Record<string, string>>(table: T) => z.enum(Object.keys(table) as [keyof T & string, ...(keyof T & string)[]]);
+const codes = <T extends Record<string, string>>(table: T) =>
+  z.enum(Object.keys(table) as [keyof T & string, ...(keyof T & string)[]]);
 export const Post = codes(POSTS);
 
 const StaffFields = {
@@ -50,7 +51,12 @@ export const correctStaff = defineCommand({
   name: 'org.correct_staff',
   title: '更正人员信息',
   clauses: ['M4'],
-  input: z.strictObject({ id: z.uuid(), revision: z.int(), ...z.object(StaffFields).omit({ identity: true }).partial().shape, identity: StaffFields.identity.optional() }),
+  input: z.strictObject({
+    id: z.uuid(),
+    revision: z.int(),
+    ...z.object(StaffFields).omit({ identity: true }).partial().shape,
+    identity: StaffFields.identity.optional(),
+  }),
   answer: Saved,
 });
 export const leave = defineCommand({
@@ -64,14 +70,29 @@ export const certify = defineCommand({
   name: 'org.certify',
   title: '登记资格证书',
   clauses: ['M4', 'M5', 'U1'],
-  input: z.strictObject({ id: z.uuid(), staff: z.uuid(), kind: codes(CERTIFICATES), number: text(40).optional(), issued_on: Day, registered_until: Day.optional() }),
+  input: z.strictObject({
+    id: z.uuid(),
+    staff: z.uuid(),
+    kind: codes(CERTIFICATES),
+    number: text(40).optional(),
+    issued_on: Day,
+    registered_until: Day.optional(),
+  }),
   answer: Saved,
 });
 export const train = defineCommand({
   name: 'org.train',
   title: '登记培训',
   clauses: ['M4', 'U1'],
-  input: z.strictObject({ id: z.uuid(), staff: z.uuid(), title: text(60), organiser: text(60), organiser_kind: codes(ORGANISERS), hours: z.number().positive('学时须大于 0').max(500), ended_on: Day }),
+  input: z.strictObject({
+    id: z.uuid(),
+    staff: z.uuid(),
+    title: text(60),
+    organiser: text(60),
+    organiser_kind: codes(ORGANISERS),
+    hours: z.number().positive('学时须大于 0').max(500),
+    ended_on: Day,
+  }),
   answer: Saved,
 });
 
@@ -96,7 +117,11 @@ export const staffList = defineRead({
   name: 'org.staff',
   title: '人员名册',
   clauses: ['M4', 'M5', 'P1'],
-  query: z.strictObject({ station: z.coerce.number().int().optional(), on: Day.optional(), left: z.enum(['no', 'yes']).default('no') }),
+  query: z.strictObject({
+    station: z.coerce.number().int().optional(),
+    on: Day.optional(),
+    left: z.enum(['no', 'yes']).default('no'),
+  }),
   answer: z.object({ on: z.string(), rows: z.array(StaffRow) }),
 });
 export const staffGet = defineRead({
@@ -117,13 +142,45 @@ export const staffGet = defineRead({
     hours_counted: z.number(),
     hours_not_counted: z.array(z.object({ title: z.string(), hours: z.number(), why: z.string() })),
     hints: z.array(z.string()),
-    certificates: z.array(z.object({ id: z.uuid(), kind: z.string(), number: z.string().nullable(), issued_on: z.string(), registered_until: z.string().nullable() })),
-    trainings: z.array(z.object({ id: z.uuid(), title: z.string(), organiser: z.string(), organiser_kind: z.string(), hours: z.number(), ended_on: z.string() })),
+    certificates: z.array(
+      z.object({
+        id: z.uuid(),
+        kind: z.string(),
+        number: z.string().nullable(),
+        issued_on: z.string(),
+        registered_until: z.string().nullable(),
+      }),
+    ),
+    trainings: z.array(
+      z.object({
+        id: z.uuid(),
+        title: z.string(),
+        organiser: z.string(),
+        organiser_kind: z.string(),
+        hours: z.number(),
+        ended_on: z.string(),
+      }),
+    ),
   }),
 });
 
-export const StationRow = z.object({ id: z.int(), name: z.string(), sign: z.string(), opened_on: z.string().nullable(), workers: z.int(), eligible: z.int(), lead_certified: z.boolean(), revision: z.int() });
-export const stations = defineRead({ name: 'org.stations', title: '社工站', clauses: ['P1', 'M4', 'M5'], query: z.strictObject({}), answer: z.object({ rows: z.array(StationRow) }) });
+export const StationRow = z.object({
+  id: z.int(),
+  name: z.string(),
+  sign: z.string(),
+  opened_on: z.string().nullable(),
+  workers: z.int(),
+  eligible: z.int(),
+  lead_certified: z.boolean(),
+  revision: z.int(),
+});
+export const stations = defineRead({
+  name: 'org.stations',
+  title: '社工站',
+  clauses: ['P1', 'M4', 'M5'],
+  query: z.strictObject({}),
+  answer: z.object({ rows: z.array(StationRow) }),
+});
 export const villages = defineRead({
   name: 'org.villages',
   title: '村(居)',
@@ -144,7 +201,12 @@ export const createAccount = defineCommand({
   name: 'org.create_account',
   title: '建立账号',
   clauses: ['P1'],
-  input: z.strictObject({ id: z.uuid(), user_name: z.string().regex(/^[a-z0-9][a-z0-9._-]{2,39}$/i, '用户名为 3–40 位字母、数字、点或横线'), name: text(30), staff: z.boolean().default(false) }),
+  input: z.strictObject({
+    id: z.uuid(),
+    user_name: z.string().regex(/^[a-z0-9][a-z0-9._-]{2,39}$/i, '用户名为 3–40 位字母、数字、点或横线'),
+    name: text(30),
+    staff: z.boolean().default(false),
+  }),
   answer: Saved,
 });
 export const sendLink = defineCommand({
@@ -154,13 +216,33 @@ export const sendLink = defineCommand({
   input: z.strictObject({ id: z.uuid() }),
   answer: z.object({ link: z.string(), expires_at: z.string() }),
 });
-export const closeAccount = defineCommand({ name: 'org.close_account', title: '停用账号', clauses: ['P1'], input: z.strictObject({ id: z.uuid(), revision: z.int() }), answer: Saved });
-export const resetSecondFactor = defineCommand({ name: 'org.reset_second_factor', title: '解除验证器绑定', clauses: ['P1'], input: z.strictObject({ id: z.uuid(), revision: z.int() }), answer: Saved });
+export const closeAccount = defineCommand({
+  name: 'org.close_account',
+  title: '停用账号',
+  clauses: ['P1'],
+  input: z.strictObject({ id: z.uuid(), revision: z.int() }),
+  answer: Saved,
+});
+export const resetSecondFactor = defineCommand({
+  name: 'org.reset_second_factor',
+  title: '解除验证器绑定',
+  clauses: ['P1'],
+  input: z.strictObject({ id: z.uuid(), revision: z.int() }),
+  answer: Saved,
+});
 export const grantRole = defineCommand({
   name: 'org.grant_role',
   title: '授予岗位',
   clauses: ['P1'],
-  input: z.strictObject({ id: z.uuid(), account: z.uuid(), role: z.enum(ROLE_NAMES), station: z.int().nullable(), from_on: Day, to_on: Day.nullable(), reason: text(100) }),
+  input: z.strictObject({
+    id: z.uuid(),
+    account: z.uuid(),
+    role: z.enum(ROLE_NAMES),
+    station: z.int().nullable(),
+    from_on: Day,
+    to_on: Day.nullable(),
+    reason: text(100),
+  }),
   answer: Saved,
 });
 export const endRole = defineCommand({
@@ -185,7 +267,17 @@ export const accounts = defineRead({
       signed_in_at: z.string().nullable(),
       closed_at: z.string().nullable(),
       revision: z.int(),
-      grants: z.array(z.object({ id: z.uuid(), role: z.enum(ROLE_NAMES), station: z.int().nullable(), from_on: z.string(), to_on: z.string().nullable(), now: z.boolean(), revision: z.int() })),
+      grants: z.array(
+        z.object({
+          id: z.uuid(),
+          role: z.enum(ROLE_NAMES),
+          station: z.int().nullable(),
+          from_on: z.string(),
+          to_on: z.string().nullable(),
+          now: z.boolean(),
+          revision: z.int(),
+        }),
+      ),
     }),
   ),
 });
@@ -194,9 +286,27 @@ export const ledger = defineRead({
   name: 'org.ledger',
   title: '操作台账',
   clauses: [],
-  query: z.strictObject({ command: z.string().max(60).optional(), actor: z.uuid().optional(), subject: z.string().max(60).optional(), from: Day.optional(), to: Day.optional(), ...paging }),
+  query: z.strictObject({
+    command: z.string().max(60).optional(),
+    actor: z.uuid().optional(),
+    subject: z.string().max(60).optional(),
+    from: Day.optional(),
+    to: Day.optional(),
+    ...paging,
+  }),
   answer: pageOf(
-    z.object({ seq: z.int(), id: z.uuid(), command: z.string(), title: z.string(), actor: z.string().nullable(), station: z.int().nullable(), subject: z.string(), fields: z.array(z.string()), made_at: z.string().nullable(), received_at: z.string() }),
+    z.object({
+      seq: z.int(),
+      id: z.uuid(),
+      command: z.string(),
+      title: z.string(),
+      actor: z.string().nullable(),
+      station: z.int().nullable(),
+      subject: z.string(),
+      fields: z.array(z.string()),
+      made_at: z.string().nullable(),
+      received_at: z.string(),
+    }),
   ),
 });
 export const verify = defineRead({
@@ -204,8 +314,13 @@ export const verify = defineRead({
   title: '核验台账完整性',
   clauses: [],
   query: z.strictObject({}),
-  answer: z.object({ rows: z.int(), ok: z.boolean(), problems: z.array(z.object({ seq: z.int(), what: z.enum(['changed', 'missing', 'head']) })) }),
+  answer: z.object({
+    rows: z.int(),
+    ok: z.boolean(),
+    problems: z.array(z.object({ seq: z.int(), what: z.enum(['changed', 'missing', 'head']) })),
+  }),
 });
 
 /** `驻站社工 · 红毛镇社工站`. */
-export const grantLabel = (role: keyof typeof ROLES, stationName?: string | null): string => (stationName ? `${ROLES[role]} · ${stationName}` : ROLES[role]);
+export const grantLabel = (role: keyof typeof ROLES, stationName?: string | null): string =>
+  stationName ? `${ROLES[role]} · ${stationName}` : ROLES[role];

@@ -12,8 +12,8 @@ import { q } from '#server/database/tables.ts';
 import type { Sender } from '#server/database/tx.ts';
 import type { House } from '#server/house.ts';
 import { hashPassword, readablePassword } from '#server/secrets/password.ts';
-import { addStations } from './founding.service.ts';
 import divisions from '../../../db/seed/divisions-469030.json' with { type: 'json' };
+import { addStations } from './founding.service.ts';
 
 /** The same id for the same word in every demo: `demoId('469030/hongmao.1')`. */
 export function demoId(word: string): string {
@@ -23,14 +23,38 @@ export function demoId(word: string): string {
 
 /** Station id (the township's nine-digit code) → the word its demo accounts begin with. */
 export const STATION_WORDS: Readonly<Record<number, string>> = {
-  469030100: 'yinggen', 469030101: 'wanling', 469030102: 'limushan', 469030103: 'heping', 469030104: 'changzheng',
-  469030105: 'hongmao', 469030106: 'zhongping', 469030200: 'diaoluoshan', 469030201: 'shangan', 469030202: 'shiyun',
+  469030100: 'yinggen',
+  469030101: 'wanling',
+  469030102: 'limushan',
+  469030103: 'heping',
+  469030104: 'changzheng',
+  469030105: 'hongmao',
+  469030106: 'zhongping',
+  469030200: 'diaoluoshan',
+  469030201: 'shangan',
+  469030202: 'shiyun',
 };
 
 export type DemoPerson = { userName: string; name: string; roles: Role[]; station: number | null };
 
 const SURNAMES = '王陈林符李黄吴邓盘蒋郑梁周何许张曾蔡冯唐'.split('');
-const GIVEN = ['晓岚', '文静', '志强', '海燕', '小芳', '永明', '雪梅', '家俊', '丽娟', '振华', '秋月', '思远', '春梅', '立新', '慧敏'];
+const GIVEN = [
+  '晓岚',
+  '文静',
+  '志强',
+  '海燕',
+  '小芳',
+  '永明',
+  '雪梅',
+  '家俊',
+  '丽娟',
+  '振华',
+  '秋月',
+  '思远',
+  '春梅',
+  '立新',
+  '慧敏',
+];
 const nameOf = (n: number): string => `${SURNAMES[(n * 7) % SURNAMES.length]}${GIVEN[(n * 11) % GIVEN.length]}`;
 
 /** Everybody of the demo county: three workers a station (one of them its head), an assistant a township, and the county's people. */
@@ -60,7 +84,14 @@ async function addQualification(tx: Sender, id: string, n: number, enteredOn: st
   if (certified) {
     const kind = n % 2 ? 'national_assistant' : 'national_social_worker';
     await tx.run(
-      q.insertInto('app.staff_certificates').values({ ...common, id: demoId(`certificate of ${id}`), kind, number: `演示${20230000 + n}`, issued_on: addDays(enteredOn, -400), registered_until: addDays(enteredOn, 700) }),
+      q.insertInto('app.staff_certificates').values({
+        ...common,
+        id: demoId(`certificate of ${id}`),
+        kind,
+        number: `演示${20230000 + n}`,
+        issued_on: addDays(enteredOn, -400),
+        registered_until: addDays(enteredOn, 700),
+      }),
     );
     return;
   }
@@ -69,7 +100,11 @@ async function addQualification(tx: Sender, id: string, n: number, enteredOn: st
     { title: '社会工作实务进阶班', organiser: '县民政局', organiser_kind: 'civil_affairs', hours: 56 },
   ];
   for (const [i, t] of trainings.entries()) {
-    await tx.run(q.insertInto('app.staff_trainings').values({ ...common, ...t, id: demoId(`training ${i} of ${id}`), ended_on: addDays(enteredOn, -90 * (i + 1)) }));
+    await tx.run(
+      q
+        .insertInto('app.staff_trainings')
+        .values({ ...common, ...t, id: demoId(`training ${i} of ${id}`), ended_on: addDays(enteredOn, -90 * (i + 1)) }),
+    );
   }
 }
 
@@ -81,10 +116,22 @@ async function addStaff(house: House, tx: Sender, person: DemoPerson, n: number,
   const number = withCheckDigit(`469030${born.replaceAll('-', '')}${String(700 + (n % 300)).padStart(3, '0')}`);
   await tx.run(
     q.insertInto('app.staff').values({
-      county_id: tx.county, id, station_id: person.station, post, name: person.name, sex: Number(number[16]) % 2 ? '1' : '2', born_on: born,
-      identity_sealed: house.secrets.seal(number, 'staff.identity'), identity_index: house.secrets.blindIndex(number, 'staff.identity'),
-      phone_sealed: house.secrets.seal(`1990000${String(1000 + n)}`, 'staff.phone'), education: n % 3 ? '31' : '21', major: n % 4 ? '社会工作' : '社会学',
-      local_household: n % 3 !== 0, entered_on: enteredOn, record_checked_on: addDays(enteredOn, -10), changed_by: CHANGED_BY,
+      county_id: tx.county,
+      id,
+      station_id: person.station,
+      post,
+      name: person.name,
+      sex: Number(number[16]) % 2 ? '1' : '2',
+      born_on: born,
+      identity_sealed: house.secrets.seal(number, 'staff.identity'),
+      identity_index: house.secrets.blindIndex(number, 'staff.identity'),
+      phone_sealed: house.secrets.seal(`1990000${String(1000 + n)}`, 'staff.phone'),
+      education: n % 3 ? '31' : '21',
+      major: n % 4 ? '社会工作' : '社会学',
+      local_household: n % 3 !== 0,
+      entered_on: enteredOn,
+      record_checked_on: addDays(enteredOn, -10),
+      changed_by: CHANGED_BY,
     }),
   );
   await addQualification(tx, id, n, enteredOn, lead || n % 3 === 0);
@@ -92,12 +139,23 @@ async function addStaff(house: House, tx: Sender, person: DemoPerson, n: number,
 
 async function addAccount(tx: Sender, person: DemoPerson, fromOn: string, toOn: string | null): Promise<void> {
   const id = demoId(`${tx.county}/${person.userName}`);
-  await tx.run(q.insertInto('app.accounts').values({ county_id: tx.county, id, user_name: person.userName, name: person.name, changed_by: CHANGED_BY }));
+  await tx.run(
+    q
+      .insertInto('app.accounts')
+      .values({ county_id: tx.county, id, user_name: person.userName, name: person.name, changed_by: CHANGED_BY }),
+  );
   for (const role of person.roles) {
     await tx.run(
       q.insertInto('app.role_grants').values({
-        county_id: tx.county, id: demoId(`${role} of ${id}`), account_id: id, role, station_id: person.station, from_on: fromOn,
-        to_on: role === 'evaluator' ? toOn : null, reason: '演示数据', changed_by: CHANGED_BY,
+        county_id: tx.county,
+        id: demoId(`${role} of ${id}`),
+        account_id: id,
+        role,
+        station_id: person.station,
+        from_on: fromOn,
+        to_on: role === 'evaluator' ? toOn : null,
+        reason: '演示数据',
+        changed_by: CHANGED_BY,
       }),
     );
   }
@@ -112,7 +170,8 @@ export async function foundDemoCounty(house: House, startedOn: string): Promise<
   await inCounty(house, 469030, async tx => {
     await addStations(tx, divisions, startedOn, CHANGED_BY);
     for (const [n, person] of demoPeople().entries()) {
-      if (person.roles.some(r => r === 'resident_worker' || r === 'station_lead' || r === 'project_manager')) await addStaff(house, tx, person, n, startedOn);
+      if (person.roles.some(r => r === 'resident_worker' || r === 'station_lead' || r === 'project_manager'))
+        await addStaff(house, tx, person, n, startedOn);
       await addAccount(tx, person, startedOn, addDays(startedOn, 365));
     }
   });
@@ -124,8 +183,22 @@ export async function foundNeighbourCounty(house: House, startedOn: string): Pro
   const { county, station } = NEIGHBOUR;
   await openCounty(house, county, '演示邻县', '邻县');
   await inCounty(house, county, async tx => {
-    await tx.run(q.insertInto('app.stations').values({ county_id: county, station_id: station, name: '河口镇社工站', township_code: String(station), sign: '邻县河口镇社会工作服务站', opened_on: startedOn, changed_by: CHANGED_BY }));
-    await tx.run(q.insertInto('app.villages').values({ county_id: county, village_code: `${station}200`, name: '河口村委会', kind: 'village', station_id: station }));
+    await tx.run(
+      q.insertInto('app.stations').values({
+        county_id: county,
+        station_id: station,
+        name: '河口镇社工站',
+        township_code: String(station),
+        sign: '邻县河口镇社会工作服务站',
+        opened_on: startedOn,
+        changed_by: CHANGED_BY,
+      }),
+    );
+    await tx.run(
+      q
+        .insertInto('app.villages')
+        .values({ county_id: county, village_code: `${station}200`, name: '河口村委会', kind: 'village', station_id: station }),
+    );
     const people: DemoPerson[] = [
       { userName: 'linxian.minzheng', name: '邻县·民政专员', roles: ['county_officer'], station: null },
       { userName: 'linxian.zhanzhang', name: '邻县·站长', roles: ['station_lead', 'resident_worker'], station },
@@ -141,7 +214,15 @@ export async function foundNeighbourCounty(house: House, startedOn: string): Pro
 /** The day the demo year began: the first of the month eight months before today, so that a year is always under way. */
 export const demoStart = (today: string): string => addMonths(`${today.slice(0, 7)}-01`, -8);
 
-export type DemoAccount = { userName: string; password: string; role: Role; roleName: string; name: string; station: number | null; stationName: string | null };
+export type DemoAccount = {
+  userName: string;
+  password: string;
+  role: Role;
+  roleName: string;
+  name: string;
+  station: number | null;
+  stationName: string | null;
+};
 
 /**
  * Gives every demo account a password of its own.
@@ -151,7 +232,15 @@ export async function giveDemoPasswords(house: House): Promise<DemoAccount[]> {
   const accounts = demoPeople().map(person => {
     const role = person.roles[0]!;
     const stationName = divisions.townships.find(t => Number(t.code) === person.station)?.name ?? null;
-    return { userName: person.userName, password: readablePassword(), role, roleName: ROLES[role], name: person.name, station: person.station, stationName };
+    return {
+      userName: person.userName,
+      password: readablePassword(),
+      role,
+      roleName: ROLES[role],
+      name: person.name,
+      station: person.station,
+      stationName,
+    };
   });
   const hashes = await Promise.all(accounts.map(a => hashPassword(a.password)));
   await inCounty(house, 469030, async tx => {

@@ -1,18 +1,18 @@
 // The contractor's people: registered, corrected, leaving; certificates and trainings; eligibility computed from them (M4, M5).
 
+import type { Updateable } from 'kysely';
 import type { z } from 'zod';
 import { ageOn } from '#kernel/dates.ts';
 import { AppError } from '#kernel/errors.ts';
 import { parseIdentityNumber } from '#kernel/identity.ts';
 import { maskIdentity, maskPhone } from '#kernel/masks.ts';
 import { parsePhone } from '#kernel/phones.ts';
-import type { Updateable } from 'kysely';
 import { type DB, q } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
 import type { House } from '#server/house.ts';
 import type { Context } from '#server/module.ts';
-import { eligibility, type EligibilityInput } from './eligibility.ts';
-import type { certify, correctStaff, hire, leave, Post, staffGet, StaffRow, train } from './org.ts';
+import { type EligibilityInput, eligibility } from './eligibility.ts';
+import type { certify, correctStaff, hire, leave, Post, StaffRow, staffGet, train } from './org.ts';
 
 type Filter = { on: string; left: 'no' | 'yes'; station?: number; id?: string };
 type Posting = z.output<typeof Post>;
@@ -37,19 +37,46 @@ type Found = Awaited<ReturnType<typeof load>>[number];
 async function load(tx: Tx, f: Filter) {
   const [people, certificates, trainings] = await Promise.all([
     tx.all(base(tx, f)),
-    tx.all(q.selectFrom('app.staff_certificates').selectAll().where('county_id', '=', tx.county).$if(f.id !== undefined, b => b.where('staff_id', '=', f.id!)).orderBy('issued_on')),
-    tx.all(q.selectFrom('app.staff_trainings').selectAll().where('county_id', '=', tx.county).$if(f.id !== undefined, b => b.where('staff_id', '=', f.id!)).orderBy('ended_on', 'desc')),
+    tx.all(
+      q
+        .selectFrom('app.staff_certificates')
+        .selectAll()
+        .where('county_id', '=', tx.county)
+        .$if(f.id !== undefined, b => b.where('staff_id', '=', f.id!))
+        .orderBy('issued_on'),
+    ),
+    tx.all(
+      q
+        .selectFrom('app.staff_trainings')
+        .selectAll()
+        .where('county_id', '=', tx.county)
+        .$if(f.id !== undefined, b => b.where('staff_id', '=', f.id!))
+        .orderBy('ended_on', 'desc'),
+    ),
   ]);
   return people.map(p => {
-    const own = { certificates: certificates.filter(c => c.staff_id === p.id), trainings: trainings.filter(t => t.staff_id === p.id) };
+    const own = {
+      certificates: certificates.filter(c => c.staff_id === p.id),
+      trainings: trainings.filter(t => t.staff_id === p.id),
+    };
     return { ...p, ...own, judged: eligibility(judgedBy(p, own), f.on) };
   });
 }
 
 const judgedBy = (
   p: { post: string; born_on: string; entered_on: string; education: string; major: string },
-  own: { certificates: { kind: string; issued_on: string; registered_until: string | null }[]; trainings: { title: string; organiser_kind: string; hours: number; ended_on: string }[] },
-): EligibilityInput => ({ post: p.post as Posting, born_on: p.born_on, entered_on: p.entered_on, education: p.education, major: p.major, ...own });
+  own: {
+    certificates: { kind: string; issued_on: string; registered_until: string | null }[];
+    trainings: { title: string; organiser_kind: string; hours: number; ended_on: string }[];
+  },
+): EligibilityInput => ({
+  post: p.post as Posting,
+  born_on: p.born_on,
+  entered_on: p.entered_on,
+  education: p.education,
+  major: p.major,
+  ...own,
+});
 
 const present = (p: Found, on: string): StaffRow => ({
   id: p.id,
@@ -96,7 +123,13 @@ type Hire = z.output<typeof hire.input>;
 
 /** The columns that follow from the typed number and phone, or `invalid` with the sentence of the field. */
 function personal(house: House, today: string, input: { identity?: string; phone?: string }) {
-  const columns: Partial<{ born_on: string; sex: string; identity_sealed: Buffer; identity_index: Buffer; phone_sealed: Buffer }> = {};
+  const columns: Partial<{
+    born_on: string;
+    sex: string;
+    identity_sealed: Buffer;
+    identity_index: Buffer;
+    phone_sealed: Buffer;
+  }> = {};
   if (input.identity !== undefined) {
     const read = parseIdentityNumber(input.identity, today);
     if (!read.ok) throw new AppError('invalid', { issues: [{ path: 'identity', message: read.say }] });
@@ -115,7 +148,9 @@ function personal(house: House, today: string, input: { identity?: string; phone
 
 function mustFitPost(post: Posting, station: number | null): void {
   if ((post === 'project_manager') !== (station === null)) {
-    throw new AppError('invalid', { issues: [{ path: 'station', message: '站长和驻站社工须选择社工站;项目经理不属于某一个站' }] });
+    throw new AppError('invalid', {
+      issues: [{ path: 'station', message: '站长和驻站社工须选择社工站;项目经理不属于某一个站' }],
+    });
   }
 }
 
@@ -156,7 +191,9 @@ async function update(tx: Tx, id: string, revision: number, set: StaffColumns): 
 }
 
 async function missingOrStale(tx: Tx, id: string): Promise<never> {
-  const row = await tx.first(q.selectFrom('app.staff').select('revision').where('county_id', '=', tx.county).where('id', '=', id));
+  const row = await tx.first(
+    q.selectFrom('app.staff').select('revision').where('county_id', '=', tx.county).where('id', '=', id),
+  );
   throw row ? new AppError('stale', { current: { revision: row.revision } }) : new AppError('not_found');
 }
 
@@ -166,7 +203,11 @@ export async function correctPerson({ tx, house }: Context, input: z.output<type
   const [now] = await load(tx, { on: tx.today, left: 'yes', id });
   if (!now) throw new AppError('not_found');
   mustFitPost(fields.post ?? (now.post as Posting), station === undefined ? now.station_id : station);
-  return update(tx, id, revision, { ...fields, ...personal(house, tx.today, { identity, phone }), ...(station !== undefined && { station_id: station }) });
+  return update(tx, id, revision, {
+    ...fields,
+    ...personal(house, tx.today, { identity, phone }),
+    ...(station !== undefined && { station_id: station }),
+  });
 }
 
 /** Ends a person's work on a day; his roles end on the same day (or today, when that day has passed). */
@@ -175,7 +216,10 @@ export async function endWork({ tx }: Context, input: z.output<typeof leave.inpu
   await tx.run(
     q
       .updateTable('app.role_grants')
-      .set(e => ({ to_on: e.fn<string>('greatest', ['from_on', e.cast<string>(e.val(input.left_on), 'date')]), changed_by: tx.changedBy }))
+      .set(e => ({
+        to_on: e.fn<string>('greatest', ['from_on', e.cast<string>(e.val(input.left_on), 'date')]),
+        changed_by: tx.changedBy,
+      }))
       .where('county_id', '=', tx.county)
       .where('account_id', '=', input.id)
       .where(e => e.or([e('to_on', 'is', null), e('to_on', '>', input.left_on)])),
@@ -184,7 +228,16 @@ export async function endWork({ tx }: Context, input: z.output<typeof leave.inpu
 }
 
 export const addCertificate = ({ tx }: Context, { staff, ...c }: z.output<typeof certify.input>): Promise<number> =>
-  tx.run(q.insertInto('app.staff_certificates').values({ county_id: tx.county, staff_id: staff, ...c, number: c.number ?? null, registered_until: c.registered_until ?? null, changed_by: tx.changedBy }));
+  tx.run(
+    q.insertInto('app.staff_certificates').values({
+      county_id: tx.county,
+      staff_id: staff,
+      ...c,
+      number: c.number ?? null,
+      registered_until: c.registered_until ?? null,
+      changed_by: tx.changedBy,
+    }),
+  );
 
 export const addTraining = ({ tx }: Context, { staff, ...t }: z.output<typeof train.input>): Promise<number> =>
   tx.run(q.insertInto('app.staff_trainings').values({ county_id: tx.county, staff_id: staff, ...t, changed_by: tx.changedBy }));

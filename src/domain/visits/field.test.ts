@@ -1,6 +1,7 @@
 // The phone's part of visits through HTTP: whole at first, then only what changed.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { org } from '#domain/org/index.ts';
 import { newId } from '#kernel/ids.ts';
 import type { TestServer } from '#server/testing.ts';
 import { child, HONGMAO, homeVisit, photo, second, visitWorld, type World, worker } from './testing.ts';
@@ -11,7 +12,7 @@ let server: TestServer;
 let who: World['who'];
 let recorded: World['recorded'];
 beforeAll(async () => {
-  world = await visitWorld();
+  world = await visitWorld(org);
   ({ server, who, recorded } = world);
 });
 afterAll(() => server?.stop());

@@ -8,7 +8,16 @@ import { AppError } from '#kernel/errors.ts';
 import { maskName } from '#kernel/masks.ts';
 import { q, sql } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
-import { aboutVisit, type FoundRow, headsOfStations, presentRow, visitRows, WRITTEN_COLUMNS, writtenOf } from './rows.service.ts';
+import {
+  aboutVisit,
+  type FoundRow,
+  headsOfStations,
+  maskIn,
+  presentRow,
+  visitRows,
+  WRITTEN_COLUMNS,
+  writtenOf,
+} from './rows.service.ts';
 import { seesNames } from './visits.policy.ts';
 import {
   corrections,
@@ -28,19 +37,27 @@ export async function soughtBy(tx: Tx, { resident, ...f }: Filters): Promise<Sou
   return resident === undefined ? f : { ...f, residents: (await rowsOfPerson(tx, resident)).rows };
 }
 
+/**
+ * One of some codes, or a flag, written into the text: the schema knows them all, so the texts are few, and the database can see in each
+ * which rows are rare. A plan made for any code would walk a whole station to find the two that were returned.
+ */
+const oneOf = (column: 'v.kind' | 'v.state' | 'v.outcome', codes: readonly string[]) =>
+  sql<boolean>`${sql.ref(column)} in (${sql.join(codes.map(code => sql.lit(code)))})`;
+const flagged = (column: 'v.unusual' | 'v.late', flag: boolean) => sql<boolean>`${sql.ref(column)} = ${sql.lit(flag)}`;
+
 /** The list's query under its filters; the ledger uses the same, so both show the same rows. */
 export const filtered = (tx: Tx, f: Sought) =>
   visitRows(tx)
     .$if(f.station !== undefined, b => b.where('v.station_id', '=', f.station!))
     .$if(f.worker !== undefined, b => b.where('v.worker_id', '=', f.worker!))
     .$if(f.residents !== undefined, b => b.where(sql<boolean>`v.resident_id = any(${[...(f.residents ?? [])]}::uuid[])`))
-    .$if(f.kind !== undefined, b => b.where('v.kind', 'in', f.kind!))
-    .$if(f.state !== undefined, b => b.where('v.state', 'in', f.state!))
-    .$if(f.outcome !== undefined, b => b.where('v.outcome', 'in', f.outcome!))
+    .$if(f.kind !== undefined, b => b.where(oneOf('v.kind', f.kind!)))
+    .$if(f.state !== undefined, b => b.where(oneOf('v.state', f.state!)))
+    .$if(f.outcome !== undefined, b => b.where(oneOf('v.outcome', f.outcome!)))
     .$if(f.from !== undefined, b => b.where('v.visited_on', '>=', f.from!))
     .$if(f.to !== undefined, b => b.where('v.visited_on', '<=', f.to!))
-    .$if(f.unusual !== undefined, b => b.where('v.unusual', '=', f.unusual!))
-    .$if(f.late !== undefined, b => b.where('v.late', '=', f.late!))
+    .$if(f.unusual !== undefined, b => b.where(flagged('v.unusual', f.unusual!)))
+    .$if(f.late !== undefined, b => b.where(flagged('v.late', f.late!)))
     .orderBy('v.visited_on', 'desc')
     .orderBy('v.id', 'desc');
 
@@ -173,6 +190,7 @@ export async function readVisit(tx: Tx, id: string): Promise<VisitFull> {
     presentNamesOf(tx, row.present_ids),
   ]);
   const mask = (w: Written): Written => (masked ? maskedWritten(w, row.resident_name) : w);
+  const plain = (text: string | null): string | null => (masked ? maskIn(text, row.resident_name) : text);
   const now = mask(writtenOf(row));
   const before = previous ? mask(writtenOf(previous)) : null;
   const person = (who: string) => ({ id: who, name: names.get(who) ?? '' });
@@ -187,7 +205,7 @@ export async function readVisit(tx: Tx, id: string): Promise<VisitFull> {
     reviews: reviews.map(r => ({
       revision: r.revision,
       verdict: r.verdict as Verdict,
-      remark: r.remark,
+      remark: plain(r.remark),
       by: person(r.reviewed_by),
       at: r.reviewed_at,
     })),
@@ -196,7 +214,7 @@ export async function readVisit(tx: Tx, id: string): Promise<VisitFull> {
       written: texts[i]!,
       written_by: person(r.written_by),
       received_at: r.received_at,
-      reason: r.reason,
+      reason: plain(r.reason),
       changes: corrections(texts[i]!, texts[i + 1]!),
     })),
     previous: previous ? { id: previous.id, visited_on: previous.visited_on } : null,

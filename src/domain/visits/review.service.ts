@@ -1,14 +1,14 @@
 // Reviewing: approve, return, reopen. Each names the revision that was read; whoever wrote it or took part cannot (visits.policy.ts).
 // Serves K1, E6.
 
-import { AppError, type ErrorCode } from '#kernel/errors.ts';
+import { AppError } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import { type Rule, refusal } from '#kernel/policy.ts';
 import { q, sql } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
 import { type FoundRow, headsOfStations, loadVisits, presentRow, type VisitColumns, visitRows } from './rows.service.ts';
 import { visitsPolicy } from './visits.policy.ts';
-import { standing } from './visits.service.ts';
+import { overtaken, refusedOver } from './visits.service.ts';
 import type { About, Verdict, VisitRow, VisitState } from './visits.ts';
 
 type Seen = { id: string; revision: number };
@@ -22,11 +22,10 @@ async function asSeen(tx: Tx, seen: readonly Seen[], rule: Rule<About>): Promise
     tx,
     seen.map(s => s.id),
   );
-  const refuse = (code: ErrorCode, row: VisitColumns): AppError => new AppError(code, { current: standing(row) });
   return found.map(({ row, about }, i) => {
     const code = refusal(rule, tx.actor, about);
-    if (code) throw refuse(code, row);
-    if (row.revision !== seen[i]!.revision) throw refuse('stale', row);
+    if (code) throw refusedOver(tx, row, code);
+    if (row.revision !== seen[i]!.revision) throw refusedOver(tx, row, 'stale');
     return row;
   });
 }
@@ -62,10 +61,7 @@ async function step(tx: Tx, seen: readonly Seen[], s: Step): Promise<{ station: 
   );
   const [changed] = await Promise.all([Promise.all(updates), Promise.all(reviews)]);
   const missed = changed.indexOf(0);
-  if (missed >= 0) {
-    const { row, about } = (await loadVisits(tx, [rows[missed]!.id]))[0]!;
-    throw new AppError(refusal(s.rule, tx.actor, about) ?? 'stale', { current: standing(row) });
-  }
+  if (missed >= 0) throw await overtaken(tx, rows[missed]!.id, s.rule);
   return { station: rows[0]!.station_id };
 }
 

@@ -1,6 +1,7 @@
 // Review and correction through HTTP: nobody decides about his own work, and nothing is approved that was not read.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { org } from '#domain/org/index.ts';
 import { newId } from '#kernel/ids.ts';
 import type { TestServer } from '#server/testing.ts';
 import {
@@ -24,7 +25,7 @@ let server: TestServer;
 let who: World['who'];
 let recorded: World['recorded'];
 beforeAll(async () => {
-  world = await visitWorld();
+  world = await visitWorld(org);
   ({ server, who, recorded } = world);
 });
 afterAll(() => server?.stop());
@@ -201,10 +202,8 @@ describe('works', () => {
       worker: worker('hongmao.2'),
       about: { written_by: worker('hongmao.zhanzhang'), manager_reviews: true },
     });
-    const own = await recorded(
-      'hongmao.zhanzhang',
-      homeVisit(elder, { content: { ...homeVisit(elder).content, notes: '王亚妹独自在家。' }, photos: [photo] }),
-    );
+    const mine = homeVisit(elder, { content: { ...homeVisit(elder).content, notes: '王亚妹独自在家。' }, photos: [photo] });
+    const own = await recorded('hongmao.zhanzhang', mine);
     const { rows } = (await who('xiangmu').read(api.toReview, { station: HONGMAO, limit: 200 })).body;
     expect(rows.map(r => r.id)).toEqual(expect.arrayContaining([dictated, own]));
     expect((await who('hongmao.zhanzhang').read(api.toReview, { limit: 200 })).body.rows.map(r => r.id)).not.toContain(own);
@@ -216,11 +215,20 @@ describe('works', () => {
       written: { photos: [], content: { notes: '王**独自在家。' } },
     });
     expect(JSON.stringify(body)).not.toContain('王亚妹');
+    const stale = (await who('xiangmu').send(api.approve, { id: own, revision: 9 })).body;
+    expect(stale).toMatchObject({ code: 'stale', current: { id: own, revision: 1, state: 'submitted' } });
+    expect(Object.keys(stale.current as object)).toEqual(['id', 'revision', 'state']);
+    expect((await who('xiangmu').send(api.returnVisit, { id: own, revision: 1, remark: '王亚妹的用药请写明' })).status).toBe(200);
+    expect(JSON.stringify((await who('xiangmu').read(api.get, { id: own })).body)).not.toContain('王亚妹');
+    expect(JSON.stringify((await who('pinggu').read(api.list, { resident: elder })).body)).not.toContain('王亚妹');
+    const again = { ...correction(mine), reason: '王亚妹用药已补' };
+    expect((await who('hongmao.zhanzhang').send(api.correct, again)).body.revision).toBe(2);
+    expect(JSON.stringify((await who('xiangmu').read(api.get, { id: own })).body)).not.toContain('王亚妹');
     expect(
       (
         await who('xiangmu').send(api.approveMany, {
           visits: [
-            { id: own, revision: 1 },
+            { id: own, revision: 2 },
             { id: dictated, revision: 1 },
           ],
         })

@@ -146,7 +146,8 @@ export const visitRows = (tx: Tx) =>
 export type FoundRow = InferResult<ReturnType<typeof visitRows>>[number];
 
 const GONE = '已转出本站';
-const maskIn = (text: string | null, name: string | null): string | null =>
+/** A text with the person's name masked wherever it stands. */
+export const maskIn = (text: string | null, name: string | null): string | null =>
   text && name ? text.replaceAll(name, maskName(name)) : text;
 
 /** A row as it leaves the server; the name masked where the reader may not see it. */

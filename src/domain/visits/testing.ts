@@ -2,9 +2,9 @@
 
 import type pg from 'pg';
 import type { z } from 'zod';
-import { org } from '#domain/org/index.ts';
 import { demoId, foundDemoCounty, foundNeighbourCounty, NEIGHBOUR } from '#domain/org/people.demo.ts';
 import { newId } from '#kernel/ids.ts';
+import type { Module } from '#server/module.ts';
 import { type Person, type TestServer, testServer } from '#server/testing.ts';
 import { visits } from './index.ts';
 import { type RecordInput, record } from './visits.ts';
@@ -160,8 +160,8 @@ async function furnish(server: TestServer): Promise<void> {
   await other.end();
 }
 
-/** A demo county and its neighbour with people to visit, on 2026-11-23, and who works there signed in. */
-export async function visitWorld(): Promise<World> {
+/** A demo county and its neighbour with people to visit, on 2026-11-23, and who works there signed in. @param org its module */
+export async function visitWorld(org: Module): Promise<World> {
   const server = await testServer([org, visits], async ({ house }) => {
     await foundDemoCounty(house, '2026-03-01');
     await foundNeighbourCounty(house, '2026-03-01');

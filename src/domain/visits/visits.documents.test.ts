@@ -2,6 +2,7 @@
 
 import ExcelJS from 'exceljs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { org } from '#domain/org/index.ts';
 import { newId } from '#kernel/ids.ts';
 import { closePdf } from '#server/documents/pdf.ts';
 import { visitsOfEverySort } from './testing.sorts.ts';
@@ -13,7 +14,7 @@ let server: World['server'];
 let who: World['who'];
 let visited: Record<string, string>;
 beforeAll(async () => {
-  world = await visitWorld();
+  world = await visitWorld(org);
   ({ server, who } = world);
   visited = await visitsOfEverySort(world);
 });

@@ -1,6 +1,7 @@
 // What counts: one evidence row for each visit and worker, with the reason why a row is not counted.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { org } from '#domain/org/index.ts';
 import { q, sql } from '#server/database/tables.ts';
 import { enterAs, inTransaction, Tx } from '#server/database/tx.ts';
 import { visitsOfEverySort } from './testing.sorts.ts';
@@ -11,7 +12,7 @@ let world: World;
 let server: World['server'];
 let visited: Record<string, string>;
 beforeAll(async () => {
-  world = await visitWorld();
+  world = await visitWorld(org);
   ({ server } = world);
   visited = await visitsOfEverySort(world);
 });

@@ -3,13 +3,13 @@
 
 import type { z } from 'zod';
 import { dayOf } from '#kernel/dates.ts';
-import { AppError } from '#kernel/errors.ts';
+import { AppError, type ErrorCode } from '#kernel/errors.ts';
 import { type Rule, refusal } from '#kernel/policy.ts';
 import { q } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
 import { factsFor, mustHold } from './checking.service.ts';
 import { columnsOf, loadVisits, type VisitColumns, writtenOf } from './rows.service.ts';
-import { visitsPolicy } from './visits.policy.ts';
+import { seesNames, visitsPolicy } from './visits.policy.ts';
 import { type About, type CorrectInput, isLate, type RecordInput, type Written, type withdraw } from './visits.ts';
 
 /** The author's part of an input. */
@@ -44,19 +44,22 @@ export async function recordVisit(tx: Tx, input: RecordInput): Promise<{ station
   return { station: visited.station };
 }
 
-/** What a refused writer needs to go on: the standing text and its state. */
-export const standing = (row: VisitColumns) => ({
-  id: row.id,
-  revision: row.revision,
-  state: row.state,
-  remark: row.remark,
-  written: writtenOf(row),
-});
+/**
+ * The refusal of somebody who saw another text than the standing one, or came too late for its state: with what stands, so that he can go
+ * on. Who sees people masked is told the revision and state only, and a verb that is denied tells nothing.
+ */
+export function refusedOver(tx: Tx, row: VisitColumns, code: ErrorCode): AppError {
+  const { id, revision, state, remark } = row;
+  const refused = new AppError(code);
+  if (refused.status !== 409) return refused;
+  const readable = seesNames(tx.actor, row.station_id) && { remark, written: writtenOf(row) };
+  return new AppError(code, { current: { id, revision, state, ...readable } });
+}
 
-/** The refusal of somebody who saw another text than the standing one, or came too late for its state. */
-async function overtaken(tx: Tx, id: string, rule: Rule<About>): Promise<AppError> {
+/** The row changed while this command was under way: what stands now decides. */
+export async function overtaken(tx: Tx, id: string, rule: Rule<About>): Promise<AppError> {
   const { row, about } = (await loadVisits(tx, [id]))[0]!;
-  return new AppError(refusal(rule, tx.actor, about) ?? 'stale', { current: standing(row) });
+  return refusedOver(tx, row, refusal(rule, tx.actor, about) ?? 'stale');
 }
 
 /**
@@ -67,8 +70,8 @@ export async function correctVisit(tx: Tx, input: CorrectInput): Promise<{ stati
   const { id, revision, reason, ...w } = input;
   const { row, about } = (await loadVisits(tx, [id]))[0]!;
   const refused = refusal(visitsPolicy['visits.correct'], tx.actor, about);
-  if (refused) throw new AppError(refused, { current: standing(row) });
-  if (row.revision !== revision) throw new AppError('stale', { current: standing(row) });
+  if (refused) throw refusedOver(tx, row, refused);
+  if (row.revision !== revision) throw refusedOver(tx, row, 'stale');
   if (row.kind !== w.kind)
     throw new AppError('invalid', { issues: [{ path: 'kind', message: '入户探访与电话问候不能互改,请撤回后重新登记。' }] });
   const facts = await factsFor(tx, row.resident_id, row.worker_id, w);
@@ -115,7 +118,7 @@ const keepRevision = (tx: Tx, row: VisitColumns, reason: string): Promise<number
 export async function withdrawVisit(tx: Tx, input: z.output<typeof withdraw.input>): Promise<{ station: number }> {
   const { row, about } = (await loadVisits(tx, [input.id]))[0]!;
   const refused = refusal(visitsPolicy['visits.withdraw'], tx.actor, about);
-  if (refused) throw new AppError(refused, { current: standing(row) });
+  if (refused) throw refusedOver(tx, row, refused);
   const changed = await tx.run(
     q
       .updateTable('app.visits')

@@ -1,6 +1,7 @@
 // Visits through HTTP on a real database: recording, withdrawing, the list, the figures, and who reaches what.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { org } from '#domain/org/index.ts';
 import { addDays, addMonths } from '#kernel/dates.ts';
 import { newId } from '#kernel/ids.ts';
 import type { TestServer } from '#server/testing.ts';
@@ -29,7 +30,7 @@ let server: TestServer;
 let who: World['who'];
 let recorded: World['recorded'];
 beforeAll(async () => {
-  world = await visitWorld();
+  world = await visitWorld(org);
   ({ server, who, recorded } = world);
 });
 afterAll(() => server?.stop());

@@ -20,11 +20,26 @@ const hashOf = (token: string): Buffer => createHash('sha256').update(token).dig
  * Makes a one-time link for an account; earlier unused links of the account stop working.
  * @returns the part after `#` in `/link#<token>`; only its hash is kept
  */
-export async function makeLink(tx: Sender, account: string, madeBy: string | null): Promise<{ token: string; expiresAt: string }> {
+export async function makeLink(
+  tx: Sender,
+  account: string,
+  madeBy: string | null,
+): Promise<{ token: string; expiresAt: string }> {
   const token = randomBytes(32).toString('base64url');
   const expiresAt = new Date(tx.now.getTime() + LINK_HOURS * 3_600_000).toISOString();
-  await tx.run(q.updateTable('app.one_time_links').set({ used_at: tx.now.toISOString() }).where('county_id', '=', tx.county).where('account_id', '=', account).where('used_at', 'is', null));
-  await tx.run(q.insertInto('app.one_time_links').values({ county_id: tx.county, token_hash: hashOf(token), account_id: account, made_by: madeBy, expires_at: expiresAt }));
+  await tx.run(
+    q
+      .updateTable('app.one_time_links')
+      .set({ used_at: tx.now.toISOString() })
+      .where('county_id', '=', tx.county)
+      .where('account_id', '=', account)
+      .where('used_at', 'is', null),
+  );
+  await tx.run(
+    q
+      .insertInto('app.one_time_links')
+      .values({ county_id: tx.county, token_hash: hashOf(token), account_id: account, made_by: madeBy, expires_at: expiresAt }),
+  );
   return { token: `${tx.county}.${token}`, expiresAt };
 }
 
@@ -68,14 +83,26 @@ export async function useLink(house: House, token: string, password: string): Pr
   const passwordHash = await hashPassword(password);
   await inCounty(house, county, async tx => {
     const used = await tx.run(
-      q.updateTable('app.one_time_links').set({ used_at: tx.now.toISOString() }).where('county_id', '=', county).where('token_hash', '=', hash).where('used_at', 'is', null),
+      q
+        .updateTable('app.one_time_links')
+        .set({ used_at: tx.now.toISOString() })
+        .where('county_id', '=', county)
+        .where('token_hash', '=', hash)
+        .where('used_at', 'is', null),
     );
     if (used === 0) throw new AppError('link_expired');
     await setPassword(tx, row.id, passwordHash, row.password_history);
     await endSessionsOf(tx, row.id);
     const actor = { account: row.id, county, name: row.name, grants: [], stations: [] };
     await append(Object.assign(tx, { actor }), {
-      id: newId(tx.now.getTime()), command: 'session.set_password', subject: row.id, station: null, fields: ['password'], madeAt: null, inputHash: hashOfInput('session.set_password', {}), answer: {},
+      id: newId(tx.now.getTime()),
+      command: 'session.set_password',
+      subject: row.id,
+      station: null,
+      fields: ['password'],
+      madeAt: null,
+      inputHash: hashOfInput('session.set_password', {}),
+      answer: {},
     });
   });
 }
@@ -85,7 +112,11 @@ export const setPassword = (tx: Sender, account: string, passwordHash: string, h
   tx.run(
     q
       .updateTable('app.accounts')
-      .set({ password_hash: passwordHash, password_history: [passwordHash, ...history].slice(0, REMEMBERED), password_set_at: tx.now.toISOString() })
+      .set({
+        password_hash: passwordHash,
+        password_history: [passwordHash, ...history].slice(0, REMEMBERED),
+        password_set_at: tx.now.toISOString(),
+      })
       .where('county_id', '=', tx.county)
       .where('id', '=', account),
   );
@@ -93,24 +124,59 @@ export const setPassword = (tx: Sender, account: string, passwordHash: string, h
 /** Starts the set-up of a second factor: a new secret, not yet in force. Refused when one is in force (an administrator resets it). */
 export function beginSecondFactor(house: House, county: number, account: string): Promise<{ uri: string; secret: string }> {
   return inCounty(house, county, async tx => {
-    const row = await tx.first(q.selectFrom('app.accounts').select(['user_name', 'totp_confirmed_at']).where('county_id', '=', county).where('id', '=', account));
+    const row = await tx.first(
+      q
+        .selectFrom('app.accounts')
+        .select(['user_name', 'totp_confirmed_at'])
+        .where('county_id', '=', county)
+        .where('id', '=', account),
+    );
     if (!row || row.totp_confirmed_at) throw new AppError('conflict', { say: '已绑定验证器;如需更换,请系统管理员先解除绑定。' });
     const secret = newTotpSecret();
     await tx.run(
-      q.updateTable('app.accounts').set({ totp_secret: house.secrets.seal(secret, 'accounts.totp_secret'), totp_step: null }).where('county_id', '=', county).where('id', '=', account),
+      q
+        .updateTable('app.accounts')
+        .set({ totp_secret: house.secrets.seal(secret, 'accounts.totp_secret'), totp_step: null })
+        .where('county_id', '=', county)
+        .where('id', '=', account),
     );
     return { uri: totpUri(secret, row.user_name), secret };
   });
 }
 
 /** Puts the second factor in force when the code is right, and frees a session that waited for it. */
-export function confirmSecondFactor(house: House, county: number, account: string, tokenHash: Buffer, code: string): Promise<void> {
+export function confirmSecondFactor(
+  house: House,
+  county: number,
+  account: string,
+  tokenHash: Buffer,
+  code: string,
+): Promise<void> {
   return inCounty(house, county, async tx => {
-    const row = await tx.first(q.selectFrom('app.accounts').select(['totp_secret', 'totp_confirmed_at']).where('county_id', '=', county).where('id', '=', account));
-    const secret = row?.totp_secret && !row.totp_confirmed_at ? house.secrets.openText(row.totp_secret, 'accounts.totp_secret') : null;
+    const row = await tx.first(
+      q
+        .selectFrom('app.accounts')
+        .select(['totp_secret', 'totp_confirmed_at'])
+        .where('county_id', '=', county)
+        .where('id', '=', account),
+    );
+    const secret =
+      row?.totp_secret && !row.totp_confirmed_at ? house.secrets.openText(row.totp_secret, 'accounts.totp_secret') : null;
     const step = secret ? verifyTotp(secret, code, null, tx.now.getTime()) : null;
-    if (step === null) throw new AppError('invalid', { say: '验证码不正确,请核对手机时间后输入当前的 6 位数字。', issues: [{ path: 'code', message: '验证码不正确' }] });
-    await tx.run(q.updateTable('app.accounts').set({ totp_confirmed_at: tx.now.toISOString(), totp_step: step }).where('county_id', '=', county).where('id', '=', account));
-    await tx.run(q.updateTable('app.sessions').set({ pending: false }).where('county_id', '=', county).where('token_hash', '=', tokenHash));
+    if (step === null)
+      throw new AppError('invalid', {
+        say: '验证码不正确,请核对手机时间后输入当前的 6 位数字。',
+        issues: [{ path: 'code', message: '验证码不正确' }],
+      });
+    await tx.run(
+      q
+        .updateTable('app.accounts')
+        .set({ totp_confirmed_at: tx.now.toISOString(), totp_step: step })
+        .where('county_id', '=', county)
+        .where('id', '=', account),
+    );
+    await tx.run(
+      q.updateTable('app.sessions').set({ pending: false }).where('county_id', '=', county).where('token_hash', '=', tokenHash),
+    );
   });
 }

@@ -2,7 +2,7 @@
 // account closes or its roles end (app.enter asks every time). SEC-02, SEC-05.
 
 import { createHash, randomBytes } from 'node:crypto';
-import { ADMIN_ROLES, type Actor } from '#kernel/roles.ts';
+import { type Actor, ADMIN_ROLES } from '#kernel/roles.ts';
 import { q } from '../database/tables.ts';
 import { enterAs, inTransaction, Sender } from '../database/tx.ts';
 import type { House } from '../house.ts';
@@ -11,7 +11,11 @@ export type Place = 'office' | 'field';
 export const COOKIE = 'linzhan';
 
 /** Seconds without a request after which a session ends, and hours after which it ends in any case. */
-const LIMITS = { field: { idle: 14 * 86_400, hours: 30 * 24 }, office: { idle: 1_800, hours: 12 }, admin: { idle: 900, hours: 12 } } as const;
+const LIMITS = {
+  field: { idle: 14 * 86_400, hours: 30 * 24 },
+  office: { idle: 1_800, hours: 12 },
+  admin: { idle: 900, hours: 12 },
+} as const;
 
 const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
 
@@ -26,7 +30,13 @@ export function callerOf(cookie: string | undefined): { county: number; tokenHas
  * @param pending the second factor must be set up before anything else is allowed
  * @returns the cookie's value; the token itself is kept nowhere
  */
-export async function openSession(tx: Sender, account: string, roles: readonly string[], place: Place, pending: boolean): Promise<string> {
+export async function openSession(
+  tx: Sender,
+  account: string,
+  roles: readonly string[],
+  place: Place,
+  pending: boolean,
+): Promise<string> {
   const token = randomBytes(32).toString('base64url');
   const limit = roles.some(r => (ADMIN_ROLES as readonly string[]).includes(r)) ? LIMITS.admin : LIMITS[place];
   const now = tx.now.toISOString();
@@ -49,24 +59,54 @@ export async function openSession(tx: Sender, account: string, roles: readonly s
 /** Ends one session (sign-out). */
 export async function endSession(house: House, caller: { county: number; tokenHash: Buffer }): Promise<void> {
   await inCounty(house, caller.county, tx =>
-    tx.run(q.updateTable('app.sessions').set({ ended_at: tx.now.toISOString() }).where('county_id', '=', tx.county).where('token_hash', '=', caller.tokenHash)),
+    tx.run(
+      q
+        .updateTable('app.sessions')
+        .set({ ended_at: tx.now.toISOString() })
+        .where('county_id', '=', tx.county)
+        .where('token_hash', '=', caller.tokenHash),
+    ),
   );
 }
 
 /** Ends every session of an account, at once (password change, account closed). */
 export const endSessionsOf = (tx: Sender, account: string): Promise<number> =>
-  tx.run(q.updateTable('app.sessions').set({ ended_at: tx.now.toISOString() }).where('county_id', '=', tx.county).where('account_id', '=', account).where('ended_at', 'is', null));
+  tx.run(
+    q
+      .updateTable('app.sessions')
+      .set({ ended_at: tx.now.toISOString() })
+      .where('county_id', '=', tx.county)
+      .where('account_id', '=', account)
+      .where('ended_at', 'is', null),
+  );
 
 /** Notes that the session is in use; called at most once a minute a session. */
 export async function keepAwake(house: House, caller: { county: number; tokenHash: Buffer }): Promise<void> {
   await inCounty(house, caller.county, tx =>
-    tx.run(q.updateTable('app.sessions').set({ seen_at: tx.now.toISOString() }).where('county_id', '=', tx.county).where('token_hash', '=', caller.tokenHash)),
+    tx.run(
+      q
+        .updateTable('app.sessions')
+        .set({ seen_at: tx.now.toISOString() })
+        .where('county_id', '=', tx.county)
+        .where('token_hash', '=', caller.tokenHash),
+    ),
   );
 }
 
 /** A transaction that knows the county but no person yet: sign-in and links. It sees no station's rows. */
 export const inCounty = <T>(house: House, county: number, work: (tx: Sender) => Promise<T>): Promise<T> =>
-  inTransaction(house.pool, 'write', line => enterAs(line, { county }), line => work(new Sender(line, county, house.clock())));
+  inTransaction(
+    house.pool,
+    'write',
+    line => enterAs(line, { county }),
+    line => work(new Sender(line, county, house.clock())),
+  );
 
 /** What a signed-in web client is told about its actor. */
-export const presentActor = (actor: Actor) => ({ county: actor.county, account: actor.account, name: actor.name, grants: actor.grants, stations: actor.stations });
+export const presentActor = (actor: Actor) => ({
+  county: actor.county,
+  account: actor.account,
+  name: actor.name,
+  grants: actor.grants,
+  stations: actor.stations,
+});

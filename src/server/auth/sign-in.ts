@@ -8,7 +8,16 @@ import { q, sql } from '../database/tables.ts';
 import type { Sender } from '../database/tx.ts';
 import type { House } from '../house.ts';
 import { append, hashOfInput } from '../ledger.ts';
-import { attempt, type Counter, type Counters, counterKeys, foldUserName, givenBack, succeeded, unused } from '../secrets/lock.ts';
+import {
+  attempt,
+  type Counter,
+  type Counters,
+  counterKeys,
+  foldUserName,
+  givenBack,
+  succeeded,
+  unused,
+} from '../secrets/lock.ts';
 import { verifyPassword } from '../secrets/password.ts';
 import { verifyTotp } from '../secrets/totp.ts';
 import { inCounty, openSession, type Place } from './sessions.ts';
@@ -30,9 +39,19 @@ async function counters(tx: Sender, keys: Keys): Promise<Counters> {
   const ordered = (Object.entries(keys) as [keyof Counters, Buffer][]).sort((a, b) => Buffer.compare(a[1], b[1]));
   for (const [name, key] of ordered) {
     await tx.run(
-      q.insertInto('app.sign_in_counters').values({ county_id: tx.county, key, count: 0, since_ms: now, locked_until_ms: 0 }).onConflict(c => c.constraint('sign_in_counters_pk').doNothing()),
+      q
+        .insertInto('app.sign_in_counters')
+        .values({ county_id: tx.county, key, count: 0, since_ms: now, locked_until_ms: 0 })
+        .onConflict(c => c.constraint('sign_in_counters_pk').doNothing()),
     );
-    const row = await tx.first(q.selectFrom('app.sign_in_counters').select(['count', 'since_ms', 'locked_until_ms']).where('county_id', '=', tx.county).where('key', '=', key).forUpdate());
+    const row = await tx.first(
+      q
+        .selectFrom('app.sign_in_counters')
+        .select(['count', 'since_ms', 'locked_until_ms'])
+        .where('county_id', '=', tx.county)
+        .where('key', '=', key)
+        .forUpdate(),
+    );
     if (row) found[name] = { count: row.count, since: row.since_ms, lockedUntil: row.locked_until_ms };
   }
   return found;
@@ -42,7 +61,11 @@ async function store(tx: Sender, keys: Keys, next: Counters): Promise<void> {
   for (const name of Object.keys(keys) as (keyof Counters)[]) {
     const c: Counter = next[name];
     await tx.run(
-      q.updateTable('app.sign_in_counters').set({ count: c.count, since_ms: Math.round(c.since), locked_until_ms: Math.round(c.lockedUntil) }).where('county_id', '=', tx.county).where('key', '=', keys[name]),
+      q
+        .updateTable('app.sign_in_counters')
+        .set({ count: c.count, since_ms: Math.round(c.since), locked_until_ms: Math.round(c.lockedUntil) })
+        .where('county_id', '=', tx.county)
+        .where('key', '=', keys[name]),
     );
   }
 }
@@ -50,7 +73,11 @@ async function store(tx: Sender, keys: Keys, next: Counters): Promise<void> {
 /** Counters that say nothing any more are not kept: they stand for people who tried. */
 const forgetOld = (tx: Sender): Promise<number> =>
   tx.run(
-    q.deleteFrom('app.sign_in_counters').where('county_id', '=', tx.county).where('since_ms', '<', tx.now.getTime() - 86_400_000).where('locked_until_ms', '<', tx.now.getTime()),
+    q
+      .deleteFrom('app.sign_in_counters')
+      .where('county_id', '=', tx.county)
+      .where('since_ms', '<', tx.now.getTime() - 86_400_000)
+      .where('locked_until_ms', '<', tx.now.getTime()),
   );
 
 /** Charges an attempt before anything is checked, so that attempts sent all at once cannot all read "no failure yet". */
@@ -78,7 +105,12 @@ type Account = NonNullable<Awaited<ReturnType<typeof accountOf>>>;
 /** The step of a right code, or the refusal. Null when the account has no second factor. */
 function secondFactor(house: House, account: Account, s: SignIn): number | null {
   if (!account.totp_confirmed_at || !account.totp_secret) return null;
-  const step = verifyTotp(house.secrets.openText(account.totp_secret, 'accounts.totp_secret'), s.code ?? '', account.totp_step, house.clock().getTime());
+  const step = verifyTotp(
+    house.secrets.openText(account.totp_secret, 'accounts.totp_secret'),
+    s.code ?? '',
+    account.totp_step,
+    house.clock().getTime(),
+  );
   if (step === null) throw new AppError('sign_in_failed');
   return step;
 }
@@ -97,11 +129,23 @@ export async function rolesOf(tx: Sender, account: string): Promise<Role[]> {
   return rows.map(r => r.role as Role);
 }
 
-async function note(tx: Sender, account: Account | undefined, command: 'session.open' | 'session.refuse', place: Place): Promise<void> {
+async function note(
+  tx: Sender,
+  account: Account | undefined,
+  command: 'session.open' | 'session.refuse',
+  place: Place,
+): Promise<void> {
   if (!account) return;
   const actor = { account: account.id, county: tx.county, name: account.name, grants: [], stations: [] };
   await append(Object.assign(tx, { actor }), {
-    id: newId(tx.now.getTime()), command, subject: account.id, station: null, fields: [place], madeAt: null, inputHash: hashOfInput(command, {}), answer: {},
+    id: newId(tx.now.getTime()),
+    command,
+    subject: account.id,
+    station: null,
+    fields: [place],
+    madeAt: null,
+    inputHash: hashOfInput(command, {}),
+    answer: {},
   });
 }
 
@@ -113,7 +157,8 @@ export async function signIn(house: House, s: SignIn): Promise<{ cookie: string;
   const keys = keysOf(house, s);
   await charge(house, s, keys);
   const account = await inCounty(house, s.county, tx => accountOf(tx, s.userName));
-  const refund = () => inCounty(house, s.county, async tx => store(tx, keys, givenBack(await counters(tx, keys), tx.now.getTime())));
+  const refund = () =>
+    inCounty(house, s.county, async tx => store(tx, keys, givenBack(await counters(tx, keys), tx.now.getTime())));
   const right = await verifyPassword(s.password, account?.password_hash ?? null).catch(async (busy: Error) => {
     await refund();
     throw busy;
@@ -136,7 +181,9 @@ export async function signIn(house: House, s: SignIn): Promise<{ cookie: string;
     await forgetOld(tx);
     const used = await tx.run(
       sql`update app.accounts set signed_in_at = ${tx.now.toISOString()}, totp_step = coalesce(${step}::bigint, totp_step)
-        where county_id = ${tx.county} and id = ${account.id} and (${step}::bigint is null or totp_step is null or totp_step < ${step}::bigint)`.compile(q),
+        where county_id = ${tx.county} and id = ${account.id} and (${step}::bigint is null or totp_step is null or totp_step < ${step}::bigint)`.compile(
+        q,
+      ),
     );
     if (used === 0) throw new AppError('sign_in_failed');
     await note(tx, account, 'session.open', s.place);

@@ -5,27 +5,41 @@ import pg from 'pg';
 import utils from 'pg/lib/utils.js';
 import { typeParser } from './types.ts';
 
-export type Result = { rows: Record<string, unknown>[]; /** Rows answered or touched. */ rowCount: number };
+export type Result = { rows: Record<string, unknown>[] /** Rows answered or touched. */; rowCount: number };
 
 type Field = { name: string; parse: (text: string) => unknown };
-type Sent = { name: string; text: string; values: (string | Buffer | null)[]; done: (result: Result) => void; failed: (error: Error) => void };
+type Sent = {
+  name: string;
+  text: string;
+  values: (string | Buffer | null)[];
+  done: (result: Result) => void;
+  failed: (error: Error) => void;
+};
+
+/** What a connection remembers from one transaction to the next. */
+class Known {
+  /** Statements it has prepared, with the fields of their rows. */
+  readonly prepared = new Map<string, readonly Field[]>();
+  /** Statements that may or may not be prepared, because a packet broke off. */
+  readonly doubtful: string[] = [];
+}
 
 /** The messages of the protocol that a packet is made of and answered with; `pg` calls these methods as the answers arrive. */
 class Packet extends pg.Query {
-  readonly #line: Line;
+  readonly #known: Known;
   readonly #sent: Sent[];
   #at = 0;
   #fields: readonly Field[] = [];
   #rows: Record<string, unknown>[] = [];
   /** A row that could not be read; its statement fails, the others do not. */
   #unreadable: Error | null = null;
-  constructor(line: Line, sent: Sent[]) {
+  constructor(known: Known, sent: Sent[]) {
     super('packet');
-    this.#line = line;
+    this.#known = known;
     this.#sent = sent;
   }
   override submit = (connection: pg.Connection): void => {
-    const { prepared, doubtful } = this.#line;
+    const { prepared, doubtful } = this.#known;
     const begun = new Set<string>();
     connection.stream.cork();
     for (const name of doubtful.splice(0)) connection.close({ type: 'S', name }, true);
@@ -45,7 +59,7 @@ class Packet extends pg.Query {
   #expect(): void {
     this.#rows = [];
     const next = this.#sent[this.#at];
-    this.#fields = (next && this.#line.prepared.get(next.name)) ?? [];
+    this.#fields = (next && this.#known.prepared.get(next.name)) ?? [];
   }
   handleRowDescription({ fields }: { fields: { name: string; dataTypeID: number }[] }): void {
     this.#fields = fields.map(f => ({ name: f.name, parse: typeParser(f.dataTypeID) }));
@@ -65,7 +79,7 @@ class Packet extends pg.Query {
   }
   handleCommandComplete({ text }: { text: string }): void {
     const { name, done, failed } = this.#sent[this.#at++]!;
-    if (name !== '') this.#line.prepared.set(name, this.#fields);
+    if (name !== '') this.#known.prepared.set(name, this.#fields);
     if (this.#unreadable) failed(this.#unreadable);
     else done({ rows: this.#rows, rowCount: Number(/\d+$/.exec(text)?.[0] ?? 0) });
     this.#unreadable = null;
@@ -73,7 +87,7 @@ class Packet extends pg.Query {
   }
   handleError(error: Error): void {
     for (const { name, failed } of this.#sent.slice(this.#at)) {
-      if (name !== '' && !this.#line.prepared.has(name)) this.#line.doubtful.push(name);
+      if (name !== '' && !this.#known.prepared.has(name)) this.#known.doubtful.push(name);
       failed(error);
     }
     this.#at = this.#sent.length;
@@ -83,23 +97,23 @@ class Packet extends pg.Query {
   }
 }
 
-/** A connection of the pool. While a transaction has it, everything goes through here, never through the connection itself. */
+/** A connection while one transaction has it: everything goes through here, never through the connection itself. */
 export class Line {
   readonly #client: pg.PoolClient;
+  readonly #known: Known;
   #waiting: Sent[] = [];
   #owed: Promise<unknown>[] = [];
-  /** Statements this connection has prepared, with the fields of their rows. */
-  readonly prepared = new Map<string, readonly Field[]>();
-  /** Statements that may or may not be prepared, because a packet broke off. */
-  readonly doubtful: string[] = [];
-  constructor(client: pg.PoolClient) {
+  #over = false;
+  constructor(client: pg.PoolClient, known: Known) {
     this.#client = client;
+    this.#known = known;
   }
   /**
    * Sends a statement with everything else that is sent before the program next waits.
    * @param name the text is prepared under it, once; without one it is sent as it is
    */
   query(text: string, values: readonly unknown[] = [], name = ''): Promise<Result> {
+    if (this.#over) return Promise.reject(new Error('the transaction is over'));
     const given = values.map(v => utils.prepareValue(v));
     return new Promise((done, failed) => {
       if (this.#waiting.length === 0) process.nextTick(() => this.#flush());
@@ -109,7 +123,7 @@ export class Line {
   #flush(): void {
     const sent = this.#waiting;
     this.#waiting = [];
-    this.#client.query(new Packet(this, sent));
+    this.#client.query(new Packet(this.#known, sent));
   }
   /** What must have succeeded before the transaction may commit, though nobody waits for it now. */
   owe(work: Promise<unknown>): void {
@@ -120,15 +134,18 @@ export class Line {
   settle(): Promise<unknown>[] {
     return this.#owed.splice(0);
   }
+  /**
+   * Nothing more is sent. One branch of a transaction may still be at work when another has failed it; the connection belongs to
+   * somebody else by then.
+   */
+  end(): void {
+    this.#over = true;
+  }
 }
 
-const lines = new WeakMap<pg.PoolClient, Line>();
-/** The line of a connection: always the same one, because it knows what was prepared. */
+const known = new WeakMap<pg.PoolClient, Known>();
+/** A connection's line for one transaction. What was prepared on it before is known. */
 export function lineOf(client: pg.PoolClient): Line {
-  let line = lines.get(client);
-  if (!line) {
-    line = new Line(client);
-    lines.set(client, line);
-  }
-  return line;
+  if (!known.has(client)) known.set(client, new Known());
+  return new Line(client, known.get(client)!);
 }

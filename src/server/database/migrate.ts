@@ -43,7 +43,8 @@ async function ensureRoles(admin: pg.Client, passwords: RolePasswords): Promise<
 
 async function ensureDatabase(admin: pg.Client, name: string): Promise<void> {
   const exists = await admin.query('select from pg_database where datname = $1', [name]);
-  if (!exists.rowCount) await admin.query(`create database ${pg.escapeIdentifier(name)} owner app_owner encoding 'UTF8' template template0`);
+  if (!exists.rowCount)
+    await admin.query(`create database ${pg.escapeIdentifier(name)} owner app_owner encoding 'UTF8' template template0`);
 }
 
 const inDatabase = (url: string, name: string, user?: string, password?: string): string => {
@@ -72,8 +73,11 @@ async function applyAll(owner: pg.Client, known: Migration[]): Promise<string[]>
   await owner.query('select pg_advisory_lock($1)', [LOCK]);
   try {
     await owner.query(`create schema if not exists meta`);
-    await owner.query('create table if not exists meta.migrations (name text primary key, hash text not null, applied_at timestamptz not null default now())');
-    const applied = (await owner.query<{ name: string; hash: string }>('select name, hash from meta.migrations order by name')).rows;
+    await owner.query(
+      'create table if not exists meta.migrations (name text primary key, hash text not null, applied_at timestamptz not null default now())',
+    );
+    const applied = (await owner.query<{ name: string; hash: string }>('select name, hash from meta.migrations order by name'))
+      .rows;
     const pending = pendingOf(known, applied);
     if (applied.length === 0) {
       await owner.query('create schema if not exists app');
@@ -138,7 +142,12 @@ async function prepareRoles(adminUrl: string, name: string, passwords: RolePassw
  * @param adminUrl a role that may create roles (a superuser of the embedded server, or the owner of DATABASE_URL's server)
  * @returns the URLs of the owner (migrations, tests) and of the runtime role (everything else), and what was applied now
  */
-export async function prepareDatabase(adminUrl: string, name: string, passwords: RolePasswords, known = migrations()): Promise<{ ownerUrl: string; runtimeUrl: string; applied: string[] }> {
+export async function prepareDatabase(
+  adminUrl: string,
+  name: string,
+  passwords: RolePasswords,
+  known = migrations(),
+): Promise<{ ownerUrl: string; runtimeUrl: string; applied: string[] }> {
   const ownerUrl = inDatabase(adminUrl, name, 'app_owner', passwords.owner);
   const runtimeUrl = inDatabase(adminUrl, name, 'app_user', passwords.runtime);
   if (!(await canLogIn(ownerUrl)) || !(await canLogIn(runtimeUrl))) await prepareRoles(adminUrl, name, passwords);

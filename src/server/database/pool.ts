@@ -6,7 +6,10 @@ import { typeParser } from './types.ts';
 const types = { getTypeParser: (oid: number) => typeParser(oid) };
 
 /** A pool of connections as the role in the URL. `max` connections; statements longer than `statementSeconds` are cancelled. */
-export function openPool(url: string, options: { max?: number; statementSeconds?: number; onLost?: (error: Error) => void } = {}): pg.Pool {
+export function openPool(
+  url: string,
+  options: { max?: number; statementSeconds?: number; onLost?: (error: Error) => void } = {},
+): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max ?? 16,

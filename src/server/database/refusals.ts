@@ -49,5 +49,7 @@ export function refusalOf(error: unknown, constraints: Readonly<Record<string, E
   const code = pgError.code ? byState[pgError.code] : undefined;
   if (code) return new AppError(code);
   const lost = pgError.code && ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(pgError.code);
-  return lost || /Connection terminated|connection timeout|timeout exceeded when trying to connect/i.test(pgError.message) ? new AppError('unavailable') : null;
+  return lost || /Connection terminated|connection timeout|timeout exceeded when trying to connect/i.test(pgError.message)
+    ? new AppError('unavailable')
+    : null;
 }

@@ -89,7 +89,12 @@ const BEGIN = { read: 'begin isolation level repeatable read read only', write: 
  * Runs `work` in a transaction; commits when it succeeds, rolls back when it throws. A connection that broke is thrown away.
  * `enter` is sent together with `begin` and answers what `work` receives.
  */
-export async function inTransaction<E, T>(pool: pg.Pool, mode: Mode, enter: (line: Line) => Promise<E>, work: (line: Line, entered: E) => Promise<T>): Promise<T> {
+export async function inTransaction<E, T>(
+  pool: pg.Pool,
+  mode: Mode,
+  enter: (line: Line) => Promise<E>,
+  work: (line: Line, entered: E) => Promise<T>,
+): Promise<T> {
   const client = await pool.connect();
   const line = lineOf(client);
   let broken: Error | undefined;
@@ -104,11 +109,14 @@ export async function inTransaction<E, T>(pool: pg.Pool, mode: Mode, enter: (lin
     return result;
   } catch (error) {
     line.settle();
-    await line.query('rollback', [], 'rollback').catch((lost: Error) => {
+    const rolledBack = line.query('rollback', [], 'rollback');
+    line.end();
+    await rolledBack.catch((lost: Error) => {
       broken = lost;
     });
     throw error;
   } finally {
+    line.end();
     client.release(broken);
   }
 }

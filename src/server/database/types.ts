@@ -8,7 +8,8 @@ import pg from 'pg';
  */
 export function instantOf(text: string): string {
   const hour = (text.charCodeAt(11) - 48) * 10 + text.charCodeAt(12) - 56;
-  if (hour < 0 || text.length < 22 || text.length > 29 || !text.endsWith('+08')) return new Date(text.replace(' ', 'T').replace(/[+-]\d\d$/, '$&:00')).toISOString();
+  if (hour < 0 || text.length < 22 || text.length > 29 || !text.endsWith('+08'))
+    return new Date(text.replace(' ', 'T').replace(/[+-]\d\d$/, '$&:00')).toISOString();
   const milliseconds = text.length === 22 ? '000' : text.slice(20, -3).padEnd(3, '0').slice(0, 3);
   return `${text.slice(0, 10)}T${hour < 10 ? '0' : ''}${hour}${text.slice(13, 19)}.${milliseconds}Z`;
 }
@@ -21,4 +22,5 @@ const own = new Map<number, (text: string) => unknown>([
 ]);
 
 /** The parser of a type, by its object id. */
-export const typeParser = (oid: number): ((text: string) => unknown) => own.get(oid) ?? (pg.types.getTypeParser(oid, 'text') as (text: string) => unknown);
+export const typeParser = (oid: number): ((text: string) => unknown) =>
+  own.get(oid) ?? (pg.types.getTypeParser(oid, 'text') as (text: string) => unknown);

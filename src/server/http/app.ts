@@ -3,10 +3,10 @@
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { AppError, type ErrorCode } from '#kernel/errors.ts';
 import { isId } from '#kernel/ids.ts';
-import { callerOf, COOKIE, keepAwake } from '../auth/sessions.ts';
+import { COOKIE, callerOf, keepAwake } from '../auth/sessions.ts';
 import { answer, type Caller, carryOut } from '../command.ts';
-import type { Entered } from '../database/tx.ts';
 import { refusalOf } from '../database/refusals.ts';
+import type { Entered } from '../database/tx.ts';
 import type { House } from '../house.ts';
 import type { BoundCommand, BoundDocument, BoundRead, Module } from '../module.ts';
 import { sendDocument } from './documents.ts';
@@ -19,7 +19,10 @@ export type Session = { county: number; tokenHash: Buffer; account?: string };
 const OLDEST_CLIENT = [0, 1, 0] as const;
 
 const cookieOf = (request: FastifyRequest, name: string): string | undefined =>
-  request.headers.cookie?.split(/;\s*/).find(part => part.startsWith(`${name}=`))?.slice(name.length + 1);
+  request.headers.cookie
+    ?.split(/;\s*/)
+    .find(part => part.startsWith(`${name}=`))
+    ?.slice(name.length + 1);
 
 /** The caller of a request; throws `not_signed_in` when there is no session cookie. */
 export function callerFrom(request: FastifyRequest): Session {
@@ -45,10 +48,21 @@ function isOlder(version: string): boolean {
 /** Sends a refusal in the one form every client understands. */
 export function refuse(house: House, error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
   const known = refusalOf(error, {}) ?? fromFastify(error as FastifyError);
-  if (!known) house.log('fault', { id: String(request.id), route: request.routeOptions.url ?? '', error: error.name, at: error.stack?.split('\n')[1]?.trim() ?? '' });
+  if (!known)
+    house.log('fault', {
+      id: String(request.id),
+      route: request.routeOptions.url ?? '',
+      error: error.name,
+      code: (error as { code?: string }).code ?? '',
+      at: error.stack?.split('\n')[1]?.trim() ?? '',
+    });
   const refusal = known ?? new AppError('internal');
   const { issues, current } = refusal.details;
-  void reply.code(refusal.status).type('application/json').serializer(JSON.stringify).send({ code: refusal.code, say: refusal.say, ...(issues && { issues }), ...(current !== undefined && { current }) });
+  void reply
+    .code(refusal.status)
+    .type('application/json')
+    .serializer(JSON.stringify)
+    .send({ code: refusal.code, say: refusal.say, ...(issues && { issues }), ...(current !== undefined && { current }) });
 }
 
 function fromFastify(error: FastifyError): AppError | null {
@@ -79,19 +93,28 @@ function isTooDeep(body: object): boolean {
   return false;
 }
 
-function addCommand(app: FastifyInstance, house: House, bound: BoundCommand, constraints: Readonly<Record<string, ErrorCode>>): void {
-  app.post(`/api/${bound.def.name}`, { schema: { response: { 200: answerSchema(bound.def.answer) } } }, async (request, reply) => {
-    mustBeOurs(request);
-    const caller = callerFrom(request);
-    const id = request.headers['idempotency-key'];
-    if (!isId(id)) throw new AppError('bad_request', { say: '请求缺少有效的编号(Idempotency-Key),请刷新页面后重试。' });
-    const madeAt = madeAtOf(request.headers['x-made-at']);
-    if (!request.body || typeof request.body !== 'object' || isTooDeep(request.body)) throw new AppError('bad_request');
-    const done = await carryOut(house, bound, caller, { id, madeAt, input: request.body }, constraints);
-    stayAwake(house, caller, done.entered);
-    if (done.replayed) reply.header('x-replayed', '1');
-    return done.answer;
-  });
+function addCommand(
+  app: FastifyInstance,
+  house: House,
+  bound: BoundCommand,
+  constraints: Readonly<Record<string, ErrorCode>>,
+): void {
+  app.post(
+    `/api/${bound.def.name}`,
+    { schema: { response: { 200: answerSchema(bound.def.answer) } } },
+    async (request, reply) => {
+      mustBeOurs(request);
+      const caller = callerFrom(request);
+      const id = request.headers['idempotency-key'];
+      if (!isId(id)) throw new AppError('bad_request', { say: '请求缺少有效的编号(Idempotency-Key),请刷新页面后重试。' });
+      const madeAt = madeAtOf(request.headers['x-made-at']);
+      if (!request.body || typeof request.body !== 'object' || isTooDeep(request.body)) throw new AppError('bad_request');
+      const done = await carryOut(house, bound, caller, { id, madeAt, input: request.body }, constraints);
+      stayAwake(house, caller, done.entered);
+      if (done.replayed) reply.header('x-replayed', '1');
+      return done.answer;
+    },
+  );
 }
 
 function addRead(app: FastifyInstance, house: House, bound: BoundRead): void {
@@ -104,7 +127,9 @@ function addRead(app: FastifyInstance, house: House, bound: BoundRead): void {
 }
 
 function addDocument(app: FastifyInstance, house: House, bound: BoundDocument): void {
-  app.get(`/api/${bound.def.name}`, (request, reply) => sendDocument(house, bound, callerFrom(request) as Caller, request.query, reply));
+  app.get(`/api/${bound.def.name}`, (request, reply) =>
+    sendDocument(house, bound, callerFrom(request) as Caller, request.query, reply),
+  );
 }
 
 const SECURITY = {
@@ -116,9 +141,18 @@ const SECURITY = {
     "default-src 'self'; img-src 'self' blob: data:; style-src 'self' 'unsafe-inline'; script-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
 };
 
-/** The HTTP application over the modules' endpoints; the platform's own routes are added by `platformRoutes`. */
+/**
+ * The HTTP application over the modules' endpoints; the platform's own routes are added by `platformRoutes`.
+ * @param options.trustProxy one proxy stands before us: the address it wrote last is believed, not what a client wrote before it
+ */
 export function buildApp(house: House, modules: readonly Module[], options: { trustProxy?: boolean } = {}): FastifyInstance {
-  const app = fastify({ logger: false, bodyLimit: 2 * 1024 * 1024, trustProxy: options.trustProxy ?? false, genReqId: () => crypto.randomUUID(), routerOptions: { querystringParser: parseQuery } });
+  const app = fastify({
+    logger: false,
+    bodyLimit: 2 * 1024 * 1024,
+    trustProxy: options.trustProxy ? (_, hop) => hop === 0 : false,
+    genReqId: () => crypto.randomUUID(),
+    routerOptions: { querystringParser: parseQuery },
+  });
   app.setErrorHandler((error, request, reply) => refuse(house, error as FastifyError, request, reply));
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-linzhan-version', house.version);

@@ -11,19 +11,35 @@ import { append, hashOfInput } from '../ledger.ts';
 import type { BoundDocument } from '../module.ts';
 
 /** RFC 5987 name, so that Chinese file names arrive in every browser. */
-const disposition = (name: string): string => `attachment; filename="${name.replace(/[^\w.-]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(name)}`;
+const disposition = (name: string): string =>
+  `attachment; filename="${name.replace(/[^\w.-]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(name)}`;
 
 /**
  * Makes a document as the caller and streams it. The ledger row is a short transaction of its own before; the reading stays open
  * (one snapshot) until the last byte.
  */
-export async function sendDocument(house: House, bound: BoundDocument, caller: Caller, query: unknown, reply: FastifyReply): Promise<FastifyReply> {
+export async function sendDocument(
+  house: House,
+  bound: BoundDocument,
+  caller: Caller,
+  query: unknown,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const { def } = bound;
   const parsed = await as(house, caller, 'write', null, async ({ tx }) => {
     if (!mayEver(bound, tx.actor)) throw new AppError('forbidden');
     const wanted = parse(def.query, query, 'unknown_parameter') as { id?: string };
     const inputHash = hashOfInput(def.name, query);
-    await append(tx, { id: newId(), command: def.name, subject: wanted.id ?? def.name, station: null, fields: Object.keys(wanted), madeAt: null, inputHash, answer: {} });
+    await append(tx, {
+      id: newId(),
+      command: def.name,
+      subject: wanted.id ?? def.name,
+      station: null,
+      fields: Object.keys(wanted),
+      madeAt: null,
+      inputHash,
+      answer: {},
+    });
     return wanted;
   });
   const out = new PassThrough();

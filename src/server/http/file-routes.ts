@@ -15,7 +15,11 @@ import type { House } from '../house.ts';
 import { callerFrom, mustBeOurs } from './app.ts';
 
 const Hash = z.strictObject({ hash: z.string().regex(/^[0-9a-f]{64}$/) });
-const Put = z.strictObject({ use: z.enum(['photo', 'signature', 'roster']).default('photo'), station: z.coerce.number().int().optional(), name: text(200).optional() });
+const Put = z.strictObject({
+  use: z.enum(['photo', 'signature', 'roster']).default('photo'),
+  station: z.coerce.number().int().optional(),
+  name: text(200).optional(),
+});
 const Get = z.strictObject({ size: z.enum(['full', 'thumb']).default('full') });
 
 const MAY_SEND: Record<z.output<typeof Put>['use'], readonly Role[]> = {
@@ -29,7 +33,8 @@ type Kept = { clean_hash: string; thumb_hash: string | null };
 
 async function keep(house: House, county: number, use: string, body: Buffer): Promise<Kept> {
   if (use === 'roster') return { clean_hash: (await house.files.put(county, body)).hash, thumb_hash: null };
-  if (use === 'signature') return { clean_hash: (await house.files.put(county, (await cleanSignature(body)).bytes)).hash, thumb_hash: null };
+  if (use === 'signature')
+    return { clean_hash: (await house.files.put(county, (await cleanSignature(body)).bytes)).hash, thumb_hash: null };
   const picture = await cleanPicture(body);
   const [clean, thumb] = await Promise.all([house.files.put(county, picture.bytes), house.files.put(county, picture.thumb)]);
   return { clean_hash: clean.hash, thumb_hash: thumb.hash };
@@ -37,7 +42,8 @@ async function keep(house: House, county: number, use: string, body: Buffer): Pr
 
 function stationOf(tx: Tx, wanted: number | undefined): number {
   const station = wanted ?? (tx.actor.stations.length === 1 ? tx.actor.stations[0] : undefined);
-  if (station === undefined || !tx.actor.stations.includes(station)) throw new AppError('not_found', { say: '请选择文件所属的社工站。' });
+  if (station === undefined || !tx.actor.stations.includes(station))
+    throw new AppError('not_found', { say: '请选择文件所属的社工站。' });
   return station;
 }
 
@@ -49,11 +55,19 @@ function addPut(app: FastifyInstance, house: House): void {
     const { use, station, name } = parse(Put, request.query, 'unknown_parameter');
     const body = request.body;
     if (!Buffer.isBuffer(body) || body.length === 0) throw new AppError('bad_request');
-    if (createHash('sha256').update(body).digest('hex') !== hash) throw new AppError('bad_request', { say: '文件在传送中损坏,请重新发送。' });
+    if (createHash('sha256').update(body).digest('hex') !== hash)
+      throw new AppError('bad_request', { say: '文件在传送中损坏,请重新发送。' });
     const place = await as(house, caller, 'read', null, async ({ tx }) => {
       if (!holds(tx.actor, ...MAY_SEND[use])) throw new AppError('forbidden');
       const station_id = stationOf(tx, station);
-      const known = await tx.first(q.selectFrom('app.files').select('hash').where('county_id', '=', tx.county).where('hash', '=', hash).where('station_id', '=', station_id));
+      const known = await tx.first(
+        q
+          .selectFrom('app.files')
+          .select('hash')
+          .where('county_id', '=', tx.county)
+          .where('hash', '=', hash)
+          .where('station_id', '=', station_id),
+      );
       return { station_id, known: Boolean(known) };
     });
     if (place.known) return { hash };
@@ -62,7 +76,17 @@ function addPut(app: FastifyInstance, house: House): void {
       tx.run(
         q
           .insertInto('app.files')
-          .values({ county_id: tx.county, station_id: place.station_id, hash, use, name: name ?? null, bytes: body.length, ...kept, sent_by: tx.actor.account, sent_at: tx.now.toISOString() })
+          .values({
+            county_id: tx.county,
+            station_id: place.station_id,
+            hash,
+            use,
+            name: name ?? null,
+            bytes: body.length,
+            ...kept,
+            sent_by: tx.actor.account,
+            sent_at: tx.now.toISOString(),
+          })
           .onConflict(c => c.constraint('files_pk').doNothing()),
       ),
     );
@@ -77,7 +101,14 @@ function addGet(app: FastifyInstance, house: House): void {
     const { size } = parse(Get, request.query, 'unknown_parameter');
     const row = await as(house, caller, 'read', null, async ({ tx }) => {
       if (tx.actor.grants.every(g => MASKED_ROLES.includes(g.role))) throw new AppError('forbidden');
-      const found = await tx.first(q.selectFrom('app.files').select(['use', 'clean_hash', 'thumb_hash']).where('county_id', '=', tx.county).where('hash', '=', hash).limit(1));
+      const found = await tx.first(
+        q
+          .selectFrom('app.files')
+          .select(['use', 'clean_hash', 'thumb_hash'])
+          .where('county_id', '=', tx.county)
+          .where('hash', '=', hash)
+          .limit(1),
+      );
       if (!found || found.use === 'roster') throw new AppError('not_found');
       return found;
     });

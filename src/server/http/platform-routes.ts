@@ -25,15 +25,26 @@ const SignInBody = z.strictObject({
   county: z.int().optional(),
   userName: z.string().min(1).max(60),
   password: z.string().min(1).max(200),
-  code: z.string().regex(/^\d{6}$/, '验证码是 6 位数字').optional(),
+  code: z
+    .string()
+    .regex(/^\d{6}$/, '验证码是 6 位数字')
+    .optional(),
   place: z.enum(['office', 'field']).default('office'),
 });
-const CodeBody = z.strictObject({ code: z.string().regex(/^\d{6}$/, '验证码是 6 位数字').optional() });
+const CodeBody = z.strictObject({
+  code: z
+    .string()
+    .regex(/^\d{6}$/, '验证码是 6 位数字')
+    .optional(),
+});
 const LinkBody = z.strictObject({ token: z.string().max(100) });
 const UseLinkBody = z.strictObject({ token: z.string().max(100), password: z.string().min(1).max(200) });
 
 const setCookie = (house: House, reply: FastifyReply, value: string, seconds: number) =>
-  reply.header('set-cookie', `${COOKIE}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${seconds}${house.production ? '; Secure' : ''}`);
+  reply.header(
+    'set-cookie',
+    `${COOKIE}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${seconds}${house.production ? '; Secure' : ''}`,
+  );
 
 async function living(house: House, request: FastifyRequest) {
   const caller = callerFrom(request);
@@ -41,7 +52,10 @@ async function living(house: House, request: FastifyRequest) {
     house.pool,
     'read',
     client => enterSession(client, caller.county, caller.tokenHash, house.clock()),
-    async (client, entered) => ({ entered, names: entered ? await namesFor(new Sender(client, caller.county, house.clock())) : null }),
+    async (client, entered) => ({
+      entered,
+      names: entered ? await namesFor(new Sender(client, caller.county, house.clock())) : null,
+    }),
   );
   if (!found.entered || !found.names) throw new AppError('not_signed_in');
   return { caller, entered: found.entered, names: found.names };
@@ -59,7 +73,9 @@ async function namesFor(tx: Sender): Promise<{ countyName: string; stationNames:
 /** What the web needs to know of a session: who, and the key of the phone's cache, which the phone forgets when this answers 401. */
 const presentSession = (house: House, actor: Actor, names: { countyName: string; stationNames: Record<string, string> }) => ({
   actor: { ...presentActor(actor), ...names },
-  cacheKey: Buffer.concat(['a', 'b'].map(part => house.secrets.blindIndex(`${part}${actor.account}`, 'field cache'))).toString('base64'),
+  cacheKey: Buffer.concat(['a', 'b'].map(part => house.secrets.blindIndex(`${part}${actor.account}`, 'field cache'))).toString(
+    'base64',
+  ),
   version: house.version,
 });
 
@@ -69,7 +85,8 @@ function sessionRoutes(app: FastifyInstance, house: House): void {
     const body = parse(SignInBody, request.body);
     const known = await counties(house);
     const county = body.county ?? (known.length === 1 ? known[0]!.county : undefined);
-    if (county === undefined || !known.some(c => c.county === county)) throw new AppError('invalid', { issues: [{ path: 'county', message: '请选择所在县' }] });
+    if (county === undefined || !known.some(c => c.county === county))
+      throw new AppError('invalid', { issues: [{ path: 'county', message: '请选择所在县' }] });
     const { cookie, pending } = await signIn(house, { ...body, county, address: request.ip });
     setCookie(house, reply, cookie, body.place === 'field' ? 30 * 86_400 : 43_200);
     if (pending) throw new AppError('second_factor_setup_needed');
@@ -110,7 +127,10 @@ function openRoutes(app: FastifyInstance, house: House, modules: readonly Module
   app.get('/api/docs', async (_, reply) => reply.type('text/html; charset=utf-8').send(docsPage(document)));
   app.get('/api/counties', async () => counties(house));
   app.get('/api/health', async (_, reply) => {
-    const alive = await house.pool.query(sql`select 1`.compile(q).sql).then(() => true, () => false);
+    const alive = await house.pool.query(sql`select 1`.compile(q).sql).then(
+      () => true,
+      () => false,
+    );
     return reply.code(alive ? 200 : 503).send({ ok: alive, database: alive, version: house.version });
   });
   app.all('/api/*', async () => {
@@ -132,13 +152,22 @@ async function webRoutes(app: FastifyInstance, dist: string): Promise<void> {
   });
   app.setNotFoundHandler((request, reply) => {
     const page = request.method === 'GET' && !request.url.startsWith('/api/') && !/\.\w+($|\?)/.test(request.url);
-    if (!page) return reply.code(404).type('application/json').send({ code: 'not_found', say: new AppError('not_found').say });
+    if (!page)
+      return reply
+        .code(404)
+        .type('application/json')
+        .send({ code: 'not_found', say: new AppError('not_found').say });
     return reply.sendFile(request.url.startsWith('/m/') || request.url === '/m' ? 'm/index.html' : 'index.html');
   });
 }
 
 /** Adds all of it to the application. */
-export async function platformRoutes(app: FastifyInstance, house: House, modules: readonly Module[], dist: string): Promise<void> {
+export async function platformRoutes(
+  app: FastifyInstance,
+  house: House,
+  modules: readonly Module[],
+  dist: string,
+): Promise<void> {
   sessionRoutes(app, house);
   fileRoutes(app, house);
   openRoutes(app, house, modules);

@@ -3,7 +3,15 @@
 //   2 | key id | counter block 16 | HMAC-SM3 32 | SM4-CTR text      (encrypt, then MAC: there is no native SM4-GCM)
 // Each field has its own key, and algorithm, key id and field name are authenticated: a value copied to another field does not open.
 
-import { createCipheriv, createDecipheriv, createHmac, createSecretKey, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  type KeyObject,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
 import { AppError } from '#kernel/errors.ts';
 import type { KeyRing } from './keys.ts';
 
@@ -126,6 +134,10 @@ export function createSealer(ring: KeyRing, cipher: Cipher = configuredCipher())
     },
     open,
     openText: (sealed, field) => open(sealed, field).toString('utf8'),
-    blindIndex: (value, field) => createHmac(ring.indexHash, asKey(ring.deriveIndex(field))).update(value).digest().subarray(0, 16),
+    blindIndex: (value, field) =>
+      createHmac(ring.indexHash, asKey(ring.deriveIndex(field)))
+        .update(value)
+        .digest()
+        .subarray(0, 16),
   };
 }

@@ -213,6 +213,8 @@ export async function startField(modules: readonly FieldModule[]): Promise<void>
   });
   onDelivered(refreshSoon);
   window.addEventListener('online', refreshSoon);
+  // A phone in a pocket wakes up with yesterday's lists.
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && refreshSoon());
   refreshAll();
   void startWorker();
   void askToPersist();

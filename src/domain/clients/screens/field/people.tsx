@@ -24,7 +24,7 @@ function CategoryChips({ people }: { people: readonly FieldPerson[] }) {
   const counts = useMemo(() => categoryCounts(people), [people]);
   const shown = all ? counts : counts.filter(({ code }, i) => i < FEW || code === now.category);
   return (
-    <fieldset className="field chips">
+    <fieldset className="chips">
       <legend className="visually-hidden">按类别筛选</legend>
       {shown.map(({ code, count }) => (
         <button

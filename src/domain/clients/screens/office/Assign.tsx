@@ -122,7 +122,13 @@ export default function Assign() {
         }
         empty={{ title: '没有在册的服务对象', next: <p>请先导入名册或登记服务对象。</p> }}
       />
-      <Modal title="分派筛选出的全部" open={all !== null} onCancel={() => setAll(null)} footer={null} destroyOnHidden>
+      <Modal
+        title={`分派筛选出的全部 ${all?.length ?? 0} 人`}
+        open={all !== null}
+        onCancel={() => setAll(null)}
+        footer={null}
+        destroyOnHidden
+      >
         {all &&
           (all.length === 0 ? (
             <p>没有符合筛选条件的人。</p>

@@ -63,7 +63,10 @@ export function AssignPanel({
         style={{ minWidth: 140 }}
         options={[...workers, { value: NOBODY, label: '改为未分派' }]}
         value={worker}
-        onChange={setWorker}
+        onChange={chosen => {
+          setWorker(chosen);
+          setProblem(null);
+        }}
       />
       <span>
         <label htmlFor={day}>从哪天起</label> <DayInput id={day} value={from} onChange={setFrom} max={today()} />

@@ -13,7 +13,9 @@ function rowsOf({ clauses }: Standing, connectedOnly: boolean): Row[] {
   const shown = [...clauses.filter(c => c.connected), ...(connectedOnly ? [] : clauses.filter(c => !c.connected))];
   return shown.flatMap(clause => {
     const lines: (Indicator | null)[] = clause.indicators.length ? clause.indicators : [null];
-    return lines.map((indicator, i): Row => ({ key: indicator?.id ?? clause.code, clause, first: i === 0, rows: lines.length, indicator }));
+    return lines.map(
+      (indicator, i): Row => ({ key: indicator?.id ?? clause.code, clause, first: i === 0, rows: lines.length, indicator }),
+    );
   });
 }
 
@@ -30,7 +32,13 @@ const ClauseCell = ({ row }: { row: Row }) => (
 );
 
 /** A figure's column. The first of them carries 尚未接入 across all. */
-function figureColumn(title: string, key: string, first: boolean, columns: number, cell: (indicator: Indicator) => ReactNode): TableColumnsType<Row>[number] {
+function figureColumn(
+  title: string,
+  key: string,
+  first: boolean,
+  columns: number,
+  cell: (indicator: Indicator) => ReactNode,
+): TableColumnsType<Row>[number] {
   const across = first ? columns : 0;
   return {
     title,
@@ -41,12 +49,22 @@ function figureColumn(title: string, key: string, first: boolean, columns: numbe
   };
 }
 
-export function ClauseTable({ standing, connectedOnly, onOpen }: { standing: Standing; connectedOnly: boolean; onOpen(asked: Asked): void }) {
+export function ClauseTable({
+  standing,
+  connectedOnly,
+  onOpen,
+}: {
+  standing: Standing;
+  connectedOnly: boolean;
+  onOpen(asked: Asked): void;
+}) {
   // A reader of one station has no figure of the whole county.
   const whole = standing.clauses.flatMap(c => c.indicators).every(i => !i.connected || i.project !== null);
   const columns = standing.stations.length + (whole ? 1 : 0);
   const open = (indicator: Indicator, figure: Figure | undefined | null, of: string, asked: Omit<Asked, 'figure'>) =>
-    figure && <FigureCell figure={figure} indicator={indicator} of={of} onOpen={() => onOpen({ figure: indicator.id, ...asked })} />;
+    figure && (
+      <FigureCell figure={figure} indicator={indicator} of={of} onOpen={() => onOpen({ figure: indicator.id, ...asked })} />
+    );
   return (
     <section aria-label="各条款的履约情况" className="standing">
       <Table<Row>
@@ -57,11 +75,25 @@ export function ClauseTable({ standing, connectedOnly, onOpen }: { standing: Sta
         scroll={{ x: 'max-content' }}
         sticky
         columns={[
-          { title: '条款', key: 'code', width: 52, fixed: 'left', onCell: row => ({ rowSpan: row.first ? row.rows : 0 }), render: (_, row) => <b>{row.clause.code}</b> },
+          {
+            title: '条款',
+            key: 'code',
+            width: 52,
+            fixed: 'left',
+            onCell: row => ({ rowSpan: row.first ? row.rows : 0 }),
+            render: (_, row) => <b>{row.clause.code}</b>,
+          },
           { title: '内容和指标', key: 'title', width: 216, fixed: 'left', render: (_, row) => <ClauseCell row={row} /> },
           ...(whole ? [figureColumn('全县', 'project', true, columns, i => open(i, i.project, '全县', {}))] : []),
           ...standing.stations.map(({ id, name }, n) =>
-            figureColumn(shortName(name), String(id), !whole && n === 0, columns, i => open(i, i.stations.find(s => s.station === id), name, { station: id })),
+            figureColumn(shortName(name), String(id), !whole && n === 0, columns, i =>
+              open(
+                i,
+                i.stations.find(s => s.station === id),
+                name,
+                { station: id },
+              ),
+            ),
           ),
         ]}
       />

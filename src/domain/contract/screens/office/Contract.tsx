@@ -11,19 +11,20 @@ import { one, useAddress } from '#web/office/kit/address.ts';
 import { ExportButton } from '#web/office/kit/ledger-parts.tsx';
 import { EmptyState, ErrorNote, PageSentence } from '#web/office/kit/words.tsx';
 import { useActor } from '#web/office/session.ts';
-import { CONTRACT_STATES, type ContractHead, list, type Standing, standing, standingSheet } from '../../contract.ts';
 import { contractPolicy } from '../../contract.policy.ts';
-import type { Asked } from './cells.tsx';
+import { CONTRACT_STATES, type ContractHead, list, type Standing, standing, standingSheet } from '../../contract.ts';
 import { ClauseTable } from './ClauseTable.tsx';
 import { CorrectForm, OpenForm } from './ContractForms.tsx';
+import type { Asked } from './cells.tsx';
 import { clockOf, FigureDrawer } from './FigureDrawer.tsx';
 import { WorkerTable, workerRows } from './WorkerTable.tsx';
 import './contract.css';
 
 const Head = ({ contract, standing }: { contract: ContractHead; standing: Standing }) => (
   <p className="hint">
-    {contract.name}({CONTRACT_STATES[contract.state]}),合同期 {documentDay(contract.from_on)} 至 {documentDay(contract.to_on)},已过 {contract.elapsed_days} 天,共 {contract.total_days}{' '}
-    天;经费 {contract.budget_yuan.toLocaleString('zh-CN')} 元。数字截至 {standing.as_of} {clockOf(standing.computed_at)}。
+    {contract.name}({CONTRACT_STATES[contract.state]}),合同期 {documentDay(contract.from_on)} 至 {documentDay(contract.to_on)}
+    ,已过 {contract.elapsed_days} 天,共 {contract.total_days} 天;经费 {contract.budget_yuan.toLocaleString('zh-CN')} 元。数字截至{' '}
+    {standing.as_of} {clockOf(standing.computed_at)}。
   </p>
 );
 
@@ -56,7 +57,10 @@ function Bar({ standing: s, mayChange, onCorrect }: { standing: Standing; mayCha
           />
         )}
         {one(search.view) !== 'workers' && (
-          <Checkbox checked={one(search.connected) === 'true'} onChange={event => change({ connected: event.target.checked ? 'true' : undefined })}>
+          <Checkbox
+            checked={one(search.connected) === 'true'}
+            onChange={event => change({ connected: event.target.checked ? 'true' : undefined })}
+          >
             只看已接入
           </Checkbox>
         )}
@@ -90,9 +94,19 @@ function StandingOf({ id }: { id: string }) {
       ))}
       <Head contract={s.contract} standing={s} />
       <Bar standing={s} mayChange={mayChange} onCorrect={() => setCorrecting(true)} />
-      {one(search.view) === 'workers' ? <WorkerTable standing={s} onOpen={ask} /> : <ClauseTable standing={s} connectedOnly={one(search.connected) === 'true'} onOpen={ask} />}
+      {one(search.view) === 'workers' ? (
+        <WorkerTable standing={s} onOpen={ask} />
+      ) : (
+        <ClauseTable standing={s} connectedOnly={one(search.connected) === 'true'} onOpen={ask} />
+      )}
       {asked && <FigureDrawer asked={asked} indicator={indicator} onOpen={ask} onClose={() => ask(null)} />}
-      <Drawer title="更正合同" open={correcting} onClose={() => setCorrecting(false)} destroyOnHidden closable={{ 'aria-label': '关闭' }}>
+      <Drawer
+        title="更正合同"
+        open={correcting}
+        onClose={() => setCorrecting(false)}
+        destroyOnHidden
+        closable={{ 'aria-label': '关闭' }}
+      >
         <CorrectForm
           contract={s.contract}
           onDone={() => {
@@ -133,10 +147,23 @@ export default function Contract() {
   return (
     <>
       {rows.length > 1 && (
-        <Select aria-label="合同" value={id} style={{ minWidth: 320 }} options={rows.map(c => ({ value: c.id, label: `${c.code} ${c.name}` }))} onChange={contract => change({ contract, figure: undefined, station: undefined, worker: undefined })} />
+        <Select
+          aria-label="合同"
+          value={id}
+          style={{ minWidth: 320 }}
+          options={rows.map(c => ({ value: c.id, label: `${c.code} ${c.name}` }))}
+          onChange={contract => change({ contract, figure: undefined, station: undefined, worker: undefined })}
+        />
       )}
       {id ? <StandingOf id={id} /> : <Nothing onOpen={mayOpen ? () => setOpening(true) : null} />}
-      <Drawer title="建立合同" open={opening} onClose={() => setOpening(false)} size="large" destroyOnHidden closable={{ 'aria-label': '关闭' }}>
+      <Drawer
+        title="建立合同"
+        open={opening}
+        onClose={() => setOpening(false)}
+        size="large"
+        destroyOnHidden
+        closable={{ 'aria-label': '关闭' }}
+      >
         <OpenForm
           onDone={() => {
             setOpening(false);

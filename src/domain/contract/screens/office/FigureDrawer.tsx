@@ -5,11 +5,12 @@ import { Drawer } from 'antd';
 import { useState } from 'react';
 import { read } from '#web/api.ts';
 import { ErrorNote, Figure as FigureBox } from '#web/office/kit/words.tsx';
-import { figure, type FigureAnswer, type Indicator } from '../../contract.ts';
+import { type FigureAnswer, figure, type Indicator } from '../../contract.ts';
 import { type Asked, FigureCell, StatusWord } from './cells.tsx';
 import { EvidenceList } from './EvidenceList.tsx';
 
-export const clockOf = (instant: string): string => new Date(instant).toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit', hour12: false, timeZone: 'Asia/Shanghai' });
+export const clockOf = (instant: string): string =>
+  new Date(instant).toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit', hour12: false, timeZone: 'Asia/Shanghai' });
 
 /** A reason and its number; its records are read when it is opened. */
 function LeftOut({ asked, reason, unit }: { asked: Asked; reason: FigureAnswer['reasons'][number]; unit: string }) {
@@ -51,7 +52,8 @@ const RuleWords = ({ answer }: { answer: FigureAnswer }) => (
       ))}
     </ul>
     <p className="hint">
-      规则第 {answer.indicator.revision} 版;截至 {answer.as_of} {clockOf(answer.computed_at)},查看了 {answer.looked_at.toLocaleString('zh-CN')} 条记录。
+      规则第 {answer.indicator.revision} 版;截至 {answer.as_of} {clockOf(answer.computed_at)},查看了{' '}
+      {answer.looked_at.toLocaleString('zh-CN')} 条记录。
     </p>
   </section>
 );
@@ -66,7 +68,14 @@ function Workers({ indicator, asked, onOpen }: { indicator: Indicator | undefine
       <ul className="plain-list">
         {workers.map(w => (
           <li key={w.worker}>
-            <b>{w.name}</b> <FigureCell figure={w} indicator={indicator} of={w.name} onOpen={() => onOpen({ figure: indicator.id, station: asked.station, worker: w.worker })} /> {w.say}
+            <b>{w.name}</b>{' '}
+            <FigureCell
+              figure={w}
+              indicator={indicator}
+              of={w.name}
+              onOpen={() => onOpen({ figure: indicator.id, station: asked.station, worker: w.worker })}
+            />{' '}
+            {w.say}
           </li>
         ))}
       </ul>
@@ -74,7 +83,17 @@ function Workers({ indicator, asked, onOpen }: { indicator: Indicator | undefine
   );
 }
 
-function Why({ answer, asked, indicator, onOpen }: { answer: FigureAnswer; asked: Asked; indicator: Indicator | undefined; onOpen(asked: Asked): void }) {
+function Why({
+  answer,
+  asked,
+  indicator,
+  onOpen,
+}: {
+  answer: FigureAnswer;
+  asked: Asked;
+  indicator: Indicator | undefined;
+  onOpen(asked: Asked): void;
+}) {
   const { unit } = answer.indicator;
   return (
     <>
@@ -83,25 +102,49 @@ function Why({ answer, asked, indicator, onOpen }: { answer: FigureAnswer; asked
       <RuleWords answer={answer} />
       <section aria-labelledby="counted">
         <h3 id="counted">
-          计入 {answer.rows} 条{answer.records === answer.rows ? '' : `(${answer.records} 次${answer.indicator.measure},同行社工各计一条)`}
+          计入 {answer.rows} 条
+          {answer.records === answer.rows ? '' : `(${answer.records} 次${answer.indicator.measure},同行社工各计一条)`}
         </h3>
         <EvidenceList key={JSON.stringify(asked)} asked={asked} reason="counted" unit={unit} label="计入的记录" />
       </section>
       <section aria-labelledby="left-out">
         <h3 id="left-out">未计入 {answer.figure.left_out} 条</h3>
-        {answer.reasons.length === 0 ? <p>没有未计入的记录。</p> : answer.reasons.map(r => <LeftOut key={`${r.code} ${JSON.stringify(asked)}`} asked={asked} reason={r} unit={unit} />)}
+        {answer.reasons.length === 0 ? (
+          <p>没有未计入的记录。</p>
+        ) : (
+          answer.reasons.map(r => <LeftOut key={`${r.code} ${JSON.stringify(asked)}`} asked={asked} reason={r} unit={unit} />)
+        )}
       </section>
     </>
   );
 }
 
-export function FigureDrawer({ asked, indicator, onOpen, onClose }: { asked: Asked; indicator: Indicator | undefined; onOpen(asked: Asked): void; onClose(): void }) {
+export function FigureDrawer({
+  asked,
+  indicator,
+  onOpen,
+  onClose,
+}: {
+  asked: Asked;
+  indicator: Indicator | undefined;
+  onOpen(asked: Asked): void;
+  onClose(): void;
+}) {
   const { figure: id, station, worker } = asked;
   const query = { id, ...(station !== undefined && { station }), ...(worker && { worker }) };
   const answer = useQuery({ queryKey: ['contract.figure', query], queryFn: ({ signal }) => read(figure, query, signal) });
-  const title = answer.data ? `${answer.data.whose} · ${answer.data.indicator.clause} ${answer.data.indicator.title}` : '数字的由来';
+  const title = answer.data
+    ? `${answer.data.whose} · ${answer.data.indicator.clause} ${answer.data.indicator.title}`
+    : '数字的由来';
   return (
-    <Drawer title={title} open onClose={onClose} size="min(640px, 92vw)" loading={answer.isPending} closable={{ 'aria-label': '关闭' }}>
+    <Drawer
+      title={title}
+      open
+      onClose={onClose}
+      size="min(640px, 92vw)"
+      loading={answer.isPending}
+      closable={{ 'aria-label': '关闭' }}
+    >
       {answer.isError && <ErrorNote error={answer.error} onRetry={() => void answer.refetch()} />}
       {answer.data && <Why answer={answer.data} asked={asked} indicator={indicator} onOpen={onOpen} />}
     </Drawer>

@@ -2,11 +2,11 @@
 
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { clientsPolicy } from '#domain/clients/clients.policy.ts';
 import { numbers } from '#domain/clients/clients.ts';
 import { visitsPolicy } from '#domain/visits/visits.policy.ts';
-import { list as visitList, toReview } from '#domain/visits/visits.ts';
-import type { ReactNode } from 'react';
+import { toReview, list as visitList } from '#domain/visits/visits.ts';
 import { type Actor, holds } from '#kernel/roles.ts';
 import { read } from '#web/api.ts';
 import { ErrorNote } from '#web/office/kit/words.tsx';
@@ -23,15 +23,31 @@ function Card<T>({ title, to, answer, say }: { title: string; to: string; answer
       <h2>
         <Link to={to}>{title}</Link>
       </h2>
-      {answer.isError ? <ErrorNote error={answer.error} onRetry={() => void answer.refetch()} /> : <div role="status">{answer.data === undefined ? '正在读取…' : say(answer.data)}</div>}
+      {answer.isError ? (
+        <ErrorNote error={answer.error} onRetry={() => void answer.refetch()} />
+      ) : (
+        <div role="status">{answer.data === undefined ? '正在读取…' : say(answer.data)}</div>
+      )}
     </section>
   );
 }
 
 function Reviews() {
-  const answer = useQuery({ queryKey: ['visits.to_review', 'sentence'], queryFn: ({ signal }) => read(toReview, { limit: 200 }, signal) });
+  const answer = useQuery({
+    queryKey: ['visits.to_review', 'sentence'],
+    queryFn: ({ signal }) => read(toReview, { limit: 200 }, signal),
+  });
   return (
-    <Card title="待我审核" to="/visits/review" answer={answer} say={({ rows, next }) => (rows.length === 0 ? '没有等待审核的探访。' : `${rows.length}${next ? ' 条以上' : ' 条'}探访等待审核,最早一条是 ${rows[0]!.visited_on}。`)} />
+    <Card
+      title="待我审核"
+      to="/visits/review"
+      answer={answer}
+      say={({ rows, next }) =>
+        rows.length === 0
+          ? '没有等待审核的探访。'
+          : `${rows.length}${next ? ' 条以上' : ' 条'}探访等待审核,最早一条是 ${rows[0]!.visited_on}。`
+      }
+    />
   );
 }
 
@@ -53,9 +69,21 @@ function People() {
 }
 
 function Unusual() {
-  const answer = useQuery({ queryKey: ['visits.list', 'unusual'], queryFn: ({ signal }) => read(visitList, { unusual: 'true', state: 'submitted', limit: 50 }, signal) });
+  const answer = useQuery({
+    queryKey: ['visits.list', 'unusual'],
+    queryFn: ({ signal }) => read(visitList, { unusual: 'true', state: 'submitted', limit: 50 }, signal),
+  });
   return (
-    <Card title="发现异常" to="/visits?unusual=true" answer={answer} say={({ rows, next }) => (rows.length === 0 ? '没有待处理的异常记录。' : `${rows.length}${next ? ' 条以上' : ' 条'}待审核的记录标有“有异常”,请先看。`)} />
+    <Card
+      title="发现异常"
+      to="/visits?unusual=true"
+      answer={answer}
+      say={({ rows, next }) =>
+        rows.length === 0
+          ? '没有待处理的异常记录。'
+          : `${rows.length}${next ? ' 条以上' : ' 条'}待审核的记录标有“有异常”,请先看。`
+      }
+    />
   );
 }
 

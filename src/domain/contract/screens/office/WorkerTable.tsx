@@ -13,7 +13,15 @@ export function workerRows(standing: Standing): Row[] {
     .flatMap(c => c.indicators)
     .flatMap(indicator =>
       indicator.stations.flatMap(s =>
-        [...s.workers].sort((a, b) => b.missing - a.missing).map(w => ({ ...w, key: `${indicator.id} ${w.worker}`, indicator, station: s.station, station_name: names.get(s.station) ?? String(s.station) })),
+        [...s.workers]
+          .sort((a, b) => b.missing - a.missing)
+          .map(w => ({
+            ...w,
+            key: `${indicator.id} ${w.worker}`,
+            indicator,
+            station: s.station,
+            station_name: names.get(s.station) ?? String(s.station),
+          })),
       ),
     );
 }

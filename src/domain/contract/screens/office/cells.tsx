@@ -9,7 +9,13 @@ import { STATUSES, type Status } from '../../forecast.ts';
 export type Asked = { figure: string; station?: number; worker?: string };
 
 // Behind is a warning; red is for what can no longer be met.
-const MOODS: Record<Status, Mood> = { cannot_be_met: 'harm', behind: 'warn', on_track: 'wait', not_started: 'plain', met: 'good' };
+const MOODS: Record<Status, Mood> = {
+  cannot_be_met: 'harm',
+  behind: 'warn',
+  on_track: 'wait',
+  not_started: 'plain',
+  met: 'good',
+};
 
 export const StatusWord = ({ status }: { status: Status }) => <StatusTag mood={MOODS[status]}>{STATUSES[status]}</StatusTag>;
 export const NotConnected = () => <StatusTag mood="plain">尚未接入</StatusTag>;
@@ -17,11 +23,26 @@ export const NotConnected = () => <StatusTag mood="plain">尚未接入</StatusTa
 const number = (n: number): string => n.toLocaleString('zh-CN');
 
 /** The number as a button: everything behind it is one tap away. `of` says whose it is, for who cannot see the table. */
-export function FigureCell({ figure, indicator, of, onOpen }: { figure: Figure; indicator: Indicator; of: string; onOpen(): void }) {
+export function FigureCell({
+  figure,
+  indicator,
+  of,
+  onOpen,
+}: {
+  figure: Figure;
+  indicator: Indicator;
+  of: string;
+  onOpen(): void;
+}) {
   const written = `${number(figure.done)}/${number(figure.needed)}`;
   return (
     <span className="figure-cell">
-      <button type="button" className="link" onClick={onOpen} aria-label={`${of}:${written} ${indicator.unit},${indicator.title},查看依据`}>
+      <button
+        type="button"
+        className="link"
+        onClick={onOpen}
+        aria-label={`${of}:${written} ${indicator.unit},${indicator.title},查看依据`}
+      >
         {written}
       </button>
       <StatusWord status={figure.status} />

@@ -7,6 +7,12 @@ import { contractPolicy as may } from '../../contract.policy.ts';
 export const contractOffice: OfficeModule = {
   pages: [
     { path: '/', title: '工作台', group: 'home', roles: ROLE_NAMES, load: () => import('./Home.tsx') },
-    { path: '/contract', title: '合同履约', group: 'contract', roles: may['contract.standing'].roles, load: () => import('./Contract.tsx') },
+    {
+      path: '/contract',
+      title: '合同履约',
+      group: 'contract',
+      roles: may['contract.standing'].roles,
+      load: () => import('./Contract.tsx'),
+    },
   ],
 };

@@ -2,6 +2,7 @@
 
 import { Alert, Button, Drawer, Form, Input, Popconfirm, Select } from 'antd';
 import { useState } from 'react';
+import type { z } from 'zod';
 import { newId } from '#kernel/ids.ts';
 import { holds, ROLE_NAMES, ROLES, type Role, STATION_ROLES } from '#kernel/roles.ts';
 import { ApiError, send } from '#web/api.ts';
@@ -10,7 +11,6 @@ import { desk } from '#web/office/session.ts';
 import { useSignal } from '#web/signal.ts';
 import { StatusTag } from '#web/status.tsx';
 import { type accounts, closeAccount, endRole, grantRole, resetSecondFactor, sendLink } from '../../org.ts';
-import type { z } from 'zod';
 
 export type AccountRow = z.infer<typeof accounts.answer>['rows'][number];
 type Place = { id: number; name: string };
@@ -22,7 +22,19 @@ function GrantForm({ account, places, onDone }: { account: string; places: reado
       action="授予岗位"
       onDone={onDone}
       submit={(values, id) =>
-        send(grantRole, { id, account, role: values.role, station: STATION_ROLES.includes(values.role) ? (values.station ?? null) : null, from_on: values.from_on, to_on: values.to_on ?? null, reason: values.reason }, { id })
+        send(
+          grantRole,
+          {
+            id,
+            account,
+            role: values.role,
+            station: STATION_ROLES.includes(values.role) ? (values.station ?? null) : null,
+            from_on: values.from_on,
+            to_on: values.to_on ?? null,
+            reason: values.reason,
+          },
+          { id },
+        )
       }
     >
       <Form.Item name="role" label="岗位" rules={[{ required: true, message: '请选择岗位' }]}>
@@ -57,7 +69,17 @@ function useAct(onChanged: () => void): { act(work: () => Promise<unknown>): voi
   return { act, problem };
 }
 
-export function AccountDrawer({ row, places, onChanged, onClose }: { row: AccountRow; places: readonly Place[]; onChanged(): void; onClose(): void }) {
+export function AccountDrawer({
+  row,
+  places,
+  onChanged,
+  onClose,
+}: {
+  row: AccountRow;
+  places: readonly Place[];
+  onChanged(): void;
+  onClose(): void;
+}) {
   const state = useSignal(desk);
   const actor = state.phase === 'in' ? state.session.actor : null;
   const [link, setLink] = useState<{ link: string; expires_at: string } | null>(null);
@@ -75,9 +97,16 @@ export function AccountDrawer({ row, places, onChanged, onClose }: { row: Accoun
       <ul className="plain-list">
         {row.grants.map(grant => (
           <li key={grant.id}>
-            <StatusTag mood={grant.now ? 'good' : 'plain'}>{grant.now ? '生效' : '未生效'}</StatusTag> {ROLES[grant.role]} · {nameOf(grant.station)},{grant.from_on} 起{grant.to_on && `至 ${grant.to_on}`}{' '}
+            <StatusTag mood={grant.now ? 'good' : 'plain'}>{grant.now ? '生效' : '未生效'}</StatusTag> {ROLES[grant.role]} ·{' '}
+            {nameOf(grant.station)},{grant.from_on} 起{grant.to_on && `至 ${grant.to_on}`}{' '}
             {grants && grant.now && (
-              <Popconfirm title="结束这个岗位?" description="对方的下一次操作起即被拒绝。" okText="结束岗位" cancelText="取消" onConfirm={() => act(() => send(endRole, { id: grant.id, revision: grant.revision, reason: '管理员结束' }))}>
+              <Popconfirm
+                title="结束这个岗位?"
+                description="对方的下一次操作起即被拒绝。"
+                okText="结束岗位"
+                cancelText="取消"
+                onConfirm={() => act(() => send(endRole, { id: grant.id, revision: grant.revision, reason: '管理员结束' }))}
+              >
                 <Button size="small" danger>
                   结束
                 </Button>
@@ -87,14 +116,34 @@ export function AccountDrawer({ row, places, onChanged, onClose }: { row: Accoun
         ))}
         {row.grants.length === 0 && <li>还没有岗位,不能登录。</li>}
       </ul>
-      {grants && (granting ? <GrantForm account={row.id} places={places} onDone={() => { setGranting(false); onChanged(); }} /> : <Button onClick={() => setGranting(true)}>授予岗位</Button>)}
+      {grants &&
+        (granting ? (
+          <GrantForm
+            account={row.id}
+            places={places}
+            onDone={() => {
+              setGranting(false);
+              onChanged();
+            }}
+          />
+        ) : (
+          <Button onClick={() => setGranting(true)}>授予岗位</Button>
+        ))}
       {makes && (
         <>
           <h3>登录</h3>
           <p className="row-actions">
-            <Button onClick={() => act(async () => setLink(await send(sendLink, { id: row.id }, { id: newId() })))}>生成设置密码链接</Button>{' '}
+            <Button onClick={() => act(async () => setLink(await send(sendLink, { id: row.id }, { id: newId() })))}>
+              生成设置密码链接
+            </Button>{' '}
             {row.second_factor && <Button onClick={() => act(() => send(resetSecondFactor, seen))}>解除验证器绑定</Button>}{' '}
-            <Popconfirm title="停用这个账号?" description="登录立即失效,已写的记录不变。" okText="停用" cancelText="取消" onConfirm={() => act(() => send(closeAccount, seen))}>
+            <Popconfirm
+              title="停用这个账号?"
+              description="登录立即失效,已写的记录不变。"
+              okText="停用"
+              cancelText="取消"
+              onConfirm={() => act(() => send(closeAccount, seen))}
+            >
               <Button danger>停用账号</Button>
             </Popconfirm>
           </p>

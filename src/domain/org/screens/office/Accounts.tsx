@@ -27,7 +27,9 @@ export default function Accounts() {
   const refresh = () => void client.invalidateQueries({ queryKey: ['org.accounts'] });
   return (
     <>
-      <PageSentence>系统管理员建立账号、发送设置密码的链接;安全管理员授予和结束岗位;审计管理员只查看。三者互不兼任。</PageSentence>
+      <PageSentence>
+        系统管理员建立账号、发送设置密码的链接;安全管理员授予和结束岗位;审计管理员只查看。三者互不兼任。
+      </PageSentence>
       <LedgerTable<AccountRow>
         name="org.accounts"
         label="账号"
@@ -38,12 +40,34 @@ export default function Accounts() {
         columns={[
           { key: 'user_name', title: '用户名', render: row => row.user_name, fixed: 'left' },
           { key: 'name', title: '姓名', render: row => row.name },
-          { key: 'roles', title: '生效岗位', render: row => row.grants.filter(g => g.now).map(g => `${ROLES[g.role]}(${nameOf(g.station)})`).join('、') || '无' },
-          { key: 'state', title: '状态', render: row => <StatusTag mood={row.closed_at ? 'plain' : row.has_password ? 'good' : 'wait'}>{row.closed_at ? '已停用' : row.has_password ? '可登录' : '未设密码'}</StatusTag> },
+          {
+            key: 'roles',
+            title: '生效岗位',
+            render: row =>
+              row.grants
+                .filter(g => g.now)
+                .map(g => `${ROLES[g.role]}(${nameOf(g.station)})`)
+                .join('、') || '无',
+          },
+          {
+            key: 'state',
+            title: '状态',
+            render: row => (
+              <StatusTag mood={row.closed_at ? 'plain' : row.has_password ? 'good' : 'wait'}>
+                {row.closed_at ? '已停用' : row.has_password ? '可登录' : '未设密码'}
+              </StatusTag>
+            ),
+          },
           { key: 'factor', title: '验证器', render: row => (row.second_factor ? '已绑定' : '未绑定') },
-          { key: 'seen', title: '上次登录', render: row => (row.signed_in_at ? new Date(row.signed_in_at).toLocaleString('zh-CN') : '') },
+          {
+            key: 'seen',
+            title: '上次登录',
+            render: row => (row.signed_in_at ? new Date(row.signed_in_at).toLocaleString('zh-CN') : ''),
+          },
         ]}
-        drawer={(row, _, close) => row && <AccountDrawer row={row} places={places.data?.rows ?? []} onChanged={refresh} onClose={close} />}
+        drawer={(row, _, close) =>
+          row && <AccountDrawer row={row} places={places.data?.rows ?? []} onChanged={refresh} onClose={close} />
+        }
         actions={
           makes && (
             <Button type="primary" icon={<Icon name="plus" />} onClick={() => setMaking(true)}>

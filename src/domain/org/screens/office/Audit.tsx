@@ -2,11 +2,11 @@
 
 import { useMutation } from '@tanstack/react-query';
 import { Button } from 'antd';
+import type { z } from 'zod';
 import { read } from '#web/api.ts';
 import { LedgerTable } from '#web/office/kit/ledger-table.tsx';
 import { ErrorNote, PageSentence } from '#web/office/kit/words.tsx';
 import { ledger, verify } from '../../org.ts';
-import type { z } from 'zod';
 
 type Row = z.infer<typeof ledger.answer>['rows'][number];
 const WORDS = { changed: '内容被改动', missing: '缺失', head: '与链尾不符' } as const;

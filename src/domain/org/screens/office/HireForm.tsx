@@ -1,11 +1,11 @@
 // Registering a person, and the two small forms of a qualification.
 
 import { Checkbox, Form, Input, InputNumber, Select } from 'antd';
+import type { z } from 'zod';
 import { codeItems } from '#kernel/codes.ts';
 import { send } from '#web/api.ts';
 import { CommandForm, DayInput } from '#web/office/kit/command-form.tsx';
 import { CERTIFICATES, certify, hire, ORGANISERS, POSTS, train } from '../../org.ts';
-import type { z } from 'zod';
 
 const choices = (table: Record<string, string>) => Object.entries(table).map(([value, label]) => ({ value, label }));
 const educations = codeItems('education').map(item => ({ value: item.code, label: item.name }));
@@ -19,7 +19,9 @@ export function HireForm({ places, onDone }: { places: { value: number; label: s
       action="登记"
       onDone={onDone}
       initial={{ post: 'resident_worker', local_household: false }}
-      submit={(values, id) => send(hire, { ...values, id, station: values.post === 'project_manager' ? null : (values.station ?? null) }, { id })}
+      submit={(values, id) =>
+        send(hire, { ...values, id, station: values.post === 'project_manager' ? null : (values.station ?? null) }, { id })
+      }
     >
       <Form.Item name="post" label="岗位" rules={needed}>
         <Select options={choices(POSTS)} />
@@ -57,7 +59,11 @@ export function HireForm({ places, onDone }: { places: { value: number; label: s
 
 export function CertificateForm({ staff, onDone }: { staff: string; onDone(): void }) {
   return (
-    <CommandForm<Omit<z.input<typeof certify.input>, 'id' | 'staff'>> action="登记证书" onDone={onDone} submit={(values, id) => send(certify, { ...values, id, staff }, { id })}>
+    <CommandForm<Omit<z.input<typeof certify.input>, 'id' | 'staff'>>
+      action="登记证书"
+      onDone={onDone}
+      submit={(values, id) => send(certify, { ...values, id, staff }, { id })}
+    >
       <Form.Item name="kind" label="证书" rules={needed}>
         <Select options={choices(CERTIFICATES)} />
       </Form.Item>
@@ -76,7 +82,11 @@ export function CertificateForm({ staff, onDone }: { staff: string; onDone(): vo
 
 export function TrainingForm({ staff, onDone }: { staff: string; onDone(): void }) {
   return (
-    <CommandForm<Omit<z.input<typeof train.input>, 'id' | 'staff'>> action="登记培训" onDone={onDone} submit={(values, id) => send(train, { ...values, id, staff }, { id })}>
+    <CommandForm<Omit<z.input<typeof train.input>, 'id' | 'staff'>>
+      action="登记培训"
+      onDone={onDone}
+      submit={(values, id) => send(train, { ...values, id, staff }, { id })}
+    >
       <Form.Item name="title" label="培训主题" rules={needed}>
         <Input />
       </Form.Item>

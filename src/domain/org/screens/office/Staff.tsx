@@ -6,9 +6,9 @@ import { useState } from 'react';
 import { holds } from '#kernel/roles.ts';
 import { read } from '#web/api.ts';
 import { Icon } from '#web/icons.tsx';
+import { useShortcut } from '#web/office/keys.tsx';
 import { LedgerTable } from '#web/office/kit/ledger-table.tsx';
 import { PageSentence } from '#web/office/kit/words.tsx';
-import { useShortcut } from '#web/office/keys.tsx';
 import { desk } from '#web/office/session.ts';
 import { useSignal } from '#web/signal.ts';
 import { StatusTag } from '#web/status.tsx';
@@ -43,7 +43,10 @@ export default function Staff() {
           ? '正在读取…'
           : wanting.length === 0
             ? `在岗 ${rows.length} 人,全部符合合同规定的条件。`
-            : `在岗 ${rows.length} 人,${wanting.length} 人不符合条件:${wanting.slice(0, 5).map(row => row.name).join('、')}${wanting.length > 5 ? ' 等' : ''}。点开可看原因。`}
+            : `在岗 ${rows.length} 人,${wanting.length} 人不符合条件:${wanting
+                .slice(0, 5)
+                .map(row => row.name)
+                .join('、')}${wanting.length > 5 ? ' 等' : ''}。点开可看原因。`}
       </PageSentence>
       <LedgerTable<StaffRow>
         name="org.staff"
@@ -52,10 +55,26 @@ export default function Staff() {
         rowName={row => row.name}
         limit={undefined}
         filters={[
-          { kind: 'select', key: 'station', label: '社工站', options: places.map(p => ({ value: String(p.value), label: p.label })) },
-          { kind: 'select', key: 'left', label: '范围', options: [{ value: 'no', label: '在岗' }, { value: 'yes', label: '含已离岗' }] },
+          {
+            kind: 'select',
+            key: 'station',
+            label: '社工站',
+            options: places.map(p => ({ value: String(p.value), label: p.label })),
+          },
+          {
+            kind: 'select',
+            key: 'left',
+            label: '范围',
+            options: [
+              { value: 'no', label: '在岗' },
+              { value: 'yes', label: '含已离岗' },
+            ],
+          },
         ]}
-        load={async ({ limit, cursor, sort, ...query }, stop) => ({ rows: (await read(staffList, query, stop)).rows, next: null })}
+        load={async ({ limit, cursor, sort, ...query }, stop) => ({
+          rows: (await read(staffList, query, stop)).rows,
+          next: null,
+        })}
         columns={[
           { key: 'name', title: '姓名', render: row => row.name, fixed: 'left' },
           { key: 'station', title: '社工站', render: row => row.station_name ?? '全县' },
@@ -63,7 +82,11 @@ export default function Staff() {
           { key: 'age', title: '年龄', align: 'right', render: row => row.age },
           { key: 'entered', title: '到岗日', render: row => row.entered_on },
           { key: 'left', title: '离岗日', render: row => row.left_on ?? '', optional: true },
-          { key: 'eligible', title: '任职条件', render: row => <StatusTag mood={row.eligible ? 'good' : 'warn'}>{inShort(row)}</StatusTag> },
+          {
+            key: 'eligible',
+            title: '任职条件',
+            render: row => <StatusTag mood={row.eligible ? 'good' : 'warn'}>{inShort(row)}</StatusTag>,
+          },
           { key: 'account', title: '账号', render: row => (row.has_account ? '有' : '无') },
         ]}
         drawer={(_, id, close) => <StaffDrawer id={id} mayChange={mayHire} onChanged={refresh} onClose={close} />}

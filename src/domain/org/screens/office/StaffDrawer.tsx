@@ -3,6 +3,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Descriptions, Drawer, Form } from 'antd';
 import { useState } from 'react';
+import type { z } from 'zod';
 import { codeName } from '#kernel/codes.ts';
 import { read, send } from '#web/api.ts';
 import { CommandForm, DayInput } from '#web/office/kit/command-form.tsx';
@@ -10,7 +11,6 @@ import { ErrorNote } from '#web/office/kit/words.tsx';
 import { StatusTag } from '#web/status.tsx';
 import { CERTIFICATES, leave, ORGANISERS, POSTS, staffGet } from '../../org.ts';
 import { CertificateForm, TrainingForm } from './HireForm.tsx';
-import type { z } from 'zod';
 
 type Member = z.infer<typeof staffGet.answer>;
 type Step = 'certificate' | 'training' | 'leave' | null;
@@ -42,7 +42,8 @@ const Trainings = ({ member }: { member: Member }) => (
         const not = member.hours_not_counted.find(other => other.title === training.title && other.hours === training.hours);
         return (
           <li key={training.id}>
-            {training.ended_on} {training.title},{training.organiser}({ORGANISERS[training.organiser_kind as keyof typeof ORGANISERS] ?? training.organiser_kind}),{training.hours} 学时
+            {training.ended_on} {training.title},{training.organiser}(
+            {ORGANISERS[training.organiser_kind as keyof typeof ORGANISERS] ?? training.organiser_kind}),{training.hours} 学时
             {not && <StatusTag mood="plain">{`未计入:${not.why}`}</StatusTag>}
           </li>
         );
@@ -75,7 +76,12 @@ function Facts({ member }: { member: Member }) {
 }
 
 const LeaveForm = ({ member, onDone }: { member: Member; onDone(): void }) => (
-  <CommandForm<{ left_on: string }> action="办理离岗" danger onDone={onDone} submit={(values, id) => send(leave, { ...values, id: member.id, revision: member.revision }, { id })}>
+  <CommandForm<{ left_on: string }>
+    action="办理离岗"
+    danger
+    onDone={onDone}
+    submit={(values, id) => send(leave, { ...values, id: member.id, revision: member.revision }, { id })}
+  >
     <p>离岗后,{member.name}的岗位权限同日结束;已写的记录不变,负责的服务对象需另行分派。</p>
     <Form.Item name="left_on" label="离岗日" rules={[{ required: true, message: '请填写离岗日' }]}>
       <DayInput min={member.entered_on} />
@@ -83,7 +89,17 @@ const LeaveForm = ({ member, onDone }: { member: Member; onDone(): void }) => (
   </CommandForm>
 );
 
-export function StaffDrawer({ id, mayChange, onChanged, onClose }: { id: string; mayChange: boolean; onChanged(): void; onClose(): void }) {
+export function StaffDrawer({
+  id,
+  mayChange,
+  onChanged,
+  onClose,
+}: {
+  id: string;
+  mayChange: boolean;
+  onChanged(): void;
+  onClose(): void;
+}) {
   const client = useQueryClient();
   const [step, setStep] = useState<Step>(null);
   const answer = useQuery({ queryKey: ['org.staff_member', id], queryFn: ({ signal }) => read(staffGet, { id }, signal) });
@@ -105,7 +121,8 @@ export function StaffDrawer({ id, mayChange, onChanged, onClose }: { id: string;
             <ul className="plain-list">
               {member.certificates.map(c => (
                 <li key={c.id}>
-                  {CERTIFICATES[c.kind as keyof typeof CERTIFICATES] ?? c.kind} {c.number},{c.issued_on} 取得{c.registered_until && `,登记有效期至 ${c.registered_until}`}
+                  {CERTIFICATES[c.kind as keyof typeof CERTIFICATES] ?? c.kind} {c.number},{c.issued_on} 取得
+                  {c.registered_until && `,登记有效期至 ${c.registered_until}`}
                 </li>
               ))}
               {member.certificates.length === 0 && <li>没有登记证书</li>}
@@ -114,7 +131,8 @@ export function StaffDrawer({ id, mayChange, onChanged, onClose }: { id: string;
           <Trainings member={member} />
           {mayChange && step === null && member.left_on === null && (
             <p className="row-actions">
-              <Button onClick={() => setStep('certificate')}>登记证书</Button> <Button onClick={() => setStep('training')}>登记培训</Button>{' '}
+              <Button onClick={() => setStep('certificate')}>登记证书</Button>{' '}
+              <Button onClick={() => setStep('training')}>登记培训</Button>{' '}
               <Button danger onClick={() => setStep('leave')}>
                 办理离岗
               </Button>

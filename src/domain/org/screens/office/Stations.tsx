@@ -2,11 +2,11 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Table } from 'antd';
+import type { z } from 'zod';
 import { read } from '#web/api.ts';
 import { ErrorNote, PageSentence } from '#web/office/kit/words.tsx';
 import { StatusTag } from '#web/status.tsx';
 import { type StationRow, stations } from '../../org.ts';
-import type { z } from 'zod';
 
 type Row = z.infer<typeof StationRow>;
 const WANTED = 3;
@@ -39,8 +39,18 @@ export default function Stations() {
           { title: '标牌', dataIndex: 'sign' },
           { title: '在岗社工(人)', dataIndex: 'workers', align: 'right' },
           { title: '符合条件(人)', dataIndex: 'eligible', align: 'right' },
-          { title: '站长持证', key: 'lead', render: (_, row) => <StatusTag mood={row.lead_certified ? 'good' : 'warn'}>{row.lead_certified ? '持证' : '未持证'}</StatusTag> },
-          { title: '配备', key: 'all', render: (_, row) => <StatusTag mood={complete(row) ? 'good' : 'warn'}>{complete(row) ? '齐备' : '不足'}</StatusTag> },
+          {
+            title: '站长持证',
+            key: 'lead',
+            render: (_, row) => (
+              <StatusTag mood={row.lead_certified ? 'good' : 'warn'}>{row.lead_certified ? '持证' : '未持证'}</StatusTag>
+            ),
+          },
+          {
+            title: '配备',
+            key: 'all',
+            render: (_, row) => <StatusTag mood={complete(row) ? 'good' : 'warn'}>{complete(row) ? '齐备' : '不足'}</StatusTag>,
+          },
           { title: '开办日', dataIndex: 'opened_on' },
         ]}
       />

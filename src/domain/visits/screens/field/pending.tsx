@@ -34,8 +34,14 @@ export function Returned() {
         <Row
           key={v.id}
           to={`records/${v.id}`}
-          title={`${v.resident_name} ${visitWords(v)}`}
-          detail={v.remark && `退回意见:${v.remark}`}
+          title={v.resident_name}
+          detail={
+            <>
+              {visitWords(v)}
+              <br />
+              退回意见:{v.remark}
+            </>
+          }
           state={<StateTag state="returned" />}
         />
       ))}

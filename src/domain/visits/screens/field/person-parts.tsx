@@ -4,11 +4,11 @@ import { useOwnPeople } from '#domain/clients/screens/shared/own-people.ts';
 import { dayOf, listDay } from '#kernel/dates.ts';
 import { Card, LinkButton, Note, Row } from '#web/field/kit/basic.tsx';
 import { StatusTag } from '#web/status.tsx';
-import { type Content, FORMS, fieldsOf, KINDS, type Observation, show, wasMet } from '../../visits.ts';
+import { type Content, FORMS, fieldsOf, KINDS, type Observation, OUTCOMES, show, wasMet } from '../../visits.ts';
 import { useOwnVisits } from './cached.ts';
 import { dueOf, dueWords, formPath, historyOf, knownVisits, lastMet } from './overview.ts';
 import { useUnsentVisits } from './unsent-visits.ts';
-import { StateTag, visitWords } from './visit-words.tsx';
+import { StateTag } from './visit-words.tsx';
 
 export const PersonActions = ({ person }: { person: string }) => (
   <div className="actions">
@@ -93,17 +93,17 @@ function History({ person }: { person: string }) {
   if (entries.length === 0) return null;
   return (
     <Card title="探访与问候">
-      <ol className="list">
+      <ul className="list">
         {entries.map(entry => (
           <Row
             key={entry.key}
             to={entry.to ?? undefined}
-            title={visitWords(entry)}
-            detail={entry.to === null ? '同事的记录,或本机未保存的较早记录' : undefined}
+            title={`${listDay(entry.visited_on)} ${KINDS[entry.kind]}`}
+            detail={`${OUTCOMES[entry.outcome]}${entry.to === null ? ' · 同事的或较早的记录' : ''}`}
             state={entry.state && <StateTag state={entry.state} />}
           />
         ))}
-      </ol>
+      </ul>
     </Card>
   );
 }

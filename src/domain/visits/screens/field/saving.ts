@@ -1,7 +1,6 @@
 // From a finished form into the outbox: once, whatever happened before (saved twice, the browser killed between saving and forgetting
 // the draft, the record delivered while it was being edited). Serves K1, E1.
 
-import { listDay } from '#kernel/dates.ts';
 import { say } from '#web/field/kit/dialog.tsx';
 import { add, edit, GoneError, type Note, type Unsent, unsent } from '#web/outbox.ts';
 import { StoreError } from '#web/store.ts';
@@ -13,7 +12,7 @@ export const SAVED = '已存本机,有信号后自动发送。';
 const LATE_EDIT = '发送前又作了修改';
 
 const titleOf = (state: FormState, written: Written, name: string): string =>
-  [state.revision === null ? KINDS[written.kind] : `更正${KINDS[written.kind]}`, name, listDay(written.visited_on)]
+  [state.revision === null ? KINDS[written.kind] : `更正${KINDS[written.kind]}`, name, written.visited_on.slice(5)]
     .filter(Boolean)
     .join(' ');
 

@@ -4,6 +4,7 @@
 import { type FormEvent, useState } from 'react';
 import { z } from 'zod';
 import { Button, Card, Note } from '#web/field/kit/basic.tsx';
+import { ActionBar } from '#web/field/kit/fold.tsx';
 import { corrections, type Difference, STATES, type VisitState, Written } from '../../visits.ts';
 
 /** What the server says stands there now (`current` of a refusal); null when it said nothing the phone understands. */
@@ -84,9 +85,11 @@ export function Stale({
           还有 {open.length} 处没有选择:{open.map(part => part.label).join('、')}
         </p>
       )}
-      <Button wide look="main" submit>
-        按选择合并,再看一遍
-      </Button>
+      <ActionBar said="两份内容都还在本机">
+        <Button wide look="main" submit>
+          按选择合并,再看一遍
+        </Button>
+      </ActionBar>
     </form>
   );
 }

@@ -1,8 +1,9 @@
 // A record that is still on this phone, opened again: to go on with it, to correct what the server refused, to settle it with a version
 // somebody else wrote meanwhile. It keeps its id. Serves E1, E6.
 
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { useOwnPeople } from '#domain/clients/screens/shared/own-people.ts';
+import { dayOf } from '#kernel/dates.ts';
 import { Button, Card, EmptyState, LinkButton, Note } from '#web/field/kit/basic.tsx';
 import { ask, say } from '#web/field/kit/dialog.tsx';
 import type { Params } from '#web/field/registry.ts';
@@ -13,7 +14,7 @@ import { answersOf, merged } from '../shared/answers.ts';
 import { DifferencesShown } from '../shared/visit-shown.tsx';
 import { type OwnVisits, useOwnVisits } from './cached.ts';
 import { ReasonPart, reasonMissing } from './correct-record.tsx';
-import { type FormState, filesOf, useFormState } from './form-state.ts';
+import { type FormDraft, type FormState, filesOf, useFormState } from './form-state.ts';
 import { askGiveUp } from './new-record.tsx';
 import { draftName } from './overview.ts';
 import { handBack, saved } from './saving.ts';
@@ -82,46 +83,18 @@ const Gone = () => (
 
 type FormProps = { id: string; u: Kept | null; own: OwnVisits; empty: FormState | null };
 
-function Form({ id, u, own, empty }: FormProps) {
+/** The form itself, with what the server said on top. */
+function Edited({ u, own, draft }: { u: Kept | null; own: OwnVisits; draft: FormDraft }) {
   const { people } = useOwnPeople();
-  const draft = useFormState(draftName({ of: 'unsent', item: id }), () => empty!);
-  if (!draft.ready) return null;
-  const state: FormState | null = draft.value;
-  if (!state) return <Gone />;
-  const visit = own.visits.find(v => v.id === state.visit);
-  const person = people.find(p => p.id === state.resident) ?? null;
+  const { value } = draft;
+  const visit = own.visits.find(v => v.id === value.visit);
+  const person = people.find(p => p.id === value.resident) ?? null;
   const name = person?.name ?? visit?.resident_name ?? '';
   const refusal = u?.item.refusal ?? null;
-  const standing = refusal && standingOf(refusal.current);
-  if (u?.does === 'correct' && standing && standing.state !== 'submitted' && standing.state !== 'returned')
-    return <Closed u={u} standing={standing} why={refusal.say} />;
-  if (u?.does === 'correct' && standing && standing.revision !== state.revision)
-    return (
-      <Stale
-        mine={writtenIn(u)}
-        standing={standing}
-        onChosen={theirs =>
-          draft.put(now => ({
-            answers: merged(now.answers, answersOf(standing.written), theirs),
-            revision: standing.revision,
-            sent: [...now.sent, ...filesOf(standing.written)],
-          }))
-        }
-      />
-    );
   const leave = async () => {
     await draft.clear();
     go('records', true);
   };
-  const head: ReactNode = (
-    <>
-      <p className="whom">
-        <strong>{name}</strong> · {u?.item.title ?? '更正中的记录'}
-      </p>
-      {refusal && refusal.code !== 'stale' && <Note mood="harm">{refusal.say}</Note>}
-      {!u && <Note>这条记录已经送达;保存后会作为更正发送。</Note>}
-    </>
-  );
   return (
     <VisitForm
       draft={draft}
@@ -129,9 +102,18 @@ function Form({ id, u, own, empty }: FormProps) {
       station={person?.station ?? visit?.station}
       shared={own.shared}
       previous={null}
+      received_on={visit && dayOf(visit.received_at)}
       refused={refusal?.code === 'stale' ? [] : refusal?.issues}
-      head={head}
-      foot={issues => state.revision !== null && <ReasonPart draft={draft} issues={issues} />}
+      head={
+        <>
+          <p className="whom">
+            <strong>{name}</strong> · {u?.item.title ?? '更正中的记录'}
+          </p>
+          {refusal && refusal.code !== 'stale' && <Note mood="harm">{refusal.say}</Note>}
+          {!u && <Note>这条记录已经送达;保存后会作为更正发送。</Note>}
+        </>
+      }
+      foot={issues => value.revision !== null && <ReasonPart draft={draft} issues={issues} />}
       also={() => reasonMissing(draft)}
       action="保存并重新发送"
       onSave={async written => {
@@ -141,6 +123,31 @@ function Form({ id, u, own, empty }: FormProps) {
       onGiveUp={async () => {
         if (await askGiveUp()) await leave();
       }}
+    />
+  );
+}
+
+/** Another version stands there: closed, or to be settled first. */
+function Form({ id, u, own, empty }: FormProps) {
+  const draft = useFormState(draftName({ of: 'unsent', item: id }), () => empty!);
+  if (!draft.ready) return null;
+  const state: FormState | null = draft.value;
+  if (!state) return <Gone />;
+  const refusal = u?.does === 'correct' ? u.item.refusal : null;
+  const standing = refusal && standingOf(refusal.current);
+  if (u && standing && CLOSED[standing.state]) return <Closed u={u} standing={standing} why={refusal.say} />;
+  if (!u || !standing || standing.revision === state.revision) return <Edited u={u} own={own} draft={draft} />;
+  return (
+    <Stale
+      mine={writtenIn(u)}
+      standing={standing}
+      onChosen={theirs =>
+        draft.put(now => ({
+          answers: merged(now.answers, answersOf(standing.written), theirs),
+          revision: standing.revision,
+          sent: [...now.sent, ...filesOf(standing.written)],
+        }))
+      }
     />
   );
 }

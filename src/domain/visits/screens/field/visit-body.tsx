@@ -32,6 +32,7 @@ function ContentPart({ section, around, situation, before, onChange }: PartProps
     ([, field]) => isRequired(field, situation) || (field.quick && (situation.met || field.kind === 'text')),
   );
   const rest = entries.filter(entry => !quick.includes(entry));
+  const sameWords = quick.length === 1 && quick[0]![1].label === section.title;
   const draw = ([key, field]: Entry) => (
     <ContentField
       key={key}
@@ -47,7 +48,7 @@ function ContentPart({ section, around, situation, before, onChange }: PartProps
   const wrong = rest.some(([key]) => errorAt(issues, `content.${key}`) !== null);
   return (
     <>
-      {quick.length > 0 && <Card title={section.title}>{quick.map(draw)}</Card>}
+      {quick.length > 0 && <Card title={sameWords ? undefined : section.title}>{quick.map(draw)}</Card>}
       {rest.length > 0 && (
         <Fold
           title={quick.length > 0 ? rest.map(([, field]) => field.label).join('、') : section.title}
@@ -69,32 +70,52 @@ const whenWords = ({ visited_on, started_at, ended_at, type }: Answers): string 
   return [visited_on ? listDay(visited_on) : '未填日期', time, type && VISIT_TYPES[type]].filter(Boolean).join(' · ');
 };
 
-/** The parts below the outcome. */
-export function VisitBody({
-  around,
-  situation,
-  carried,
-  onChange,
-}: {
-  around: Around;
-  situation: Situation;
-  carried: FormState['carried'];
-  onChange: PartProps['onChange'];
-}) {
-  const { kind, answers, issues } = around;
-  const sections = useMemo(() => askedSections(FORMS[kind], situation), [kind, situation]);
-  const names = [...answers.co_workers, ...answers.present].length;
+/** What only a home visit has: who went along, pictures and signature, the place. */
+function HomeVisitParts({ around, met }: { around: Around; met: boolean }) {
+  const { answers, issues } = around;
+  const wrongAt = (...paths: string[]): boolean => paths.some(path => errorAt(issues, path) !== null);
+  const names = answers.co_workers.length + answers.present.length;
   const evidence = [answers.photos.length > 0 && `照片 ${answers.photos.length} 张`, answers.signature && '已签名']
     .filter(Boolean)
     .join('、');
-  const wrongAt = (...paths: string[]): boolean => paths.some(path => errorAt(issues, path) !== null);
   return (
     <>
       <Fold
-        title={kind === 'home_visit' ? '日期与类型' : '日期'}
-        summary={whenWords(answers)}
-        startOpen={wrongAt('type', 'visited_on', 'started_at', 'ended_at', 'late_reason')}
+        title="同行"
+        summary={names ? `${names} 人` : '陪访同事、同时见到的同户对象(可不填)'}
+        startOpen={wrongAt('co_workers', 'present')}
       >
+        <TeamPart {...around} />
+      </Fold>
+      <Fold
+        title={met ? '照片与签名' : '照片与定位'}
+        summary={evidence || '可不填'}
+        startOpen={wrongAt('photos', 'signature', 'signature_reason')}
+      >
+        <EvidencePart {...around} />
+        {!met && <PlacePart {...around} />}
+      </Fold>
+      {met && (
+        <Card>
+          <PlacePart {...around} />
+        </Card>
+      )}
+    </>
+  );
+}
+
+type BodyProps = { around: Around; situation: Situation; carried: FormState['carried']; onChange: PartProps['onChange'] };
+const NOTHING = {};
+
+/** The parts below the outcome. */
+export function VisitBody({ around, situation, carried, onChange }: BodyProps) {
+  const { kind, answers, issues } = around;
+  const sections = useMemo(() => askedSections(FORMS[kind], situation), [kind, situation]);
+  const before = (situation.met && carried?.content) || NOTHING;
+  const wrong = ['type', 'visited_on', 'started_at', 'ended_at', 'late_reason'].some(path => errorAt(issues, path) !== null);
+  return (
+    <>
+      <Fold title={kind === 'home_visit' ? '日期与类型' : '日期'} summary={whenWords(answers)} startOpen={wrong}>
         {kind === 'home_visit' && <TypePart {...around} />}
         <WhenPart {...around} />
       </Fold>
@@ -107,37 +128,14 @@ export function VisitBody({
           section={section}
           around={around}
           situation={situation}
-          before={situation.met ? (carried?.content ?? {}) : {}}
+          before={before}
           onChange={onChange}
         />
       ))}
       <Card title="下一步">
         <NextPart {...around} />
       </Card>
-      {kind === 'home_visit' && (
-        <>
-          <Fold
-            title="同行"
-            summary={names ? `${names} 人` : '陪访同事、同时见到的同户对象(可不填)'}
-            startOpen={wrongAt('co_workers', 'present')}
-          >
-            <TeamPart {...around} />
-          </Fold>
-          <Fold
-            title={situation.met ? '照片与签名' : '照片与定位'}
-            summary={evidence || '可不填'}
-            startOpen={wrongAt('photos', 'signature', 'signature_reason')}
-          >
-            <EvidencePart {...around} />
-            {!situation.met && <PlacePart {...around} />}
-          </Fold>
-          {situation.met && (
-            <Card>
-              <PlacePart {...around} />
-            </Card>
-          )}
-        </>
-      )}
+      {kind === 'home_visit' && <HomeVisitParts around={around} met={situation.met} />}
     </>
   );
 }

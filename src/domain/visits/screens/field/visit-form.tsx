@@ -1,7 +1,7 @@
 // The form of a visit or call, for two minutes and one thumb: outcome first, then what is asked in this situation, the quick fields
 // open and the rest folded; every change is kept at once. Drawn from the form's description. Serves K1, E6.
 
-import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import type { FieldPerson as Person } from '#domain/clients/clients.ts';
 import { hasChildCategory } from '#domain/clients/screens/shared/person-words.ts';
 import { dayOf } from '#kernel/dates.ts';
@@ -12,10 +12,11 @@ import { ActionBar } from '#web/field/kit/fold.tsx';
 import { asOfWords } from '#web/field/kit/time.ts';
 import { accountNow } from '#web/session.ts';
 import { type Check, hintsOf, type Written } from '../../visits.ts';
-import { checkAnswers, isAbout, situationIn } from '../shared/answers.ts';
+import { checkAnswers, situationIn } from '../shared/answers.ts';
 import type { Shared } from './cached.ts';
 import type { FormDraft } from './form-state.ts';
 import { type Around, OutcomePart } from './head-fields.tsx';
+import { useSentences } from './sentences.ts';
 import { VisitBody } from './visit-body.tsx';
 import './visits.css';
 
@@ -58,95 +59,68 @@ const heeded = async (hints: readonly string[]): Promise<boolean> =>
     no: '回去修改',
   }));
 
-export function VisitForm({
-  draft,
-  person,
-  station,
-  shared,
-  previous,
-  refused = [],
-  received_on,
-  head,
-  foot,
-  also,
-  action,
-  onSave,
-  giveUp = '放弃这份草稿',
-  onGiveUp,
-}: Props) {
-  const { value, change } = draft;
-  const { kind, answers, carried } = value;
-  const [issues, setIssues] = useState<readonly Issue[]>(refused);
-  const [wrongAt, setWrongAt] = useState(refused.length > 0 ? 1 : 0);
-  const [busy, setBusy] = useState(false);
-  const form = useRef<HTMLFormElement>(null);
-  useEffect(() => {
-    if (wrongAt === 0) return;
-    const first =
-      form.current?.querySelector<HTMLElement>('[aria-invalid="true"]') ??
-      form.current?.querySelector<HTMLElement>('.field-error');
-    first?.scrollIntoView({ block: 'center' });
-    first?.focus({ preventScroll: true });
-  }, [wrongAt]);
+/** What the check needs to know beside the answers. */
+function checkOf({ person, station, shared, received_on }: Pick<Props, 'person' | 'station' | 'shared' | 'received_on'>): Check {
+  return {
+    person: { born_on: person?.born_on ?? null, child_category: person ? hasChildCategory(person.categories) : false },
+    today: dayOf(new Date()),
+    opened_on: shared.stations.find(s => s.station === station)?.opened_on ?? null,
+    late_days: shared.settings.late_days,
+    ...(received_on && { received_on }),
+  };
+}
 
-  /** What is said at a field goes when the field changes. */
-  const heal = useCallback(
-    (path: string) => setIssues(now => (now.some(i => isAbout(path, i)) ? now.filter(i => !isAbout(path, i)) : now)),
-    [],
-  );
-  const changeHead: Around['change'] = useCallback(
+/** Changes that also take back what was said at the changed field. */
+function useChanges(change: FormDraft['change'], heal: (path?: string) => void) {
+  const head: Around['change'] = useCallback(
     part => {
       change(part);
       if (typeof part === 'function') return;
       // Another outcome asks for other fields: what was said about the former ones is void.
-      if ('outcome' in part) setIssues([]);
+      if ('outcome' in part) heal();
       for (const path of Object.keys(part)) heal(path);
     },
     [change, heal],
   );
-  const changeContent = useCallback(
+  const content = useCallback(
     (key: string, next: unknown) => {
       change(now => ({ content: { ...now.content, [key]: next } }));
       heal(`content.${key}`);
     },
     [change, heal],
   );
-  const facts: Check['person'] = {
-    born_on: person?.born_on ?? null,
-    child_category: person ? hasChildCategory(person.categories) : false,
-  };
-  const { met, child } = situationIn(answers, facts) ?? { met: false, child: false };
+  return { head, content };
+}
+
+const Foot = ({ said, action, busy }: { said: string; action: string; busy: boolean }) => (
+  <ActionBar said={said}>
+    <Button wide look="main" submit busy={busy}>
+      {action}
+    </Button>
+  </ActionBar>
+);
+
+export function VisitForm(props: Props) {
+  const { draft, person, station, shared, previous, received_on, head, foot, action, giveUp = '放弃这份草稿' } = props;
+  const { kind, answers, carried } = draft.value;
+  const { form, issues, tell, heal } = useSentences(props.refused ?? []);
+  const [busy, setBusy] = useState(false);
+  const change = useChanges(draft.change, heal);
+  const check = checkOf(props);
+  const { met, child } = situationIn(answers, check.person) ?? { met: false, child: false };
   const situation = useMemo(() => (answers.outcome === null ? null : { met, child }), [answers.outcome, met, child]);
 
   const save = async () => {
-    const opened_on = shared.stations.find(s => s.station === station)?.opened_on ?? null;
-    const check: Check = {
-      person: facts,
-      today: dayOf(new Date()),
-      opened_on,
-      late_days: shared.settings.late_days,
-      ...(received_on && { received_on }),
-    };
     const { written, issues: wrong } = checkAnswers(kind, answers, check);
-    const all = [...wrong, ...(also?.() ?? [])];
-    setIssues(all);
-    if (!written || all.length > 0) return setWrongAt(n => n + 1);
-    if (!(await heeded(hintsOf(written, previous)))) return;
+    const all = [...wrong, ...(props.also?.() ?? [])];
+    tell(all);
+    if (!written || all.length > 0 || !(await heeded(hintsOf(written, previous)))) return;
     setBusy(true);
-    await onSave(written).finally(() => setBusy(false));
+    await props.onSave(written).finally(() => setBusy(false));
   };
-  const around: Around = {
-    kind,
-    answers,
-    issues,
-    person,
-    shared,
-    account: accountNow() ?? '',
-    station,
-    received_on,
-    change: changeHead,
-  };
-  const today = dayOf(new Date());
+  const account = accountNow() ?? '';
+  const around: Around = { kind, answers, issues, person, shared, account, station, received_on, change: change.head };
+  const said = draft.trouble ?? (issues.length > 0 ? `还有 ${issues.length} 处需要补充或更正` : '每一步都自动保存在本机');
   return (
     <form
       ref={form}
@@ -158,22 +132,16 @@ export function VisitForm({
       }}
     >
       {head}
-      {draft.restoredFrom && <Note>已恢复 {asOfWords(draft.restoredFrom, today)} 的草稿,可以接着写。</Note>}
+      {draft.restoredFrom && <Note>已恢复 {asOfWords(draft.restoredFrom, check.today)} 的草稿,可以接着写。</Note>}
       <Card>
         <OutcomePart {...around} />
       </Card>
-      {situation && <VisitBody around={around} situation={situation} carried={carried} onChange={changeContent} />}
+      {situation && <VisitBody around={around} situation={situation} carried={carried} onChange={change.content} />}
       {foot?.(issues)}
-      <Button look="quiet" wide onClick={onGiveUp}>
+      <Button look="quiet" wide onClick={props.onGiveUp}>
         {giveUp}
       </Button>
-      <ActionBar
-        said={draft.trouble ?? (issues.length > 0 ? `还有 ${issues.length} 处需要补充或更正` : '每一步都自动保存在本机')}
-      >
-        <Button wide look="main" submit busy={busy}>
-          {action}
-        </Button>
-      </ActionBar>
+      <Foot said={said} action={action} busy={busy} />
     </form>
   );
 }

@@ -53,7 +53,7 @@ function SectionShown({ section, content }: { section: Section; content: Content
   if (said.length === 0) return null;
   return (
     <section className="shown">
-      <h3>{section.title}</h3>
+      {(said.length > 1 || said[0]!.label !== section.title) && <h3>{section.title}</h3>}
       <dl className="facts">
         {said.map(({ key, label, words }) => (
           <Fact key={key} label={label}>
