@@ -66,13 +66,11 @@ describe('the journey of one home visit', () => {
     await page.getByLabel('社工站').first().click();
     await page.keyboard.type('什运');
     await page.keyboard.press('Enter');
-    await page
-      .locator('input[type=file]')
-      .setInputFiles({
-        name: '什运乡花名册.xlsx',
-        mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-        buffer: roster,
-      });
+    await page.locator('input[type=file]').setInputFiles({
+      name: '什运乡花名册.xlsx',
+      mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+      buffer: roster,
+    });
     await page.getByRole('button', { name: '读取名册' }).click();
     await page.getByText(/读到 \d+ 行/).waitFor({ timeout: 60_000 });
     await page.getByRole('tab', { name: /有错误/ }).waitFor();
