@@ -74,7 +74,10 @@ table app.contract_stations
   station_id integer not null
   fee_yuan numeric(14,2) not null
   operating_yuan numeric(14,2) not null
+  joined_on date
+  left_on date
   constraint contract_stations_contract FOREIGN KEY (county_id, contract_id) REFERENCES app.contracts(county_id, id)
+  constraint contract_stations_days CHECK ((left_on >= joined_on))
   constraint contract_stations_pk PRIMARY KEY (county_id, contract_id, station_id)
   constraint contract_stations_station FOREIGN KEY (county_id, station_id) REFERENCES app.stations(county_id, station_id)
   policy county_rows for all to public using (county_id = app.my_county()) with check (county_id = app.my_county())

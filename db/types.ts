@@ -65,6 +65,8 @@ export type DB = {
     station_id: number;
     fee_yuan: number;
     operating_yuan: number;
+    joined_on: string | null;
+    left_on: string | null;
   };
   'app.contracts': {
     county_id: number;

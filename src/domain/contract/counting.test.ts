@@ -105,6 +105,7 @@ const ruleOf: fc.Arbitrary<Rule> = fc.record({
 function holdsFor(filter: Filter, row: Row): boolean {
   if (filter.is === 'in')
     return filter.attribute === 'tags' ? row.tags.some(t => filter.values.includes(t)) : filter.values.includes(row.kind);
+  if (filter.is === 'not_in') return !holdsFor({ ...filter, is: 'in' }, row);
   if (filter.is === 'flag') return row.late === filter.value;
   if (row.minutes === null) return false;
   return filter.is === 'at_least' ? row.minutes >= Number(filter.value) : row.minutes <= Number(filter.value);
