@@ -69,7 +69,7 @@ export async function countsOf(tx: Tx, c: Counting, cell: Cell = EVERYTHING, bes
     whole && countOf(tx, whole, cell),
     among && countOf(tx, among, cell, { slots: c.frames }),
   ]);
-  return { own, whole: ofWhole, among: ofAmong };
+  return { own, whole: ofWhole, among: ofAmong, beside };
 }
 
 export const namesOf = (contract: Loaded): Map<number, string> => new Map(contract.stations.map(s => [s.station, s.name]));
