@@ -6,7 +6,9 @@ import { contractTemplate, openingOf } from '#domain/contract/template.ts';
 import { homeVisit } from '#domain/visits/testing.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Role } from '#kernel/roles.ts';
-import { KINDS, type Kind, newNumber, newWord, type Scope, TODAY, type World } from './matrix.world.ts';
+import { KINDS, type Kind, newNumber, newWord, type Scope, TODAY } from './matrix.kinds.ts';
+import { staffingSamples } from './matrix.samples.staffing.ts';
+import type { World } from './matrix.world.ts';
 
 /** One thing a sample names: of which kind, the how manyth of it, and how the asker is judged by it. */
 export type Slot = { key: string; kind: Kind; reach: 'station' | 'county' | 'taken' };
@@ -336,6 +338,10 @@ const contractSamples: Record<string, Sample[]> = {
 export const SILENT: readonly string[] = [
   'org.stations',
   'org.villages',
+  'org.staffing',
+  'org.reminders',
+  'org.hours',
+  'org.exams',
   'org.ledger',
   'org.verify_ledger',
   'clients.numbers',
@@ -345,4 +351,10 @@ export const SILENT: readonly string[] = [
   'contract.figure',
 ];
 
-export const samples: Record<string, Sample[]> = { ...orgSamples, ...clientsSamples, ...visitsSamples, ...contractSamples };
+export const samples: Record<string, Sample[]> = {
+  ...orgSamples,
+  ...staffingSamples,
+  ...clientsSamples,
+  ...visitsSamples,
+  ...contractSamples,
+};
