@@ -1,6 +1,7 @@
 // A wide thing that scrolls sideways on a narrow screen, and can be scrolled with the keyboard too.
 
 import type { ReactNode } from 'react';
+import './scroll-x.css';
 
 /** @param label what is inside, for who cannot see it */
 export const ScrollX = ({ label, children }: { label: string; children: ReactNode }) => (
