@@ -7,6 +7,7 @@ import { homeVisit } from '#domain/visits/testing.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Role } from '#kernel/roles.ts';
 import { KINDS, type Kind, newNumber, newWord, type Scope, TODAY } from './matrix.kinds.ts';
+import { hintsSamples } from './matrix.samples.hints.ts';
 import { staffingSamples } from './matrix.samples.staffing.ts';
 import type { World } from './matrix.world.ts';
 
@@ -349,6 +350,7 @@ export const SILENT: readonly string[] = [
   'clients.twins',
   'visits.numbers',
   'contract.figure',
+  'hints.list',
 ];
 
 export const samples: Record<string, Sample[]> = {
@@ -356,5 +358,6 @@ export const samples: Record<string, Sample[]> = {
   ...staffingSamples,
   ...clientsSamples,
   ...visitsSamples,
+  ...hintsSamples,
   ...contractSamples,
 };

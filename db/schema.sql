@@ -127,8 +127,21 @@ table app.files
   thumb_hash text
   sent_by uuid not null
   sent_at timestamp with time zone not null
+  look text
   constraint files_pk PRIMARY KEY (county_id, hash, station_id)
   constraint files_use CHECK ((use = ANY (ARRAY['photo'::text, 'signature'::text, 'roster'::text])))
+  policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))
+
+table app.hint_remarks
+  county_id integer not null
+  station_id integer not null
+  id uuid not null
+  kind text not null
+  remark text not null
+  remarked_by uuid not null
+  remarked_at timestamp with time zone not null
+  changed_by uuid
+  constraint hint_remarks_pk PRIMARY KEY (county_id, id)
   policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))
 
 table app.households

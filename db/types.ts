@@ -104,6 +104,17 @@ export type DB = {
     thumb_hash: string | null;
     sent_by: string;
     sent_at: string;
+    look: string | null;
+  };
+  'app.hint_remarks': {
+    county_id: number;
+    station_id: number;
+    id: string;
+    kind: string;
+    remark: string;
+    remarked_by: string;
+    remarked_at: string;
+    changed_by: string | null;
   };
   'app.households': {
     county_id: number;

@@ -7,7 +7,7 @@ import { send } from '#web/api.ts';
 import { CommandForm, DayInput } from '#web/office/kit/command-form.tsx';
 import { POSTS, type staffGet } from '../../org.ts';
 import { checkRecord, moveStaff } from '../../staffing.ts';
-import { useStations } from './Staff.tsx';
+import { useStations } from '../shared/use-stations.ts';
 
 type Member = z.infer<typeof staffGet.answer>;
 const needed = [{ required: true, message: '此项必填' }];
