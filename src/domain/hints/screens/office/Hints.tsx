@@ -67,7 +67,7 @@ export default function Hints() {
     <>
       <PageSentence>
         {answer.data
-          ? `${answer.data.from} 至 ${answer.data.to} 的 ${answer.data.looked_at} 条记录中,有 ${waiting} 处值得核实。`
+          ? `${answer.data.from} 至 ${answer.data.to} 的 ${answer.data.looked_at} 条记录中,${waiting ? `有 ${waiting} 处值得核实` : '没有待核实的地方'}。`
           : '正在查找…'}
       </PageSentence>
       <p>提示只说明“哪里相像、哪里重叠”,不是结论,也不影响任何数字;常有合理的原因,请看过记录、问过本人再填写核实情况。</p>
@@ -97,7 +97,6 @@ export default function Hints() {
           <HintCard key={hint.id} hint={hint} mayLook={mayLook} onLook={setLooked} />
         ))}
       </ul>
-      {answer.data && rows.length === 0 && <p>没有需要核实的地方。</p>}
       <Modal
         title={looked ? `核实:${HINT_KINDS[looked.kind]}` : ''}
         open={looked !== null}
