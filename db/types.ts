@@ -106,6 +106,17 @@ export type DB = {
     thumb_hash: string | null;
     sent_by: string;
     sent_at: string;
+    look: string | null;
+  };
+  'app.hint_remarks': {
+    county_id: number;
+    station_id: number;
+    id: string;
+    kind: string;
+    remark: string;
+    remarked_by: string;
+    remarked_at: string;
+    changed_by: string | null;
   };
   'app.households': {
     county_id: number;
@@ -319,6 +330,40 @@ export type DB = {
     number: string | null;
     issued_on: string;
     registered_until: string | null;
+    revision: Generated<number>;
+    changed_by: string | null;
+  };
+  'app.staff_exams': {
+    county_id: number;
+    id: string;
+    staff_id: string;
+    year: number;
+    level: string;
+    state: Generated<string>;
+    help: string | null;
+    revision: Generated<number>;
+    changed_by: string | null;
+  };
+  'app.staff_moves': {
+    county_id: number;
+    id: string;
+    staff_id: string;
+    from_on: string;
+    station_before: number | null;
+    post_before: string;
+    station_id: number | null;
+    post: string;
+    reason: string;
+    revision: Generated<number>;
+    changed_by: string | null;
+  };
+  'app.staff_record_checks': {
+    county_id: number;
+    id: string;
+    staff_id: string;
+    checked_on: string;
+    clear: boolean;
+    reference: string;
     revision: Generated<number>;
     changed_by: string | null;
   };

@@ -29,15 +29,15 @@ const MAY_SEND: Record<z.output<typeof Put>['use'], readonly Role[]> = {
 };
 const MAX_BYTES = 30 * 1024 * 1024;
 
-type Kept = { clean_hash: string; thumb_hash: string | null };
+type Kept = { clean_hash: string; thumb_hash: string | null; look: string | null };
 
 async function keep(house: House, county: number, use: string, body: Buffer): Promise<Kept> {
-  if (use === 'roster') return { clean_hash: (await house.files.put(county, body)).hash, thumb_hash: null };
+  if (use === 'roster') return { clean_hash: (await house.files.put(county, body)).hash, thumb_hash: null, look: null };
   if (use === 'signature')
-    return { clean_hash: (await house.files.put(county, (await cleanSignature(body)).bytes)).hash, thumb_hash: null };
+    return { clean_hash: (await house.files.put(county, (await cleanSignature(body)).bytes)).hash, thumb_hash: null, look: null };
   const picture = await cleanPicture(body);
   const [clean, thumb] = await Promise.all([house.files.put(county, picture.bytes), house.files.put(county, picture.thumb)]);
-  return { clean_hash: clean.hash, thumb_hash: thumb.hash };
+  return { clean_hash: clean.hash, thumb_hash: thumb.hash, look: picture.look };
 }
 
 function stationOf(tx: Tx, wanted: number | undefined): number {
