@@ -9,6 +9,7 @@ import type { Role } from '#kernel/roles.ts';
 import { KINDS, type Kind, newNumber, newWord, type Scope, TODAY } from './matrix.kinds.ts';
 import { figureSamples } from './matrix.samples.figures.ts';
 import { hintsSamples } from './matrix.samples.hints.ts';
+import { inspectionsSamples, inspectionsSilent } from './matrix.samples.inspections.ts';
 import { staffingSamples } from './matrix.samples.staffing.ts';
 import type { World } from './matrix.world.ts';
 
@@ -355,6 +356,7 @@ export const SILENT: readonly string[] = [
   'contract.months',
   'contract.preview',
   'hints.list',
+  ...inspectionsSilent,
 ];
 
 export const samples: Record<string, Sample[]> = {
@@ -363,6 +365,7 @@ export const samples: Record<string, Sample[]> = {
   ...clientsSamples,
   ...visitsSamples,
   ...hintsSamples,
+  ...inspectionsSamples,
   ...contractSamples,
   ...figureSamples,
 };

@@ -2,7 +2,6 @@
 // another county — and none. Made through HTTP by the people of each place. Every text of a place bears its mark, a rare character, so
 // that a leak shows wherever it comes out. SEC-06, SEC-07.
 
-import sharp from 'sharp';
 import * as clients from '#domain/clients/clients.ts';
 import { ROSTER_FIELDS, type RosterField } from '#domain/clients/roster.ts';
 import { registered, settled, upload, villageOf } from '#domain/clients/testing.ts';
@@ -17,7 +16,7 @@ import { newId } from '#kernel/ids.ts';
 import type { Role } from '#kernel/roles.ts';
 import { modules } from '#modules';
 import { type Person, type TestServer, testServer } from '#server/testing.ts';
-import { hashOf, sent } from './matrix.files.ts';
+import { hashOf, ink, picture, sent } from './matrix.files.ts';
 import {
   COUNTY,
   FOREIGN,
@@ -35,9 +34,10 @@ import {
   type Where,
 } from './matrix.kinds.ts';
 import { peopleOf } from './matrix.people.ts';
+import { foreignManager, inspectionMakers, inspectionThings } from './matrix.world.inspections.ts';
 
 /** Who works at a place; the county's people are the same for its stations. */
-type Place = { where: Where; station: number; worker: Person; lead: Person; officer: Person };
+export type Place = { where: Where; station: number; worker: Person; lead: Person; officer: Person; manager: Person };
 
 export type World = {
   server: TestServer;
@@ -50,24 +50,11 @@ export type World = {
   fresh: (kind: Kind) => Promise<string>;
 };
 
-async function must<T>(answer: Promise<{ status: number; body: T }>): Promise<T> {
+export async function must<T>(answer: Promise<{ status: number; body: T }>): Promise<T> {
   const { status, body } = await answer;
   if (status !== 200) throw new Error(`the world could not be made: ${JSON.stringify(body)}`);
   return body;
 }
-
-const picture = (color: string): Promise<Buffer> =>
-  sharp({ create: { width: 40, height: 30, channels: 3, background: color } })
-    .jpeg()
-    .toBuffer();
-const ink = (y: number): Promise<Buffer> =>
-  sharp(
-    Buffer.from(
-      `<svg xmlns="http://www.w3.org/2000/svg" width="200" height="80"><path d="M10 ${y} L150 60 L180 ${y}" stroke="black" stroke-width="4" fill="none"/></svg>`,
-    ),
-  )
-    .png()
-    .toBuffer();
 
 type Make = (at: Place) => Promise<string>;
 
@@ -258,6 +245,7 @@ async function thingsOf(at: Place, shared: Shared): Promise<Things> {
   return {
     ...made,
     ...shared,
+    ...(await inspectionThings(at)),
     station,
     anyStation: station,
     village: villageOf(at.station),
@@ -285,6 +273,7 @@ const nothing = (): Things => {
     anyStation: station,
     village: `${station}200`,
     photo: hashOf('no photo'),
+    sitePhoto: hashOf('no site photo'),
     signature: hashOf('no signature'),
     rosterFile: hashOf('no roster'),
   };
@@ -298,17 +287,25 @@ export async function makeWorld(): Promise<World> {
   });
   server.setTime(`${TODAY}T10:00:00+08:00`);
   const people = await peopleOf(server);
-  const { county_officer: officer } = people;
+  const { county_officer: officer, project_manager: manager } = people;
   const at = (word: string, county = COUNTY) => server.as(demoId(`${county}/${word}`), county);
   const places: Record<Where, Place> = {
-    own: { where: 'own', station: STATIONS.own, worker: people.resident_worker, lead: people.station_lead, officer },
-    other: { where: 'other', station: STATIONS.other, worker: await at('shiyun.1'), lead: await at('shiyun.zhanzhang'), officer },
+    own: { where: 'own', station: STATIONS.own, worker: people.resident_worker, lead: people.station_lead, officer, manager },
+    other: {
+      where: 'other',
+      station: STATIONS.other,
+      worker: await at('shiyun.1'),
+      lead: await at('shiyun.zhanzhang'),
+      officer,
+      manager,
+    },
     foreign: {
       where: 'foreign',
       station: STATIONS.foreign,
       worker: await at('linxian.1', FOREIGN),
       lead: await at('linxian.zhanzhang', FOREIGN),
       officer: await at('linxian.minzheng', FOREIGN),
+      manager: await foreignManager(server),
     },
   };
   const ours = await contractOf(places.own, [STATIONS.own, STATIONS.other]);
@@ -329,6 +326,7 @@ export async function makeWorld(): Promise<World> {
   const things = { own, other, foreign: await theirs('469098/linxian.1'), none: nothing() };
   const spare = await theirs('469098/linxian.zhanzhang');
   const fresh = async (kind: Kind): Promise<string> => {
+    if (kind in inspectionMakers) return inspectionMakers[kind as keyof typeof inspectionMakers](places.own);
     if (kind in makers) return makers[kind as keyof typeof makers](places.own);
     if (kind === 'staff') return hired(officer);
     if (kind === 'exam') return examOf(officer, await hired(officer));

@@ -62,6 +62,13 @@ const table = {
   rule_unusable: { status: 400, say: '这条指标的计数规则无法执行,请按提示修改后再保存。' },
   not_connected: { status: 404, say: '这条指标尚未接入数据,没有可查看的数字;请先为它设定计数规则。' },
   figure_of_others: { status: 403, say: '这个数字还含有其他社工站的记录,请选择本站后查看。' },
+  inspection_withdrawn: { status: 409, say: '这次检查已撤回,不能再更改;如仍要计入,请重新登记一次。' },
+  inspector_post: { status: 409, say: '检查时在场人员里有人当日不在岗,请重新选择。' },
+  finding_closed: { status: 409, say: '这个问题已复查通过或已随检查撤回,不能再更改;如又出现,请在下次检查中登记。' },
+  draw_closed: { status: 409, say: '这次抽查已完成或已作废,不能再更改;如需再查,请另抽一次。' },
+  draw_empty: { status: 409, say: '有社工站在这段期间没有可抽取的记录,请更换期间,或去掉这个社工站。' },
+  draw_pending: { status: 409, say: '还有没登记结果的,请全部登记后再完成;联系不上的,请登记原因,系统会自动替补。' },
+  draw_replaced: { status: 409, say: '这一位已登记为联系不上并已替补,不能再改。' },
   internal: { status: 500, say: '系统出现问题,请稍后重试;如多次出现,请联系系统管理员。' },
   unavailable: { status: 503, say: '系统暂时不可用,请稍后重试;未发送的记录仍保存在本机。' },
 } as const satisfies Record<string, Entry>;

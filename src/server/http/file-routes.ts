@@ -16,7 +16,7 @@ import { callerFrom, mustBeOurs } from './app.ts';
 
 const Hash = z.strictObject({ hash: z.string().regex(/^[0-9a-f]{64}$/) });
 const Put = z.strictObject({
-  use: z.enum(['photo', 'signature', 'roster']).default('photo'),
+  use: z.enum(['photo', 'signature', 'roster', 'site_photo']).default('photo'),
   station: z.coerce.number().int().optional(),
   name: text(200).optional(),
 });
@@ -24,9 +24,12 @@ const Get = z.strictObject({ size: z.enum(['full', 'thumb']).default('full') });
 
 const MAY_SEND: Record<z.output<typeof Put>['use'], readonly Role[]> = {
   photo: ['resident_worker', 'station_lead'],
-  signature: ['resident_worker', 'station_lead'],
+  signature: ['resident_worker', 'station_lead', 'project_manager'],
   roster: ['station_lead', 'county_officer'],
+  site_photo: ['station_lead', 'project_manager'],
 };
+/** Shows premises, signs, shelves and no client: also those who see people masked may read it. */
+const SHOWS_NOBODY = 'site_photo';
 const MAX_BYTES = 30 * 1024 * 1024;
 
 type Kept = { clean_hash: string; thumb_hash: string | null; look: string | null };
@@ -100,15 +103,17 @@ function addGet(app: FastifyInstance, house: House): void {
     const { hash } = parse(Hash, request.params, 'bad_request');
     const { size } = parse(Get, request.query, 'unknown_parameter');
     const row = await as(house, caller, 'read', null, async ({ tx }) => {
-      if (tx.actor.grants.every(g => MASKED_ROLES.includes(g.role))) throw new AppError('forbidden');
+      const masked = tx.actor.grants.every(g => MASKED_ROLES.includes(g.role));
       const found = await tx.first(
         q
           .selectFrom('app.files')
           .select(['use', 'clean_hash', 'thumb_hash'])
           .where('county_id', '=', tx.county)
           .where('hash', '=', hash)
+          .$if(masked, b => b.where('use', '=', SHOWS_NOBODY))
           .limit(1),
       );
+      if (masked && !found) throw new AppError('forbidden');
       if (!found || found.use === 'roster') throw new AppError('not_found');
       return found;
     });
