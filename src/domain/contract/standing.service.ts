@@ -1,7 +1,8 @@
 // Where everybody stands: counts by station, worker and reason become figures with status, what is missing and where it leads (K1–K6c).
 
-import { q } from '#server/database/tables.ts';
+import { heldPosts } from '#domain/org/posts.service.ts';
 import type { Tx } from '#server/database/tx.ts';
+import type { Measure } from '#server/measures.ts';
 import { type IndicatorRow, type Loaded, present } from './contract.service.ts';
 import { countOf } from './counting.service.ts';
 import {
@@ -31,35 +32,47 @@ export const partsOf = (contract: Loaded): Part[] =>
     return span ? [{ station, span }] : [];
   });
 
-/** Resident workers (heads of station among them) of the contract's stations, with their days in post within the term. */
+const RESIDENT: readonly string[] = ['resident_worker', 'station_lead'];
+/**
+ * Resident workers (heads of station among them) of the contract's stations, with their days in post within the term. Who moved between
+ * its stations owes once, at the station he came to; what he did before stays with the station where he did it.
+ */
 export async function postsOf(tx: Tx, contract: Loaded): Promise<Post[]> {
   const parts = new Map(partsOf(contract).map(p => [p.station, p.span]));
-  const rows = await tx.all(
-    q
-      .selectFrom('app.staff')
-      .select(['id', 'name', 'station_id', 'entered_on', 'left_on'])
-      .where('county_id', '=', tx.county)
-      .where('post', 'in', ['resident_worker', 'station_lead'])
-      .where('station_id', 'in', [...parts.keys()])
-      .orderBy('station_id')
-      .orderBy('entered_on')
-      .orderBy('id'),
-  );
-  return rows.flatMap(r => {
-    const part = r.station_id === null ? undefined : parts.get(r.station_id);
-    const span = part && overlap(part, { from: r.entered_on, to: r.left_on });
-    return span ? [{ worker: r.id, name: r.name, station: r.station_id!, span }] : [];
+  const posts = (await heldPosts(tx)).flatMap(({ id, name, posts }): Post[] => {
+    const own = posts.flatMap(p => {
+      const part = p.station === null || !RESIDENT.includes(p.post) ? undefined : parts.get(p.station);
+      const span = part && overlap(part, p);
+      return span ? [{ station: p.station!, span }] : [];
+    });
+    const last = own.at(-1);
+    return last ? [{ worker: id, name, station: last.station, span: { from: own[0]!.span.from, to: last.span.to } }] : [];
   });
+  return posts.sort((a, b) => a.station - b.station);
 }
 
-/** How a rule is counted in a contract; null while no measure of this installation serves it. */
-export const countingOf = (
+/** Measures whose rows are made by the program, made once for a transaction however many indicators count them. */
+const made = new WeakMap<Tx, Map<Measure, Promise<Measure>>>();
+function ready(tx: Tx, measure: Measure): Measure | Promise<Measure> {
+  if (!measure.prepare) return measure;
+  const own = made.get(tx) ?? new Map<Measure, Promise<Measure>>();
+  made.set(tx, own);
+  const known = own.get(measure) ?? measure.prepare(tx).then(evidence => ({ ...measure, evidence }));
+  own.set(measure, known);
+  return known;
+}
+
+/** How a rule is counted in a contract today; null while no measure of this installation serves it. */
+export async function countingOf(
+  tx: Tx,
   contract: Loaded,
   { rule }: { rule: Rule | null },
   measures: Measures,
   posts: readonly Post[],
-  today: string,
-): Counting | null => rule && countingFor(rule, measures, { term: termOf(contract), parts: partsOf(contract), posts, today });
+): Promise<Counting | null> {
+  const c = rule && countingFor(rule, measures, { term: termOf(contract), parts: partsOf(contract), posts, today: tx.today });
+  return c && { ...c, measure: await ready(tx, c.measure), other: c.other && (await ready(tx, c.other)) };
+}
 
 /** Everything a figure is made of, in statements that travel together. `beside` looks at every record that counts. */
 export async function countsOf(tx: Tx, c: Counting, cell: Cell = EVERYTHING, beside = false): Promise<Counts> {
@@ -97,7 +110,7 @@ async function indicatorStanding(
     threshold: rule && thresholdOf(rule),
     demand: rule && demandWords(rule, row.unit),
   };
-  const c = countingOf(contract, row, measures, posts, tx.today);
+  const c = await countingOf(tx, contract, row, measures, posts);
   if (!c) return { ...head, connected: false, project: null, stations: [] };
   const figures = new Figures(c, await countsOf(tx, c), row.unit, namesOf(contract));
   const seen = c.stations.filter(s => tx.actor.stations.includes(s));
