@@ -119,7 +119,7 @@ describe('a call-back drawn at random', () => {
     await officer.getByRole('button', { name: '新的抽取' }).click();
     for (const box of await officer.locator('.draw-stations input').all()) await box.fill('0');
     await officer.getByLabel('红毛镇社工站').fill('2');
-    await officer.getByLabel('种子(可不填)').fill('dice-5-2-6-3');
+    await officer.getByLabel(/^种子/).fill('dice-5-2-6-3');
     await shot(officer, 'office-draw-new');
     await mustBeAccessible(officer, 'new draw');
     await officer.getByRole('button', { name: '抽取', exact: true }).click();
@@ -151,7 +151,7 @@ describe('a call-back drawn at random', () => {
   it('the head sees it now, the phone too', async () => {
     const head = pages['hongmao.zhanzhang']!;
     await head.goto('/draws');
-    await head.getByRole('link', { name: /回访/ }).first().click();
+    await head.getByRole('link', { name: /^回访 / }).first().click();
     await head.getByText(/回访 \d+ 人/).waitFor();
     await mustBeAccessible(head, 'draw of the head');
     await expect(head.getByText('新的抽取').count()).resolves.toBe(0);

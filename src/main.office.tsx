@@ -7,4 +7,4 @@ import { orgOffice } from '#domain/org/screens/office/module.ts';
 import { visitsOffice } from '#domain/visits/screens/office/module.ts';
 import { startOffice } from '#web/office/app.tsx';
 
-void startOffice([orgOffice, clientsOffice, visitsOffice, inspectionsOffice, contractOffice]);
+void startOffice([orgOffice, clientsOffice, visitsOffice, contractOffice, inspectionsOffice]);

@@ -39,7 +39,11 @@ export function DrawForm({ onDone }: { onDone(id: string): void }) {
       <Form.Item name="kind" label="种类" rules={needed}>
         <Radio.Group options={options(DRAW_KINDS)} />
       </Form.Item>
-      <Form.Item name="visit_kinds" label="抽查的服务" rules={[{ type: 'array', min: 1, message: '请至少选择一种' }]}>
+      <Form.Item
+        name="visit_kinds"
+        label="抽查的服务"
+        rules={[{ required: true, type: 'array', min: 1, message: '请至少选择一种' }]}
+      >
         <Checkbox.Group options={options(VISIT_KINDS)} />
       </Form.Item>
       <Form.Item name="from" label="服务日期从" rules={needed}>
@@ -69,12 +73,12 @@ export function DrawForm({ onDone }: { onDone(id: string): void }) {
       </fieldset>
       <Form.Item
         name="seed"
-        label="种子(可不填)"
+        label="种子"
         extra="当面掷骰子或抽签得到的数字、字母,4 位以上;不填则由系统随机产生。抽取后不能更改。"
       >
         <Input autoComplete="off" maxLength={64} />
       </Form.Item>
-      <Form.Item name="remark" label="说明(可不填)">
+      <Form.Item name="remark" label="说明">
         <Input maxLength={200} />
       </Form.Item>
     </CommandForm>

@@ -30,7 +30,9 @@ export default function Draws() {
       {drawing && (
         <section className="sheet-section" aria-labelledby="new-draw">
           <h2 id="new-draw">新的抽取</h2>
-          <DrawForm onDone={id => void navigate({ to: '/draws/$id', params: { id } })} />
+          <div className="draw-form">
+            <DrawForm onDone={id => void navigate({ to: '/draws/$id', params: { id } })} />
+          </div>
           <Button type="link" onClick={() => setDrawing(false)}>
             取消
           </Button>
