@@ -39,13 +39,12 @@ export function DrawForm({ onDone }: { onDone(id: string): void }) {
       <Form.Item name="kind" label="种类" rules={needed}>
         <Radio.Group options={options(DRAW_KINDS)} />
       </Form.Item>
-      <Form.Item
-        name="visit_kinds"
-        label="抽查的服务"
-        rules={[{ required: true, type: 'array', min: 1, message: '请至少选择一种' }]}
-      >
-        <Checkbox.Group options={options(VISIT_KINDS)} />
-      </Form.Item>
+      <fieldset className="sheet-item">
+        <legend>抽查的服务</legend>
+        <Form.Item name="visit_kinds" rules={[{ type: 'array', min: 1, message: '请至少选择一种' }]}>
+          <Checkbox.Group options={options(VISIT_KINDS)} />
+        </Form.Item>
+      </fieldset>
       <Form.Item name="from" label="服务日期从" rules={needed}>
         <DayInput max={today()} />
       </Form.Item>

@@ -35,7 +35,7 @@ function resultOf(kind: DrawKind, reached: boolean, v: Values): Result {
             answered_by: v.answered_by,
             confirmed: v.confirmed,
             agrees: v.agrees,
-            ...(v.satisfaction && { satisfaction: Number(v.satisfaction) }),
+            ...(v.satisfaction !== '0' && { satisfaction: Number(v.satisfaction) }),
           }
         : { kind, reached, ...common, why: v.why };
   return fields as Result;
@@ -47,7 +47,9 @@ const Choice = ({ name, label, table }: { name: string; label: string; table: Re
   </Form.Item>
 );
 
-const STARS = { 5: '5 很满意', 4: '4 满意', 3: '3 一般', 2: '2 不满意', 1: '1 很不满意', 0: '不愿评价' } as const;
+const STARS = ['不愿评价', '1 很不满意', '2 不满意', '3 一般', '4 满意', '5 很满意']
+  .map((label, n) => ({ value: String(n), label }))
+  .reverse();
 
 function initialOf(before: Result | null): Partial<Values> {
   if (before === null) return { on: today(), way: 'phone', answered_by: 'self' };
@@ -69,7 +71,7 @@ export function ResultForm({ item, kind, onDone }: { item: DrawItem; kind: DrawK
       }
     >
       {kind === 'callback' && (
-        <Form.Item label="是否联系上">
+        <Form.Item label="是否联系上" required>
           <Radio.Group
             value={reached}
             onChange={event => setReached(event.target.value as boolean)}
@@ -95,7 +97,9 @@ export function ResultForm({ item, kind, onDone }: { item: DrawItem; kind: DrawK
           <Choice name="answered_by" label="接受回访的人" table={{ self: '本人', family: '家属或照料人' }} />
           <Choice name="confirmed" label="是否确有此次服务" table={CONFIRMED} />
           <Choice name="agrees" label="内容与记录是否一致" table={AGREES} />
-          <Choice name="satisfaction" label="满意度" table={STARS} />
+          <Form.Item name="satisfaction" label="满意度" rules={needed}>
+            <Radio.Group options={STARS} />
+          </Form.Item>
         </>
       )}
       {kind === 'callback' && !reached && (
