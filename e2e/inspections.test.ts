@@ -151,7 +151,10 @@ describe('a call-back drawn at random', () => {
   it('the head sees it now, the phone too', async () => {
     const head = pages['hongmao.zhanzhang']!;
     await head.goto('/draws');
-    await head.getByRole('link', { name: /^回访 / }).first().click();
+    await head
+      .getByRole('link', { name: /^回访 / })
+      .first()
+      .click();
     await head.getByText(/回访 \d+ 人/).waitFor();
     await mustBeAccessible(head, 'draw of the head');
     await expect(head.getByText('新的抽取').count()).resolves.toBe(0);
