@@ -3,7 +3,7 @@
 
 import { demoHead } from '#domain/clients/clients.demo.ts';
 import { demoId, demoStart, STATION_WORDS } from '#domain/org/people.demo.ts';
-import { addDays, addMonths, dayOf, daysBetween } from '#kernel/dates.ts';
+import { addDays, addMonths, dayOf } from '#kernel/dates.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Actor } from '#kernel/roles.ts';
 import { answer, carryOut } from '#server/command.ts';
@@ -77,13 +77,13 @@ async function follow(
 ): Promise<void> {
   const words = PROBLEMS[n % PROBLEMS.length]!.answered;
   const answeredOn = addDays(f.on, 6);
-  const old = daysBetween(f.on, today) > 45;
+  const old = f.deadline < today;
   if (!old && n % 3 !== 1) return;
   if (answeredOn > today) return;
   await send(demoHead(f.station), 'inspections.answer_finding', { id: f.id, revision: 1, words }, answeredOn, 16);
   if (!old) return;
   const closed = { verdict: 'closed', words: '现场查看,已改好。' };
-  await send(manager, 'inspections.recheck_finding', { id: f.id, revision: 2, recheck: closed }, addDays(f.on, 30), 10);
+  await send(manager, 'inspections.recheck_finding', { id: f.id, revision: 2, recheck: closed }, addDays(f.on, 13), 10);
 }
 
 /** One station's months up to today. */

@@ -1,6 +1,8 @@
 // What prints: the sheet and the statement as PDF, the ledger as Excel with the rows of the list. M3.
 
+import { createHash } from 'node:crypto';
 import ExcelJS from 'exceljs';
+import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { closePdf } from '#server/documents/pdf.ts';
 import type { TestServer } from '#server/testing.ts';
@@ -55,4 +57,23 @@ it('the statement of a draw, for who may see it', async () => {
   const { status, bytes, name } = await fileOf('pinggu', `inspections.statement?id=${id}`);
   expect([status, bytes.subarray(0, 5).toString()]).toEqual([200, '%PDF-']);
   expect(name).toContain('随机回访情况表');
+});
+
+it('the manager sends and sees pictures of a station, and no picture of a client; a worker sends none of a station', async () => {
+  const picture = await sharp({ create: { width: 40, height: 30, channels: 3, background: '#3a6' } })
+    .jpeg()
+    .toBuffer();
+  const hash = createHash('sha256').update(picture).digest('hex');
+  const put = (by: string, use: string) => world.who(by).put(`/api/files/${hash}?use=${use}&station=${HONGMAO}`, picture);
+  expect((await put('hongmao.1', 'site_photo')).status).toBe(403);
+  expect((await put('xiangmu', 'photo')).status).toBe(403);
+  expect((await put('hongmao.1', 'photo')).status).toBe(200);
+  expect((await world.who('xiangmu').get(`/api/files/${hash}`)).status).toBe(403);
+  const other = await sharp(picture).negate().jpeg().toBuffer();
+  const site = createHash('sha256').update(other).digest('hex');
+  const sent = await world.who('xiangmu').put(`/api/files/${site}?use=site_photo&station=${HONGMAO}`, other);
+  expect(sent.status).toBe(200);
+  for (const word of ['xiangmu', 'pinggu', 'hongmao.1'])
+    expect([word, (await world.who(word).get(`/api/files/${site}`)).status]).toEqual([word, 200]);
+  expect((await world.who('yinggen.1').get(`/api/files/${site}`)).status).toBe(404);
 });

@@ -23,10 +23,11 @@ const SHEET = `
   field("检查时间", d.time), field("检查人", d.inspector),
   wide("在场人员", d.present),
 )
-#for s in d.sections { section(s.title); listing(("检查内容", "结论", "情况说明"), s.rows, widths: (1fr, 2.2cm, 5.5cm)) }
+#section("检查情况")
+#listing(("部分", "检查内容", "结论", "情况说明"), d.rows, widths: (2.6cm, 1fr, 2cm, 4.4cm))
 #section("指导内容")
 #prose(d.guidance)
-#if d.findings.len() > 0 { section("发现的问题与整改"); listing(("程度", "问题", "整改期限", "状态"), d.findings, widths: (1.6cm, 1fr, 3.2cm, 2.2cm)) }
+#if d.findings.len() > 0 { section("发现的问题与整改"); listing(("程度", "问题", "整改期限", "状态"), d.findings, widths: (1.5cm, 1fr, 3.6cm, 2cm)) }
 #if d.words != "" { section("站长意见"); prose(d.words) }
 #if d.photos.len() > 0 { section("现场照片"); pictures(columns: 3, height: 4cm, ..d.photos.map(p => (p.name, p.title))) }
 #signatures(
@@ -36,14 +37,11 @@ const SHEET = `
 #if d.unsigned != "" { prose("站长未签名:" + d.unsigned) }
 `;
 
-const sectionRows = (w: it.Written) =>
-  it.SECTIONS.map(s => ({
-    title: s.title,
-    rows: Object.entries(s.items).map(([key, title]) => {
-      const answer = w.answers[`${s.key}.${key}`];
-      return [title, answer ? it.LEVELS[answer.level] : '', answer?.remark ?? ''];
-    }),
-  }));
+const itemRows = (w: it.Written): string[][] =>
+  it.ITEMS.map(({ key, title, section }) => {
+    const answer = w.answers[key];
+    return [section, title, answer ? it.LEVELS[answer.level] : '', answer?.remark ?? ''];
+  });
 
 /** The record of one inspection as a printed form. */
 export async function sheetFile(c: Context, id: string): Promise<MadeFile> {
@@ -71,7 +69,7 @@ export async function sheetFile(c: Context, id: string): Promise<MadeFile> {
       time: w.started_at ? `${w.started_at}${w.ended_at ? `–${w.ended_at}` : ''}` : '',
       inspector: i.inspector,
       present: [...i.present.map(p => p.name), ...(w.others ? [w.others] : [])].join('、'),
-      sections: sectionRows(w),
+      rows: itemRows(w),
       guidance: w.guidance,
       findings: i.finding_rows.map(f => [it.SEVERITIES[f.severity], f.problem, day(f.deadline_on), it.FINDING_STATES[f.state]]),
       words: w.station_words ?? '',
@@ -159,7 +157,7 @@ const STATEMENT = `
 #form(wide("种子", d.seed), wide("种子来源", d.source))
 #listing(("社工站", "范围(条)", "应抽", "范围校验值(SHA-256)"), d.frames, widths: (3.4cm, 1.8cm, 1.4cm, 1fr))
 #section("抽到的记录")
-#listing(("社工站", "次序", "对象", "服务日期", "社工", "结果"), d.items, widths: (2.8cm, 1.2cm, 1.8cm, 2.8cm, 2cm, 1fr))
+#listing(("社工站", "次序", "对象", "服务日期", "社工", "结果"), d.items, widths: (2.8cm, 1.6cm, 1.8cm, 3.6cm, 1.8cm, 1fr))
 #signatures(signature("抽查人"), signature("县民政局"))
 `;
 
@@ -202,7 +200,8 @@ export async function statementFile(c: Context, id: string): Promise<MadeFile> {
     method: it.METHOD,
     seed: d.seed,
     source: it.SEED_SOURCES[d.seed_source],
-    frames: d.frames.map(f => [f.name, String(f.frame), String(f.size), f.hash]),
+    // A hash has no place to break: two halves fit the column.
+    frames: d.frames.map(f => [f.name, String(f.frame), String(f.size), `${f.hash.slice(0, 32)} ${f.hash.slice(32)}`]),
     items: d.items.map(i => [
       nameOf(i.station),
       `${i.place}${i.replaces ? '(替补)' : ''}`,
