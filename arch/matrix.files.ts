@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { inflateSync } from 'node:zlib';
 import ExcelJS from 'exceljs';
+import sharp from 'sharp';
 import type { Person } from '#server/testing.ts';
 
 export const hashOf = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
@@ -11,7 +12,7 @@ export const hashOf = (bytes: Uint8Array | string): string => createHash('sha256
 export async function sent(
   by: Person,
   station: number,
-  use: 'photo' | 'signature' | 'roster',
+  use: 'photo' | 'signature' | 'roster' | 'document',
   bytes: Uint8Array,
 ): Promise<string> {
   const hash = hashOf(bytes);
@@ -56,3 +57,17 @@ export async function wordsOf(response: Response): Promise<string> {
   if (bytes.subarray(0, 5).toString('latin1') === '%PDF-') return pdfCharacters(bytes);
   return bytes.toString('utf8');
 }
+
+/** A picture of one colour, and a signature. */
+export const picture = (color: string): Promise<Buffer> =>
+  sharp({ create: { width: 40, height: 30, channels: 3, background: color } })
+    .jpeg()
+    .toBuffer();
+export const ink = (y: number): Promise<Buffer> =>
+  sharp(
+    Buffer.from(
+      `<svg xmlns="http://www.w3.org/2000/svg" width="200" height="80"><path d="M10 ${y} L150 60 L180 ${y}" stroke="black" stroke-width="4" fill="none"/></svg>`,
+    ),
+  )
+    .png()
+    .toBuffer();

@@ -7,6 +7,7 @@ import { homeVisit } from '#domain/visits/testing.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Role } from '#kernel/roles.ts';
 import { figureSamples } from './matrix.samples.figures.ts';
+import { SETUP_SILENT, setupSamples } from './matrix.samples.setup.ts';
 import { KINDS, type Kind, newNumber, newWord, type Scope, TODAY, type World } from './matrix.world.ts';
 
 /** One thing a sample names: of which kind, the how manyth of it, and how the asker is judged by it. */
@@ -347,6 +348,7 @@ export const SILENT: readonly string[] = [
   'contract.missing_units',
   'contract.months',
   'contract.preview',
+  ...SETUP_SILENT,
 ];
 
 export const samples: Record<string, Sample[]> = {
@@ -355,4 +357,5 @@ export const samples: Record<string, Sample[]> = {
   ...visitsSamples,
   ...contractSamples,
   ...figureSamples,
+  ...setupSamples,
 };

@@ -2,7 +2,6 @@
 // another county — and none. Made through HTTP by the people of each place. Every text of a place bears its mark, a rare character, so
 // that a leak shows wherever it comes out. SEC-06, SEC-07.
 
-import sharp from 'sharp';
 import * as clients from '#domain/clients/clients.ts';
 import { ROSTER_FIELDS, type RosterField } from '#domain/clients/roster.ts';
 import { registered, settled, upload, villageOf } from '#domain/clients/testing.ts';
@@ -17,7 +16,8 @@ import { newId } from '#kernel/ids.ts';
 import { ROLE_NAMES, type Role } from '#kernel/roles.ts';
 import { modules } from '#modules';
 import { type Person, type TestServer, testServer } from '#server/testing.ts';
-import { hashOf, sent } from './matrix.files.ts';
+import { hashOf, ink, picture, sent } from './matrix.files.ts';
+import { SETUP_KINDS, setupMakers } from './matrix.world.setup.ts';
 
 export const TODAY = '2026-11-23';
 export const COUNTY = 469030;
@@ -57,12 +57,13 @@ export const KINDS = {
   grant: 'county',
   contract: 'county',
   indicator: 'county',
+  ...SETUP_KINDS,
 } as const;
 export type Kind = keyof typeof KINDS;
 type Things = Record<Kind, string>;
 
 /** Who works at a place; the county's people are the same for its stations. */
-type Place = { where: Where; station: number; worker: Person; lead: Person; officer: Person };
+type Place = { where: Where; station: number; worker: Person; lead: Person; officer: Person; contract?: string };
 
 export type World = {
   server: TestServer;
@@ -88,19 +89,6 @@ export const newNumber = (): string =>
     `46903019${90 + (++serial % 9)}0${1 + (Math.floor(serial / 9) % 9)}1${Math.floor(serial / 81) % 10}${String(100 + (serial % 899)).padStart(3, '0')}`,
   );
 export const newWord = (): string => `m${newId().slice(-12)}`;
-
-const picture = (color: string): Promise<Buffer> =>
-  sharp({ create: { width: 40, height: 30, channels: 3, background: color } })
-    .jpeg()
-    .toBuffer();
-const ink = (y: number): Promise<Buffer> =>
-  sharp(
-    Buffer.from(
-      `<svg xmlns="http://www.w3.org/2000/svg" width="200" height="80"><path d="M10 ${y} L150 60 L180 ${y}" stroke="black" stroke-width="4" fill="none"/></svg>`,
-    ),
-  )
-    .png()
-    .toBuffer();
 
 type Make = (at: Place) => Promise<string>;
 
@@ -202,6 +190,12 @@ const makers = {
   batch,
   visit: (at: Place) => record(at, at.worker),
   leadVisit: (at: Place) => record(at, at.lead),
+  ...(Object.fromEntries(
+    Object.entries(setupMakers).map(([kind, make]) => [
+      kind,
+      (at: Place) => make({ contract: '', ...at, mark: MARKS[at.where], shared: MARKS[at.where === 'other' ? 'own' : at.where] }),
+    ]),
+  ) as Record<keyof typeof setupMakers, Make>),
 } satisfies Partial<Record<Kind, Make>>;
 
 async function record(at: Place, by: Person): Promise<string> {
@@ -276,7 +270,8 @@ async function thingsOf(at: Place, shared: Shared): Promise<Things> {
     sent(at.lead, at.station, 'roster', Buffer.from(`姓名,证件号码\n王${MARKS[at.where]},\n`)),
   ]);
   const made = {} as Record<keyof typeof makers, string>;
-  for (const [kind, make] of Object.entries(makers)) made[kind as keyof typeof makers] = await make(at);
+  for (const [kind, make] of Object.entries(makers))
+    made[kind as keyof typeof makers] = await make({ ...at, contract: shared.contract });
   const worker = at.worker.account;
   await must(at.lead.send(clients.assign, { station: at.station, residents: [made.resident], worker, from_on: TODAY }));
   const colleague = at.where === 'own' ? demoId(`${COUNTY}/hongmao.2`) : worker;
@@ -313,6 +308,7 @@ const nothing = (): Things => {
     photo: hashOf('no photo'),
     signature: hashOf('no signature'),
     rosterFile: hashOf('no roster'),
+    document: hashOf('no document'),
   };
 };
 
@@ -390,7 +386,7 @@ export async function makeWorld(): Promise<World> {
   const things = { own, other, foreign: await theirs('469098/linxian.1'), none: nothing() };
   const spare = await theirs('469098/linxian.zhanzhang');
   const fresh = async (kind: Kind): Promise<string> => {
-    if (kind in makers) return makers[kind as keyof typeof makers](places.own);
+    if (kind in makers) return makers[kind as keyof typeof makers]({ ...places.own, contract: own.contract });
     if (kind === 'staff') return hired(officer);
     if (kind === 'account') return accountOf(people.system_admin);
     if (kind === 'grant') return grantOf(people);

@@ -14,6 +14,7 @@ import {
   type Part,
   type Post,
   wholeOf,
+  within,
 } from './counting.ts';
 import type { Indicator, Standing } from './figures.ts';
 import { ASSUMPTION } from './forecast.ts';
@@ -59,7 +60,8 @@ export const countingOf = (
   measures: Measures,
   posts: readonly Post[],
   today: string,
-): Counting | null => rule && countingFor(rule, measures, { term: termOf(contract), parts: partsOf(contract), posts, today });
+): Counting | null =>
+  rule && countingFor(rule, within(measures, contract.id), { term: termOf(contract), parts: partsOf(contract), posts, today });
 
 /** Everything a figure is made of, in statements that travel together. `beside` looks at every record that counts. */
 export async function countsOf(tx: Tx, c: Counting, cell: Cell = EVERYTHING, beside = false): Promise<Counts> {
