@@ -1,9 +1,9 @@
 // What is sent to the endpoints of setting contracts up, deliverables and payments (matrix.samples.ts).
 
 import { contractTemplate } from '#domain/contract/template.ts';
+import { newWord } from './matrix.kinds.ts';
 import type { Names, Sample } from './matrix.samples.ts';
 import { draftDocument } from './matrix.world.setup.ts';
-import { newWord } from './matrix.world.ts';
 
 const of = (input: Sample['input']): Sample => ({ input });
 const nothing = of(() => ({}));

@@ -6,12 +6,11 @@ import { newId } from '#kernel/ids.ts';
 import { type Person, type TestServer, testServer } from '#server/testing.ts';
 import * as clients from './clients.ts';
 import { clients as clientsModule } from './index.ts';
-import { HONGMAO, registered, SHIYUN } from './testing.ts';
+import { HONGMAO, registered } from './testing.ts';
 
 let server: TestServer;
 let lead: Person;
 let worker: Person;
-let elsewhere: Person;
 const at = (word: string): string => demoId(`469030/${word}`);
 
 beforeAll(async () => {
@@ -19,7 +18,6 @@ beforeAll(async () => {
   server.setTime('2026-11-23T02:00:00Z');
   lead = await server.as(at('hongmao.zhanzhang'));
   worker = await server.as(at('hongmao.1'));
-  elsewhere = await server.as(at('shiyun.1'));
 });
 afterAll(() => server?.stop());
 
@@ -131,48 +129,5 @@ describe('works', () => {
     ).toBe(200);
     expect((await get(worker, id)).categories).toEqual(['dibao_recipient', 'orphan']);
     expect((await worker.send(clients.categorise, { id: newId(), resident: id, category: 'lives_alone' })).status).toBe(200);
-  });
-});
-
-describe('counts', () => {
-  it('assigns many at once with their history', async () => {
-    const people = await Promise.all(Array.from({ length: 5 }, () => registered(worker, HONGMAO)));
-    const residents = people.map(p => p.id);
-    expect(
-      (await lead.send(clients.assign, { station: HONGMAO, residents, worker: at('hongmao.1'), from_on: '2026-05-01' })).body
-        .assigned,
-    ).toBe(5);
-    expect(
-      (await lead.send(clients.assign, { station: HONGMAO, residents, worker: at('hongmao.1'), from_on: '2026-05-01' })).body
-        .assigned,
-    ).toBe(0);
-    expect(
-      (
-        await lead.send(clients.assign, {
-          station: HONGMAO,
-          residents: residents.slice(0, 2),
-          worker: at('hongmao.2'),
-          from_on: '2026-09-01',
-        })
-      ).body.assigned,
-    ).toBe(2);
-    expect((await get(lead, residents[0]!)).assignments.map(a => [a.worker.id, a.from_on, a.to_on])).toEqual([
-      [at('hongmao.2'), '2026-09-01', null],
-      [at('hongmao.1'), '2026-05-01', '2026-08-31'],
-    ]);
-    const mine = (await worker.read(clients.list, { worker: at('hongmao.2') })).body.rows.map(r => r.id);
-    expect(mine.sort()).toEqual(residents.slice(0, 2).sort());
-    expect(
-      (await worker.read(clients.list, { unassigned: 'true' as never, limit: 200 })).body.rows.some(r =>
-        residents.includes(r.id),
-      ),
-    ).toBe(false);
-  });
-  it('file numbers without a gap, and once', async () => {
-    const people = await Promise.all(Array.from({ length: 6 }, () => registered(elsewhere, SHIYUN)));
-    await Promise.all(people.map(p => elsewhere.send(clients.openFile, { id: p.id, revision: 1, filed_on: '2026-11-20' })));
-    const numbers = await Promise.all(people.map(async p => (await get(elsewhere, p.id)).file.no));
-    expect([...numbers].sort()).toEqual([1, 2, 3, 4, 5, 6].map(n => `QZ-SY-D2026-000${n}`));
-    expect((await get(elsewhere, people[0]!.id)).revision).toBe(2);
   });
 });

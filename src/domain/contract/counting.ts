@@ -112,8 +112,9 @@ export function amongOf(c: Counting): Counting | null {
   const { count } = c.rule;
   if (count.how !== 'units' || !count.among || !c.other) return null;
   const { by, where, without } = count.among;
+  const window = c.rule.window.kind === 'rolling' ? c.rule.window : ({ kind: 'term' } as const);
   const whole = { ...c, frames: [{ from: c.frames[0]!.from, to: c.frames.at(-1)!.to, label: '' }] };
-  return over(whole, { count: { how: 'distinct', of: by }, where, without, window: { kind: 'term' } }, c.other);
+  return over(whole, { count: { how: 'distinct', of: by }, where, without, window }, c.other);
 }
 
 /** What a part is compared with, as a rule of its own; null where the rule is no ratio. */

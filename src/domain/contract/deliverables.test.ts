@@ -56,6 +56,7 @@ const report = {
   measure: 'contract.deliverable',
   unit: 'project' as const,
   where: [{ is: 'in' as const, attribute: 'kind', values: ['research_report'] }],
+  beside: [],
   threshold: { at: 'least' as const, value: 1 },
 };
 const milestone = (change: object = {}) => ({

@@ -19,8 +19,8 @@ import { valueWords } from './rule-words.ts';
 import { overlap, prorated, type Span } from './term.ts';
 import { frameUnit } from './windows.ts';
 
-/** Counts of the rule itself, of what it is a part of, and of all the units there are. */
-export type Counts = { own: readonly Count[]; whole: readonly Count[] | null; among: readonly Count[] | null };
+/** Counts of the rule itself, of what it is a part of, and of all the units there are; `beside`: whether the marks tell those too. */
+export type Counts = { own: readonly Count[]; whole: readonly Count[] | null; among: readonly Count[] | null; beside: boolean };
 type Named = { name: string };
 
 const tidy = (n: number): number => Math.round(n * 1000) / 1000;
@@ -78,8 +78,7 @@ export class Figures {
     const left_out = own.reduce((sum, n) => sum + (n.reason === 0 ? 0 : n.rows), 0);
     const mark = (i: number): number => tidy(own.reduce((sum, n) => sum + (n.reason === 0 ? (n.marks[i] ?? 0) : 0), 0));
     const values = rule.cover.flatMap(c => valueWords(measure, c.attribute, c.values));
-    const marked = own.some(n => n.marks.length > values.length);
-    const beside = marked ? rule.beside.map((b, i) => ({ title: b.title, amount: mark(values.length + i) })) : [];
+    const beside = this.#counts.beside ? rule.beside.map((b, i) => ({ title: b.title, amount: mark(values.length + i) })) : [];
     const units = rule.count.how === 'units' ? { met: this.#amount(own, cell, null, false), all: this.#units(cell, null) } : null;
     return { left_out, uncovered: values.filter((_, i) => mark(i) === 0), beside, units };
   }

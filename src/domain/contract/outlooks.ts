@@ -42,7 +42,7 @@ export function inTerm(p: Omit<Progress, 'needed'>, bounds: Bounds): Verdict {
   const missing = lacking(done, bounds);
   const asked = `要求${boundWords(bounds, unit)}`;
   if (above(done, bounds))
-    return { status: 'cannot_be_met', missing, say: `已有 ${done} ${unit},超过了要求(${asked}),无法再达到。` };
+    return { status: 'cannot_be_met', missing, say: `已有 ${done} ${unit},超过了上限(${asked}),无法再达到。` };
   if (today < span.from) return outlook({ ...p, needed: bounds.max + 1 });
   if (missing > 0) return outlook({ ...p, needed: bounds.min! });
   if (today > span.to) return { status: 'met', missing: 0, say: `已达标:${asked},完成 ${done} ${unit}。` };

@@ -1,6 +1,6 @@
 // Where everybody stands: counts by station, worker and reason become figures with status, what is missing and where it leads (K1–K6c).
 
-import { q } from '#server/database/tables.ts';
+import { heldPosts } from '#domain/org/posts.service.ts';
 import type { Tx } from '#server/database/tx.ts';
 import { type IndicatorRow, type Loaded, present } from './contract.service.ts';
 import { countOf } from './counting.service.ts';
@@ -32,25 +32,23 @@ export const partsOf = (contract: Loaded): Part[] =>
     return span ? [{ station, span }] : [];
   });
 
-/** Resident workers (heads of station among them) of the contract's stations, with their days in post within the term. */
+const RESIDENT: readonly string[] = ['resident_worker', 'station_lead'];
+/**
+ * Resident workers (heads of station among them) of the contract's stations, with their days in post within the term. Who moved between
+ * its stations owes once, at the station he came to; what he did before stays with the station where he did it.
+ */
 export async function postsOf(tx: Tx, contract: Loaded): Promise<Post[]> {
   const parts = new Map(partsOf(contract).map(p => [p.station, p.span]));
-  const rows = await tx.all(
-    q
-      .selectFrom('app.staff')
-      .select(['id', 'name', 'station_id', 'entered_on', 'left_on'])
-      .where('county_id', '=', tx.county)
-      .where('post', 'in', ['resident_worker', 'station_lead'])
-      .where('station_id', 'in', [...parts.keys()])
-      .orderBy('station_id')
-      .orderBy('entered_on')
-      .orderBy('id'),
-  );
-  return rows.flatMap(r => {
-    const part = r.station_id === null ? undefined : parts.get(r.station_id);
-    const span = part && overlap(part, { from: r.entered_on, to: r.left_on });
-    return span ? [{ worker: r.id, name: r.name, station: r.station_id!, span }] : [];
+  const posts = (await heldPosts(tx)).flatMap(({ id, name, posts }): Post[] => {
+    const own = posts.flatMap(p => {
+      const part = p.station === null || !RESIDENT.includes(p.post) ? undefined : parts.get(p.station);
+      const span = part && overlap(part, p);
+      return span ? [{ station: p.station!, span }] : [];
+    });
+    const last = own.at(-1);
+    return last ? [{ worker: id, name, station: last.station, span: { from: own[0]!.span.from, to: last.span.to } }] : [];
   });
+  return posts.sort((a, b) => a.station - b.station);
 }
 
 /** How a rule is counted in a contract; null while no measure of this installation serves it. */
@@ -71,7 +69,7 @@ export async function countsOf(tx: Tx, c: Counting, cell: Cell = EVERYTHING, bes
     whole && countOf(tx, whole, cell),
     among && countOf(tx, among, cell, { slots: c.frames }),
   ]);
-  return { own, whole: ofWhole, among: ofAmong };
+  return { own, whole: ofWhole, among: ofAmong, beside };
 }
 
 export const namesOf = (contract: Loaded): Map<number, string> => new Map(contract.stations.map(s => [s.station, s.name]));
