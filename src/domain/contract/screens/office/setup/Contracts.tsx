@@ -27,12 +27,9 @@ const Contracts = ({ rows }: { rows: readonly Row[] }) => (
           title: '合同',
           key: 'name',
           render: (_, c) => (
-            <>
-              <Link to="/contract/manage/$id" params={{ id: c.id }}>
-                {c.code}
-              </Link>{' '}
-              {c.name}
-            </>
+            <Link to="/contract/manage/$id" params={{ id: c.id }}>
+              {c.code} {c.name}
+            </Link>
           ),
         },
         {

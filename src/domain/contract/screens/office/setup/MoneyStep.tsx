@@ -115,7 +115,7 @@ function Actions({
         修改
       </Button>
       {station.left_on === null && (
-        <Button size="small" loading={busy} onClick={out} aria-label={`${station.name}退出合同`}>
+        <Button size="small" loading={busy} onClick={out} aria-label={`${c.state === 'draft' ? '移出' : '退出'}${station.name}`}>
           {c.state === 'draft' ? '移出' : '退出'}
         </Button>
       )}

@@ -121,9 +121,10 @@ function Import({ measures, onDone }: { measures: Countables; onDone(id: string)
   return (
     <>
       <p>
-        选择从本平台导出、或按
-        <a href="/api/contract.json_schema">公开的格式</a>
-        写成的文件。先检查,没有问题才能导入。
+        选择从本平台导出、或按公开的格式写成的文件。先检查,没有问题才能导入。
+      </p>
+      <p>
+        <a href="/api/contract.json_schema">下载公开的格式(JSON Schema)</a>
       </p>
       <label className="file-choice">
         合同文件(.json)
