@@ -116,6 +116,13 @@ const PLACES: Record<string, string> = {
   rule: '计数规则',
   score: '分值',
   grades: '等次',
+  threshold: '要求',
+  window: '时间范围',
+  count: '怎么数',
+  where: '条件',
+  having: '要求',
+  cover: '必须样样都有',
+  beside: '另行列出',
 };
 
 /** `clauses.3.indicators.0.rule` as a person finds it: 第 4 个条款(K1)· 第 1 个指标 · 计数规则. */
@@ -136,6 +143,13 @@ export function placeWords(path: string, document: unknown): string {
   return said.join(' · ') || '整份文件';
 }
 
+/** What a schema says in general, said so that somebody can act on it. */
+function wordsOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys') return `有格式里没有的内容:${issue.keys.join('、')},请删去`;
+  if (issue.code === 'invalid_union') return '这里的写法不在允许的范围内,请对照公开的格式修改';
+  return issue.message;
+}
+
 /** A text as a contract: the document, or what is wrong with it. Nothing is written. */
 export function readDocument(
   content: string,
@@ -151,7 +165,7 @@ export function readDocument(
   const parsed = ContractDocument.safeParse(raw);
   const issues: Issue[] = parsed.success
     ? documentProblems(parsed.data, measures, stations)
-    : parsed.error.issues.map(i => ({ path: i.path.join('.'), message: i.message }));
+    : parsed.error.issues.map(i => ({ path: i.path.join('.'), message: wordsOf(i) }));
   return {
     document: parsed.success ? parsed.data : null,
     issues: issues.map(i => ({ place: placeWords(i.path, raw), message: i.message })),

@@ -173,7 +173,7 @@ export function ClausesStep({ contract, measures, changes }: { contract: Setup; 
       ) : (
         <>
           <div className="row-actions">{add}</div>
-          <ol className="plain-list">
+          <ol className="plain-list cards">
             {contract.clauses.map((clause, i) => (
               <ClauseCard
                 key={clause.code}

@@ -144,7 +144,7 @@ export function Milestones({ contract, changes, pays }: { contract: Setup; chang
             <p key={s}>{s}</p>
           ))}
           <div className="row-actions">{add}</div>
-          <ol className="plain-list">
+          <ol className="plain-list cards">
             {answer.data.rows.map(m => (
               <Card key={m.id} milestone={m} changes={changes} pays={pays} onOpen={setOpen} />
             ))}

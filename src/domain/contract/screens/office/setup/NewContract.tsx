@@ -120,9 +120,7 @@ function Import({ measures, onDone }: { measures: Countables; onDone(id: string)
   const here = new Set(places.data.rows.map(s => s.id));
   return (
     <>
-      <p>
-        选择从本平台导出、或按公开的格式写成的文件。先检查,没有问题才能导入。
-      </p>
+      <p>选择从本平台导出、或按公开的格式写成的文件。先检查,没有问题才能导入。</p>
       <p>
         <a href="/api/contract.json_schema">下载公开的格式(JSON Schema)</a>
       </p>

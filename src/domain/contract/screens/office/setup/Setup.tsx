@@ -39,9 +39,26 @@ function Steps({ now, missing, go }: { now: Step; missing: readonly Missing[]; g
   );
 }
 
-/** A draft: what is missing, and the button that begins it. */
-function Begin({ contract: c }: { contract: Setup }) {
+/** The button that begins a draft. */
+function StartButton({ contract: c }: { contract: Setup }) {
   const { busy, run } = useDoing();
+  const must = c.missing.filter(m => m.must);
+  return (
+    <Popconfirm
+      title="启用后,更改条款和指标都须写明原因。"
+      okText="启用"
+      disabled={must.length > 0}
+      onConfirm={() => void run(() => send(start, { id: c.id, revision: c.revision }), '合同已启用')}
+    >
+      <Button type="primary" disabled={must.length > 0} loading={busy}>
+        启用合同
+      </Button>
+    </Popconfirm>
+  );
+}
+
+/** A draft: what is missing. */
+function Begin({ contract: c }: { contract: Setup }) {
   const must = c.missing.filter(m => m.must);
   return (
     <>
@@ -58,16 +75,6 @@ function Begin({ contract: c }: { contract: Setup }) {
           ))}
         </ul>
       )}
-      <Popconfirm
-        title="启用后,更改条款和指标都须写明原因。"
-        okText="启用"
-        disabled={must.length > 0}
-        onConfirm={() => void run(() => send(start, { id: c.id, revision: c.revision }), '合同已启用')}
-      >
-        <Button type="primary" disabled={must.length > 0} loading={busy}>
-          启用合同
-        </Button>
-      </Popconfirm>
     </>
   );
 }
@@ -93,6 +100,7 @@ function Whole({ contract, measures }: { contract: Setup; measures: Countables }
     <>
       <Head contract={contract} />
       <div className="row-actions">
+        {contract.state === 'draft' && <StartButton contract={contract} />}
         <ExportButton onExport={() => download(exportContract, { id: contract.id })} />
         {contract.state !== 'draft' && (
           <Link to="/contract" search={{ contract: contract.id } as never}>

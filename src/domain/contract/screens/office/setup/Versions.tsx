@@ -27,7 +27,7 @@ export function IndicatorVersions({ id }: { id: string }) {
   if (answer.isError) return <ErrorNote error={answer.error} onRetry={() => void answer.refetch()} />;
   if (answer.isPending) return <p role="status">正在读取…</p>;
   return (
-    <ol className="plain-list">
+    <ol className="plain-list cards">
       {answer.data.rows.map(row => (
         <li key={row.revision}>
           <Heading row={row} />
@@ -55,7 +55,7 @@ export function ClauseVersions({ contract, code }: { contract: string; code: str
   if (answer.isError) return <ErrorNote error={answer.error} onRetry={() => void answer.refetch()} />;
   if (answer.isPending) return <p role="status">正在读取…</p>;
   return (
-    <ol className="plain-list">
+    <ol className="plain-list cards">
       {answer.data.rows.map(row => (
         <li key={row.revision}>
           <Heading row={row} />
