@@ -204,7 +204,9 @@ export async function correctContract(tx: Tx, input: z.output<typeof correct.inp
   if (refused) throw new AppError(refused);
   if (now.revision !== revision) throw new AppError('stale', { current: present(now, tx.today) });
   const kept = now.stations.filter(s => !named.some(n => n.station === s.station));
-  const issues = termsProblems({ ...now, ...fields, stations: [...kept, ...named] });
+  const problems = termsProblems({ ...now, ...fields, stations: [...kept, ...named] });
+  // A draft may be half done: its money is checked when it starts.
+  const issues = now.state === 'draft' ? problems.filter(p => p.path !== 'budget_yuan') : problems;
   if (issues.length) throw new AppError('invalid', { issues });
   const changed = await tx.run(
     q

@@ -240,7 +240,7 @@ describe('counts', () => {
     await people.officer.send(milestones.setMilestone, byScore);
     expect((await readMilestones()).rows.find(r => r.id === byScore.id)).toMatchObject({ state: 'payable' });
   });
-  it('contract.score: points in proportion, the grade, and nothing while there are none', async () => {
+  it('contract.score: points in proportion without anybody’s excess, the grade, and nothing while there are none', async () => {
     await world.visits({ station: HONGMAO });
     const now = (await people.manager.read(score.score, { id })).body;
     expect(now.score).toMatchObject({
@@ -251,6 +251,8 @@ describe('counts', () => {
       blocks: [{ block: '服务', points: 2.5, of: 10 }],
     });
     expect(now.say[0]).toBe('目前得分 2.5 分,满分 10 分(25%),等次:不合格。');
+    await world.visits(...Array.from({ length: 5 }, () => ({ station: HONGMAO })));
+    expect((await people.manager.read(score.score, { id })).body.score?.points).toBe(5);
     const { clauses } = (await people.officer.read(setup.setup, { id })).body;
     const { score: _, ...rest } = clauses[0]!.indicators[0]!;
     await people.officer.send(contract.setIndicator, { ...rest, contract: id, clause: 'A1', score: null });

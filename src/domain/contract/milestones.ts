@@ -129,7 +129,7 @@ function conditionSaid(condition: StoredConditions[number], now: Standings): Sai
   const [table, wanted] =
     condition.is === 'clauses' ? ([now.clauses, condition.codes] as const) : ([now.indicators, condition.indicators] as const);
   const open = wanted.filter(w => !table.get(w)?.met);
-  const called = (w: string): string => table.get(w)?.title ?? w;
+  const called = (w: string): string => table.get(w)?.title ?? (condition.is === 'clauses' ? w : '一个指标');
   if (open.length === 0) return { holds: true, say: `${wanted.map(called).join('、')}:已达标。` };
   return { holds: false, say: open.map(w => `${called(w)}:${table.get(w)?.say ?? '已不在合同里,请修改付款条件。'}`).join(' ') };
 }

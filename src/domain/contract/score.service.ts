@@ -10,11 +10,18 @@ import { type Grades, type Result, scoreOf } from './scoring.ts';
 import { gradesOf } from './setup.service.ts';
 import { standingOf } from './standing.service.ts';
 
-/** What a figure is of what is asked: all of it when met; of a limit that is broken, nothing. */
-function shareOf(figure: Standing['clauses'][number]['indicators'][number]['project']): number {
-  if (!figure) return 0;
-  if (figure.status === 'met') return 1;
-  return figure.needed > 0 ? Math.min(1, figure.done / figure.needed) : 0;
+type Indicator = Standing['clauses'][number]['indicators'][number];
+
+/** Those of whom it is asked, each with his own figure. */
+const askedOf = ({ level, stations, project }: Indicator) =>
+  level === 'worker' ? stations.flatMap(s => s.workers) : level === 'station' ? stations : project ? [project] : [];
+
+/** What has been done of what is asked, each capped at his own: nobody's excess makes up for another (K1). */
+function shareOf(indicator: Indicator): number {
+  if (indicator.project?.status === 'met') return 1;
+  const asked = askedOf(indicator).filter(f => f.needed > 0);
+  const needed = asked.reduce((n, f) => n + f.needed, 0);
+  return needed === 0 ? 0 : asked.reduce((n, f) => n + Math.min(f.done, f.needed), 0) / needed;
 }
 
 /** The contract's points so far; null while no indicator has points. */
@@ -26,7 +33,7 @@ export function contractScore(
   const scored = standing.clauses.flatMap(clause =>
     clause.indicators.flatMap(i => {
       const score = contract.indicators.find(x => x.id === i.id)?.score;
-      const attained = { share: shareOf(i.project), met: i.project?.status === 'met' };
+      const attained = { share: shareOf(i), met: i.project?.status === 'met' };
       return score ? [{ block: clause.block, score, attained, title: `${clause.code} ${i.title}` }] : [];
     }),
   );

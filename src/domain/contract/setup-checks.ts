@@ -1,6 +1,7 @@
 // What is still missing before a contract can run (P1, P2): one function, asked by the screen and by the server. Pure; both sides.
 
 import type { Issue } from '#kernel/errors.ts';
+import { type StoredConditions, yuanOf } from './milestones.ts';
 import { type Countable, problemOf } from './rule-words.ts';
 import type { Missing, Setup } from './setup.ts';
 
@@ -45,12 +46,27 @@ function aboutClauses({ clauses }: Setup, measures: ReadonlyMap<string, Countabl
   return said;
 }
 
+type Payment = { title: string; amount_yuan: number | null; percent: number | null; conditions: StoredConditions };
+
+function aboutPayments(c: Setup, milestones: readonly Payment[]): Missing[] {
+  const step = 'milestones' as const;
+  if (milestones.length === 0) return [{ step, must: false, say: '还没有付款节点;需要时可以以后再加。' }];
+  const said: Missing[] = [];
+  const percent = milestones.reduce((n, m) => n + (m.percent ?? 0), 0);
+  const yuan = milestones.reduce((n, m) => n + cents(yuanOf(m, c.budget_yuan)), 0);
+  if (percent > 100) said.push({ step, must: true, say: `付款比例合计 ${percent}%,超过了 100%。` });
+  else if (yuan > cents(c.budget_yuan)) said.push({ step, must: true, say: '付款合计超过了合同经费。' });
+  const known = new Set(c.clauses.flatMap(x => [x.code, ...x.indicators.map(i => i.id)]));
+  for (const m of milestones) {
+    const named = m.conditions.flatMap(x => (x.is === 'clauses' ? x.codes : x.is === 'indicators' ? x.indicators : []));
+    if (named.some(n => !known.has(n)))
+      said.push({ step, must: true, say: `付款节点“${m.title}”的条件提到了已经删去的条款或指标,请修改。` });
+  }
+  return said;
+}
+
 /** What must be done before the contract can run, and what is worth a thought, in the order of the steps. */
-export function missingOf(
-  c: Setup,
-  milestones: readonly { amount_yuan: number | null; percent: number | null }[],
-  measures: ReadonlyMap<string, Countable>,
-): Missing[] {
+export function missingOf(c: Setup, milestones: readonly Payment[], measures: ReadonlyMap<string, Countable>): Missing[] {
   const said: Missing[] = [];
   if (c.stations.length === 0) said.push({ step: 'stations', must: true, say: '还没有社工站。' });
   if (c.budget_yuan === 0) said.push({ step: 'stations', must: true, say: '还没有填写合同经费。' });
@@ -59,10 +75,6 @@ export function missingOf(
   if (left > 0 && c.stations.length > 0)
     said.push({ step: 'stations', must: false, say: `经费还有 ${written(left)} 元没有分到社工站或其他项目。` });
   said.push(...aboutClauses(c, measures));
-  const percent = milestones.reduce((n, m) => n + (m.percent ?? 0), 0);
-  const yuan = milestones.reduce((n, m) => n + cents(m.amount_yuan ?? (c.budget_yuan * (m.percent ?? 0)) / 100), 0);
-  if (percent > 100) said.push({ step: 'milestones', must: true, say: `付款比例合计 ${percent}%,超过了 100%。` });
-  else if (yuan > cents(c.budget_yuan)) said.push({ step: 'milestones', must: true, say: '付款合计超过了合同经费。' });
-  if (milestones.length === 0) said.push({ step: 'milestones', must: false, say: '还没有付款节点;需要时可以以后再加。' });
+  said.push(...aboutPayments(c, milestones));
   return said;
 }

@@ -169,11 +169,11 @@ export function documentOf(c: Contents): ContractDocument {
     })),
     milestones: c.milestones.map(({ title, amount_yuan, percent, due_on, conditions }) => ({
       ...{ title, amount_yuan, percent, due_on },
-      conditions: conditions.map(condition =>
-        condition.is === 'indicators'
-          ? { is: 'indicators', indicators: condition.indicators.flatMap(id => keys.get(id) ?? []) }
-          : condition,
-      ),
+      conditions: conditions.flatMap((condition): ContractDocument['milestones'][number]['conditions'] => {
+        if (condition.is !== 'indicators') return [condition];
+        const indicators = condition.indicators.flatMap(id => keys.get(id) ?? []);
+        return indicators.length ? [{ is: 'indicators', indicators }] : [];
+      }),
     })),
   };
 }

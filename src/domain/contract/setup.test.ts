@@ -85,6 +85,22 @@ describe('refuses', () => {
     expect((await people.officer.send(setup.start, { id, revision: 2 })).body.code).toBe('stale');
     expect((await people.officer.send(setup.start, { id: DEMO_CONTRACT, revision: 1 })).body.code).toBe('contract_not_draft');
   });
+  it('contract.start while a payment depends on what was taken out, or more than all is paid', async () => {
+    const { milestones } = whole('');
+    const id = await drafted(people.officer, {
+      milestones: [milestones[0]!, { ...milestones[0]!, title: '首付款', percent: 80 }],
+    });
+    const indicator = (await read(id)).clauses[0]!.indicators[0]!.id;
+    await people.officer.send(setup.removeIndicator, { id: indicator, contract: id, revision: 1 });
+    const { issues } = (await people.officer.send(setup.start, { id, revision: 1 })).body;
+    expect(issues?.map(i => i.message)).toEqual([
+      '还没有一个可以计数的指标。',
+      '付款比例合计 110%,超过了 100%。',
+      '付款节点“尾款”的条件提到了已经删去的条款或指标,请修改。',
+      '付款节点“首付款”的条件提到了已经删去的条款或指标,请修改。',
+    ]);
+    expect((await people.officer.get(`/api/contract.export?id=${id}`)).status).toBe(200);
+  });
   it('contract.set_station, contract.set_budget beyond the budget or outside the term', async () => {
     const id = await running(people.officer);
     const dear = { id, revision: 2, station: HONGMAO, fee_yuan: 900_000, operating_yuan: 0 };
@@ -201,17 +217,19 @@ describe('works', () => {
     const money = { fee_yuan: 100, operating_yuan: 50 };
     for (const [i, station] of [HONGMAO, YINGGEN].entries())
       expect((await people.officer.send(setup.setStation, { id, revision: 1 + i, station, ...money })).body.revision).toBe(2 + i);
-    expect((await people.officer.send(setup.removeStation, { id, revision: 3, station: YINGGEN })).body.revision).toBe(4);
+    // Its parties can be corrected while the money is still to come.
+    expect((await people.officer.send(contract.correct, { id, revision: 3, provider: '另一中心' })).body.revision).toBe(4);
+    expect((await people.officer.send(setup.removeStation, { id, revision: 4, station: YINGGEN })).body.revision).toBe(5);
     const lines = [{ title: '培训', amount_yuan: 50, station: HONGMAO }];
-    expect((await people.officer.send(setup.setBudget, { id, revision: 4, budget_yuan: 200, lines })).body.revision).toBe(5);
+    expect((await people.officer.send(setup.setBudget, { id, revision: 5, budget_yuan: 200, lines })).body.revision).toBe(6);
     for (const code of ['A1', 'A2', 'A3'])
       expect((await people.officer.send(setup.setClause, { contract: id, revision: 0, code, ...clause })).body.revision).toBe(1);
     await people.officer.send(setup.removeClause, { contract: id, revision: 1, code: 'A2' });
     await people.officer.send(setup.setClause, { contract: id, revision: 1, code: 'A3', ...clause, title: '改过' });
-    expect((await people.officer.send(setup.orderClauses, { id, revision: 5, codes: ['A3', 'A1'] })).body.revision).toBe(6);
+    expect((await people.officer.send(setup.orderClauses, { id, revision: 6, codes: ['A3', 'A1'] })).body.revision).toBe(7);
     const indicator = { id: newId(), contract: id, clause: 'A1', revision: 0, title: '探访', unit: '次', rule: k1Rule };
     await people.officer.send(contract.setIndicator, indicator);
-    expect((await people.officer.send(setup.start, { id, revision: 6 })).body.revision).toBe(7);
+    expect((await people.officer.send(setup.start, { id, revision: 7 })).body.revision).toBe(8);
     const now = await read(id);
     expect(now).toMatchObject({ state: 'running', budget: lines });
     expect(now.clauses.map(c => [c.code, c.title])).toEqual([

@@ -38,7 +38,7 @@ export const whole = (code: string, change: Partial<ContractDocument> = {}): Con
           key: 'visits',
           title: '每站入户探访不少于 2 次',
           unit: '次',
-          rule: { ...k1Rule, unit: 'station', threshold: { at: 'least', value: 2 } },
+          rule: { ...k1Rule, beside: [], unit: 'station', threshold: { at: 'least', value: 2 } },
           score: { points: 10, given: { how: 'share' }, veto: false },
         },
       ],

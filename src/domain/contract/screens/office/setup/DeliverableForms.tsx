@@ -88,14 +88,14 @@ export function DeliverForm({ contract: c, row, onDone }: { contract: Setup; row
       <Form.Item name="station" label={whole ? '社工站(不选则为全项目)' : '社工站'} rules={whole ? [] : needed}>
         <Select allowClear={whole} options={own.map(s => ({ value: s.station, label: s.name }))} />
       </Form.Item>
-      <Form.Item name="clause" label="对应条款(可以不选)">
+      <Form.Item name="clause" label="对应条款">
         <Select
           allowClear
           showSearch={{ optionFilterProp: 'label' }}
           options={c.clauses.map(x => ({ value: x.code, label: `${x.code} ${x.title}` }))}
         />
       </Form.Item>
-      <Form.Item name="note" label="说明(可以不填)">
+      <Form.Item name="note" label="说明">
         <Input.TextArea maxLength={500} autoSize={{ minRows: 2 }} />
       </Form.Item>
       <Form.Item

@@ -137,7 +137,7 @@ export function MilestoneForm({
         <Input maxLength={60} placeholder="如 首付款、中期款、尾款" />
       </Form.Item>
       <MoneyFields />
-      <Form.Item name="due_on" label="约定的支付日(可以不填)">
+      <Form.Item name="due_on" label="约定的支付日">
         <DayInput />
       </Form.Item>
       <h3>支付条件(同时满足)</h3>

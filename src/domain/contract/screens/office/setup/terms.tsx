@@ -29,7 +29,7 @@ export function TermFields() {
       <Form.Item name="signed_on" label="签订日" rules={needed}>
         <DayInputThen onThen={propose} />
       </Form.Item>
-      <Form.Item name="from_on" label="起始日(不填则与签订日相同)" rules={needed}>
+      <Form.Item name="from_on" label="起始日" rules={needed}>
         <DayInputThen onThen={propose} />
       </Form.Item>
       <Form.Item name="months" label="期限(月),用来推算期满日">
