@@ -9,6 +9,7 @@ import { contractSchemaText } from './contract-schema.ts';
 import { deliverablesPolicy } from './deliverables.policy.ts';
 import { check, deliverablesOf, documentOfDeliverable, handIn, withdraw } from './deliverables.service.ts';
 import * as deliverables from './deliverables.ts';
+import { beginningOf, documentOf, writeDraft } from './drafts.service.ts';
 import { libraryOf, putInLibrary, takeFromLibrary } from './library.service.ts';
 import * as library from './library.ts';
 import { milestonesPolicy } from './milestones.policy.ts';
@@ -18,9 +19,10 @@ import { putBudget, putGrades, putStation, takeOutStation } from './money.servic
 import { scoreSaid } from './score.service.ts';
 import * as score from './score.ts';
 import { libraryPolicy, setupPolicy } from './setup.policy.ts';
-import { beginningOf, contentsOf, documentOf, mayRead, setupOf, startContract, writeDraft } from './setup.service.ts';
+import { contentsOf, mayRead, setupOf, startContract } from './setup.service.ts';
 import * as setup from './setup.ts';
 import { versionsOfClause, versionsOfIndicator } from './versions.service.ts';
+import * as versions from './versions.ts';
 
 type Measures = ReadonlyMap<string, Measure>;
 const may = { ...setupPolicy, ...libraryPolicy, ...deliverablesPolicy, ...milestonesPolicy };
@@ -105,10 +107,10 @@ const countable = ({ name, title, unit, attributes, exclusions }: Measure) => ({
 export const setupReads = (measures: Measures): readonly BoundRead[] => [
   bindRead(setup.measures, may['contract.measures'], async () => ({ rows: [...measures.values()].map(countable) })),
   bindRead(setup.setup, may['contract.setup'], ({ tx }, { id }) => setupOf(tx, id, measures)),
-  bindRead(setup.indicatorVersions, may['contract.indicator_versions'], ({ tx }, { id }) =>
+  bindRead(versions.indicatorVersions, may['contract.indicator_versions'], ({ tx }, { id }) =>
     versionsOfIndicator(tx, id, measures),
   ),
-  bindRead(setup.clauseVersions, may['contract.clause_versions'], ({ tx }, { contract, code }) =>
+  bindRead(versions.clauseVersions, may['contract.clause_versions'], ({ tx }, { contract, code }) =>
     versionsOfClause(tx, contract, code),
   ),
   bindRead(library.library, may['contract.library'], async ({ tx }) => ({ rows: await libraryOf(tx, measures) })),

@@ -10,6 +10,7 @@ import * as library from './library.ts';
 import * as setup from './setup.ts';
 import { drafted, running, whole } from './testing.setup.ts';
 import { type ContractWorld, contractWorld, HONGMAO, k1Rule, person, YINGGEN } from './testing.ts';
+import * as versions from './versions.ts';
 
 let world: ContractWorld;
 let people: ContractWorld['people'];
@@ -260,15 +261,15 @@ describe('works', () => {
       (await people.officer.send(setup.removeIndicator, { id: indicator, contract: id, revision: 2, reason: '取消' })).body
         .revision,
     ).toBe(3);
-    const versions = (await people.lead.read(setup.indicatorVersions, { id: indicator })).body.rows;
-    expect(versions.map(v => [v.revision, v.reason, v.removed, v.title])).toEqual([
+    const rules = (await people.lead.read(versions.indicatorVersions, { id: indicator })).body.rows;
+    expect(rules.map(v => [v.revision, v.reason, v.removed, v.title])).toEqual([
       [3, '取消', true, '三次'],
       [2, '补充协议', false, '三次'],
       [1, null, false, '每站入户探访不少于 2 次'],
     ]);
-    expect(versions[1]!.words[0]).toContain('不少于 3 次');
-    expect(versions[1]!.by).toBe('演示·民政专员');
-    const texts = (await people.officer.read(setup.clauseVersions, { contract: id, code: 'A1' })).body.rows;
+    expect(rules[1]!.words[0]).toContain('不少于 3 次');
+    expect(rules[1]!.by).toBe('演示·民政专员');
+    const texts = (await people.officer.read(versions.clauseVersions, { contract: id, code: 'A1' })).body.rows;
     expect(texts.map(t => [t.revision, t.title, t.reason])).toEqual([
       [2, '小组', '补充协议'],
       [1, '入户探访', null],
@@ -326,7 +327,7 @@ describe('works', () => {
     expect((await neighbour.send(setup.setClause, { contract: id, revision: 0, code: 'A9', ...clause })).body.code).toBe(
       'not_found',
     );
-    expect((await neighbour.read(setup.clauseVersions, { contract: id, code: 'A1' })).body.code).toBe('not_found');
+    expect((await neighbour.read(versions.clauseVersions, { contract: id, code: 'A1' })).body.code).toBe('not_found');
     expect((await neighbour.get(`/api/contract.export?id=${id}`)).status).toBe(404);
     expect(person('minzheng')).not.toBe(neighbour.account);
   });

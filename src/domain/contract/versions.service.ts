@@ -7,7 +7,7 @@ import type { Tx } from '#server/database/tx.ts';
 import { Rule } from './rule.ts';
 import { type Countable, problemOf, ruleWords } from './rule-words.ts';
 import { Score } from './scoring.ts';
-import type { clauseVersions, indicatorVersions } from './setup.ts';
+import type { clauseVersions, indicatorVersions } from './versions.ts';
 
 /** How a change is kept: why, and whether it took the thing away. */
 export type Change = { reason: string | null; removed?: boolean };

@@ -5,7 +5,7 @@ import type { Condition, Plain, Rule } from '../../../rule.ts';
 import type { Countable, Countables } from '../../../rule-check.ts';
 import { Credited, Filters } from './RuleFilters.tsx';
 import { countOf, HOWS, newCondition, numbers, plainOf, tellingApart } from './rule-draft.ts';
-import { Add, Amount, Pick, Remove, Word } from './rule-parts.tsx';
+import { Add, Amount, MeasurePick, Pick, Remove, Word } from './rule-parts.tsx';
 
 type Units = Extract<Rule['count'], { how: 'units' }>;
 type Ratio = Extract<Rule['count'], { how: 'ratio' }>;
@@ -208,28 +208,6 @@ function RatioCount({
     </>
   );
 }
-
-export const MeasurePick = ({
-  title,
-  value,
-  measures,
-  onChange,
-}: {
-  title: string;
-  value: string;
-  measures: Countables;
-  onChange(measure: Countable): void;
-}) => (
-  <Pick
-    title={title}
-    value={value}
-    options={[
-      ...[...measures.values()].map(m => ({ value: m.name, label: m.title })),
-      ...(measures.has(value) ? [] : [{ value, label: `${value}(尚未接入)` }]),
-    ]}
-    onChange={name => onChange(measures.get(name)!)}
-  />
-);
 
 export function CountPart({
   rule,

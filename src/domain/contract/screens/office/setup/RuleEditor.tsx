@@ -3,10 +3,10 @@
 import { Checkbox } from 'antd';
 import { LEVELS, type Level, type Rule, type Threshold } from '../../../rule.ts';
 import type { Countable, Countables } from '../../../rule-check.ts';
-import { CountPart, MeasurePick } from './RuleCount.tsx';
+import { CountPart } from './RuleCount.tsx';
 import { Credited, Filters } from './RuleFilters.tsx';
 import { ATS, covering, overMeasure, thresholdOf, WINDOWS, windowKey } from './rule-draft.ts';
-import { Add, Amount, Block, Part, Pick, PickSeveral, Remove, Word } from './rule-parts.tsx';
+import { Add, Amount, Block, MeasurePick, Part, Pick, PickSeveral, Remove, Word } from './rule-parts.tsx';
 
 type Cover = Rule['cover'][number];
 type Beside = Rule['beside'][number];

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { read } from '#web/api.ts';
 import { ErrorNote } from '#web/office/kit/words.tsx';
-import { clauseVersions, indicatorVersions } from '../../../setup.ts';
+import { clauseVersions, indicatorVersions } from '../../../versions.ts';
 
 const dayAndTime = (instant: string): string =>
   new Date(instant).toLocaleString('zh-CN', { timeZone: 'Asia/Shanghai', dateStyle: 'medium', timeStyle: 'short' });

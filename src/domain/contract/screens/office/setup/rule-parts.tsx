@@ -3,6 +3,7 @@
 import { Button, Input, InputNumber, Select } from 'antd';
 import type { ReactNode } from 'react';
 import { Icon } from '#web/icons.tsx';
+import type { Countable, Countables } from '../../../rule-check.ts';
 import type { Choice } from './rule-draft.ts';
 
 /** A control with its words. */
@@ -134,4 +135,27 @@ export const Block = ({ title, hint, children }: { title: string; hint?: string;
     {hint && <p className="hint">{hint}</p>}
     {children}
   </fieldset>
+);
+
+/** Which measure; one that this installation has not stays shown. */
+export const MeasurePick = ({
+  title,
+  value,
+  measures,
+  onChange,
+}: {
+  title: string;
+  value: string;
+  measures: Countables;
+  onChange(measure: Countable): void;
+}) => (
+  <Pick
+    title={title}
+    value={value}
+    options={[
+      ...[...measures.values()].map(m => ({ value: m.name, label: m.title })),
+      ...(measures.has(value) ? [] : [{ value, label: `${value}(尚未接入)` }]),
+    ]}
+    onChange={name => onChange(measures.get(name)!)}
+  />
 );
