@@ -1,15 +1,17 @@
 // A county officer sets up a contract in the browser, from nothing: three stations, two indicators, one of them nested, until its figures
 // show; takes it out as JSON and brings it in as another contract (P1, P2, K1).
 
+import { mkdtempSync, rmSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { downloads, openWorld, shot, signIn, violations, type World } from './world.ts';
+import { openWorld, shot, signIn, violations, type World } from './world.ts';
 
 let world: World;
 let page: Page;
-const files = downloads();
+const folder = mkdtempSync(join(tmpdir(), 'linzhan-contract-'));
 const mustBeAccessible = async (where: string) => expect(await violations(page), where).toEqual([]);
 
 let failed = false;
@@ -28,7 +30,7 @@ beforeAll(async () => {
 }, 400_000);
 afterAll(async () => {
   await world?.stop();
-  files.clear();
+  rmSync(folder, { recursive: true, force: true });
 });
 
 /** Chooses in a list by typing, as a keyboard does. */
@@ -162,10 +164,10 @@ describe('a contract without code', () => {
   it('leaves as JSON and comes back as another contract, after what is wrong was shown', async () => {
     await page.goBack();
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '导出' }).click()]);
-    const path = join(files.folder, download.suggestedFilename());
+    const path = join(folder, download.suggestedFilename());
     await download.saveAs(path);
     const exported = await readFile(path, 'utf8');
-    const broken = join(files.folder, 'broken.json');
+    const broken = join(folder, 'broken.json');
     await writeFile(broken, exported.replace('"at": "least"', '"at": "about"'));
     await page.goto('/contract/manage');
     await page.getByRole('button', { name: '新建合同' }).click();
