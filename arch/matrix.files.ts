@@ -12,7 +12,7 @@ export const hashOf = (bytes: Uint8Array | string): string => createHash('sha256
 export async function sent(
   by: Person,
   station: number,
-  use: 'photo' | 'signature' | 'roster' | 'site_photo',
+  use: 'photo' | 'signature' | 'roster' | 'document' | 'site_photo',
   bytes: Uint8Array,
 ): Promise<string> {
   const hash = hashOf(bytes);

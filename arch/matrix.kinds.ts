@@ -3,6 +3,7 @@
 import { NEIGHBOUR } from '#domain/org/people.demo.ts';
 import { withCheckDigit } from '#kernel/identity.ts';
 import { newId } from '#kernel/ids.ts';
+import { SETUP_KINDS } from './matrix.world.setup.ts';
 
 export const TODAY = '2026-11-23';
 export const COUNTY = 469030;
@@ -55,6 +56,7 @@ export const KINDS = {
   contract: 'county',
   indicator: 'county',
   ...inspectionKinds,
+  ...SETUP_KINDS,
 } as const;
 export type Kind = keyof typeof KINDS;
 export type Things = Record<Kind, string>;

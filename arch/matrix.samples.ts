@@ -10,6 +10,7 @@ import { KINDS, type Kind, newNumber, newWord, type Scope, TODAY } from './matri
 import { figureSamples } from './matrix.samples.figures.ts';
 import { hintsSamples } from './matrix.samples.hints.ts';
 import { inspectionsSamples, inspectionsSilent } from './matrix.samples.inspections.ts';
+import { SETUP_SILENT, setupSamples } from './matrix.samples.setup.ts';
 import { staffingSamples } from './matrix.samples.staffing.ts';
 import type { World } from './matrix.world.ts';
 
@@ -357,6 +358,7 @@ export const SILENT: readonly string[] = [
   'contract.preview',
   'hints.list',
   ...inspectionsSilent,
+  ...SETUP_SILENT,
 ];
 
 export const samples: Record<string, Sample[]> = {
@@ -368,4 +370,5 @@ export const samples: Record<string, Sample[]> = {
   ...inspectionsSamples,
   ...contractSamples,
   ...figureSamples,
+  ...setupSamples,
 };

@@ -35,9 +35,18 @@ import {
 } from './matrix.kinds.ts';
 import { peopleOf } from './matrix.people.ts';
 import { foreignManager, inspectionMakers, inspectionThings } from './matrix.world.inspections.ts';
+import { setupMakers } from './matrix.world.setup.ts';
 
 /** Who works at a place; the county's people are the same for its stations. */
-export type Place = { where: Where; station: number; worker: Person; lead: Person; officer: Person; manager: Person };
+export type Place = {
+  where: Where;
+  station: number;
+  worker: Person;
+  lead: Person;
+  officer: Person;
+  manager: Person;
+  contract?: string;
+};
 
 export type World = {
   server: TestServer;
@@ -156,6 +165,12 @@ const makers = {
   batch,
   visit: (at: Place) => record(at, at.worker),
   leadVisit: (at: Place) => record(at, at.lead),
+  ...(Object.fromEntries(
+    Object.entries(setupMakers).map(([kind, make]) => [
+      kind,
+      (at: Place) => make({ contract: '', ...at, mark: MARKS[at.where], shared: MARKS[at.where === 'other' ? 'own' : at.where] }),
+    ]),
+  ) as Record<keyof typeof setupMakers, Make>),
 } satisfies Partial<Record<Kind, Make>>;
 
 async function record(at: Place, by: Person): Promise<string> {
@@ -237,7 +252,8 @@ async function thingsOf(at: Place, shared: Shared): Promise<Things> {
     sent(at.lead, at.station, 'roster', Buffer.from(`姓名,证件号码\n王${MARKS[at.where]},\n`)),
   ]);
   const made = {} as Record<keyof typeof makers, string>;
-  for (const [kind, make] of Object.entries(makers)) made[kind as keyof typeof makers] = await make(at);
+  for (const [kind, make] of Object.entries(makers))
+    made[kind as keyof typeof makers] = await make({ ...at, contract: shared.contract });
   const worker = at.worker.account;
   await must(at.lead.send(clients.assign, { station: at.station, residents: [made.resident], worker, from_on: TODAY }));
   const colleague = at.where === 'own' ? demoId(`${COUNTY}/hongmao.2`) : worker;
@@ -276,6 +292,7 @@ const nothing = (): Things => {
     sitePhoto: hashOf('no site photo'),
     signature: hashOf('no signature'),
     rosterFile: hashOf('no roster'),
+    document: hashOf('no document'),
   };
 };
 
@@ -327,7 +344,7 @@ export async function makeWorld(): Promise<World> {
   const spare = await theirs('469098/linxian.zhanzhang');
   const fresh = async (kind: Kind): Promise<string> => {
     if (kind in inspectionMakers) return inspectionMakers[kind as keyof typeof inspectionMakers](places.own);
-    if (kind in makers) return makers[kind as keyof typeof makers](places.own);
+    if (kind in makers) return makers[kind as keyof typeof makers]({ ...places.own, contract: own.contract });
     if (kind === 'staff') return hired(officer);
     if (kind === 'exam') return examOf(officer, await hired(officer));
     if (kind === 'account') return accountOf(people.system_admin);

@@ -36,6 +36,36 @@ table app.assignments
   create INDEX assignments_by_worker ON app.assignments USING btree (county_id, worker_id, resident_id)
   policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))
 
+table app.budget_lines
+  county_id integer not null
+  contract_id uuid not null
+  place integer not null
+  title text not null
+  amount_yuan numeric(14,2) not null
+  station_id integer
+  constraint budget_lines_amount CHECK ((amount_yuan >= (0)::numeric))
+  constraint budget_lines_contract FOREIGN KEY (county_id, contract_id) REFERENCES app.contracts(county_id, id)
+  constraint budget_lines_pk PRIMARY KEY (county_id, contract_id, place)
+  constraint budget_lines_station FOREIGN KEY (county_id, station_id) REFERENCES app.stations(county_id, station_id)
+  policy county_rows for all to public using (county_id = app.my_county()) with check (county_id = app.my_county())
+
+table app.clause_versions
+  county_id integer not null
+  contract_id uuid not null
+  code text not null
+  revision integer not null
+  block text not null
+  title text not null
+  body text not null
+  removed boolean not null default false
+  reason text
+  by_account uuid not null
+  at timestamp with time zone not null
+  changed_by uuid not null
+  constraint clause_versions_contract FOREIGN KEY (county_id, contract_id) REFERENCES app.contracts(county_id, id)
+  constraint clause_versions_pk PRIMARY KEY (county_id, contract_id, code, revision)
+  policy county_rows for all to public using (county_id = app.my_county()) with check (county_id = app.my_county())
+
 table app.clauses
   county_id integer not null
   contract_id uuid not null
@@ -44,6 +74,9 @@ table app.clauses
   block text not null
   title text not null
   body text not null
+  revision integer not null default 1
+  removed_at timestamp with time zone
+  changed_by uuid
   constraint clauses_contract FOREIGN KEY (county_id, contract_id) REFERENCES app.contracts(county_id, id)
   constraint clauses_pk PRIMARY KEY (county_id, contract_id, code)
   policy county_rows for all to public using (county_id = app.my_county()) with check (county_id = app.my_county())
@@ -76,6 +109,7 @@ table app.contract_stations
   operating_yuan numeric(14,2) not null
   joined_on date
   left_on date
+  left_reason text
   constraint contract_stations_contract FOREIGN KEY (county_id, contract_id) REFERENCES app.contracts(county_id, id)
   constraint contract_stations_days CHECK ((left_on >= joined_on))
   constraint contract_stations_pk PRIMARY KEY (county_id, contract_id, station_id)
@@ -96,6 +130,7 @@ table app.contracts
   state text not null default 'running'::text
   revision integer not null default 1
   changed_by uuid
+  grades jsonb
   constraint contracts_code UNIQUE (county_id, code)
   constraint contracts_days CHECK ((to_on >= from_on))
   constraint contracts_pk PRIMARY KEY (county_id, id)
@@ -111,6 +146,35 @@ table app.counties
   constraint counties_pk PRIMARY KEY (county_id)
   policy county_rows for all to public using (county_id = app.my_county()) with check (county_id = app.my_county())
   policy directory_rows for select to app_directory using true
+
+table app.deliverables
+  county_id integer not null
+  id uuid not null
+  contract_id uuid not null
+  clause_code text
+  station_id integer
+  kind text not null
+  title text not null
+  pieces integer not null
+  delivered_on date not null
+  note text
+  file_hash text not null
+  file_name text not null
+  state text not null
+  author uuid not null
+  handed_in_at timestamp with time zone not null
+  checked_by uuid
+  checked_at timestamp with time zone
+  remark text
+  revision integer not null default 1
+  changed_by uuid not null
+  constraint deliverables_contract FOREIGN KEY (county_id, contract_id) REFERENCES app.contracts(county_id, id)
+  constraint deliverables_pieces CHECK ((pieces > 0))
+  constraint deliverables_pk PRIMARY KEY (county_id, id)
+  constraint deliverables_state CHECK ((state = ANY (ARRAY['handed_in'::text, 'approved'::text, 'returned'::text, 'withdrawn'::text])))
+  constraint deliverables_station FOREIGN KEY (county_id, station_id) REFERENCES app.stations(county_id, station_id)
+  create INDEX deliverables_by_contract ON app.deliverables USING btree (county_id, contract_id, delivered_on)
+  policy county_rows for all to public using (county_id = app.my_county()) with check (county_id = app.my_county())
 
 table app.draw_frames
   county_id integer not null
@@ -259,6 +323,26 @@ table app.households
   create INDEX households_by_number ON app.households USING btree (county_id, station_id, number) WHERE (number IS NOT NULL)
   policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))
 
+table app.indicator_versions
+  county_id integer not null
+  indicator_id uuid not null
+  revision integer not null
+  contract_id uuid not null
+  clause_code text not null
+  title text not null
+  unit text not null
+  rule jsonb
+  score jsonb
+  removed boolean not null default false
+  reason text
+  by_account uuid not null
+  at timestamp with time zone not null
+  changed_by uuid not null
+  constraint indicator_versions_contract FOREIGN KEY (county_id, contract_id) REFERENCES app.contracts(county_id, id)
+  constraint indicator_versions_pk PRIMARY KEY (county_id, indicator_id, revision)
+  create INDEX indicator_versions_by_contract ON app.indicator_versions USING btree (county_id, contract_id)
+  policy county_rows for all to public using (county_id = app.my_county()) with check (county_id = app.my_county())
+
 table app.indicators
   county_id integer not null
   contract_id uuid not null
@@ -270,6 +354,8 @@ table app.indicators
   rule jsonb
   revision integer not null default 1
   changed_by uuid
+  score jsonb
+  removed_at timestamp with time zone
   constraint indicators_clause FOREIGN KEY (county_id, contract_id, clause_code) REFERENCES app.clauses(county_id, contract_id, code)
   constraint indicators_pk PRIMARY KEY (county_id, id)
   create INDEX indicators_by_contract ON app.indicators USING btree (county_id, contract_id, place)
@@ -344,6 +430,43 @@ table app.ledger_heads
   seq bigint not null default 0
   hash bytea not null
   constraint ledger_heads_pk PRIMARY KEY (county_id)
+  policy county_rows for all to public using (county_id = app.my_county()) with check (county_id = app.my_county())
+
+table app.library_indicators
+  county_id integer not null
+  id uuid not null
+  title text not null
+  unit text not null
+  note text not null
+  rule jsonb not null
+  score jsonb
+  revision integer not null default 1
+  removed_at timestamp with time zone
+  changed_by uuid not null
+  constraint library_indicators_pk PRIMARY KEY (county_id, id)
+  policy county_rows for all to public using (county_id = app.my_county()) with check (county_id = app.my_county())
+
+table app.milestones
+  county_id integer not null
+  id uuid not null
+  contract_id uuid not null
+  place integer not null
+  title text not null
+  amount_yuan numeric(14,2)
+  percent numeric(5,2)
+  due_on date
+  conditions jsonb not null
+  paid_on date
+  paid_yuan numeric(14,2)
+  voucher text
+  revision integer not null default 1
+  removed_at timestamp with time zone
+  changed_by uuid not null
+  constraint milestones_amount CHECK (((amount_yuan IS NULL) <> (percent IS NULL)))
+  constraint milestones_contract FOREIGN KEY (county_id, contract_id) REFERENCES app.contracts(county_id, id)
+  constraint milestones_paid CHECK ((((paid_on IS NULL) = (paid_yuan IS NULL)) AND ((paid_on IS NULL) = (voucher IS NULL))))
+  constraint milestones_pk PRIMARY KEY (county_id, id)
+  create INDEX milestones_by_contract ON app.milestones USING btree (county_id, contract_id, place)
   policy county_rows for all to public using (county_id = app.my_county()) with check (county_id = app.my_county())
 
 table app.one_time_links

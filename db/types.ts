@@ -34,6 +34,28 @@ export type DB = {
     revision: Generated<number>;
     changed_by: string;
   };
+  'app.budget_lines': {
+    county_id: number;
+    contract_id: string;
+    place: number;
+    title: string;
+    amount_yuan: number;
+    station_id: number | null;
+  };
+  'app.clause_versions': {
+    county_id: number;
+    contract_id: string;
+    code: string;
+    revision: number;
+    block: string;
+    title: string;
+    body: string;
+    removed: Generated<boolean>;
+    reason: string | null;
+    by_account: string;
+    at: string;
+    changed_by: string;
+  };
   'app.clauses': {
     county_id: number;
     contract_id: string;
@@ -42,6 +64,9 @@ export type DB = {
     block: string;
     title: string;
     body: string;
+    revision: Generated<number>;
+    removed_at: string | null;
+    changed_by: string | null;
   };
   'app.consents': {
     county_id: number;
@@ -67,6 +92,7 @@ export type DB = {
     operating_yuan: number;
     joined_on: string | null;
     left_on: string | null;
+    left_reason: string | null;
   };
   'app.contracts': {
     county_id: number;
@@ -82,6 +108,7 @@ export type DB = {
     state: Generated<string>;
     revision: Generated<number>;
     changed_by: string | null;
+    grades: JsonColumn | null;
   };
   'app.counties': {
     county_id: number;
@@ -89,6 +116,28 @@ export type DB = {
     short_name: string;
     settings: DefaultedJsonColumn;
     opened_at: Generated<string>;
+  };
+  'app.deliverables': {
+    county_id: number;
+    id: string;
+    contract_id: string;
+    clause_code: string | null;
+    station_id: number | null;
+    kind: string;
+    title: string;
+    pieces: number;
+    delivered_on: string;
+    note: string | null;
+    file_hash: string;
+    file_name: string;
+    state: string;
+    author: string;
+    handed_in_at: string;
+    checked_by: string | null;
+    checked_at: string | null;
+    remark: string | null;
+    revision: Generated<number>;
+    changed_by: string;
   };
   'app.draw_frames': {
     county_id: number;
@@ -198,6 +247,22 @@ export type DB = {
     revision: Generated<number>;
     changed_by: string;
   };
+  'app.indicator_versions': {
+    county_id: number;
+    indicator_id: string;
+    revision: number;
+    contract_id: string;
+    clause_code: string;
+    title: string;
+    unit: string;
+    rule: JsonColumn | null;
+    score: JsonColumn | null;
+    removed: Generated<boolean>;
+    reason: string | null;
+    by_account: string;
+    at: string;
+    changed_by: string;
+  };
   'app.indicators': {
     county_id: number;
     contract_id: string;
@@ -209,6 +274,8 @@ export type DB = {
     rule: JsonColumn | null;
     revision: Generated<number>;
     changed_by: string | null;
+    score: JsonColumn | null;
+    removed_at: string | null;
   };
   'app.inspection_revisions': {
     county_id: number;
@@ -265,6 +332,35 @@ export type DB = {
     county_id: number;
     seq: Generated<number>;
     hash: Buffer;
+  };
+  'app.library_indicators': {
+    county_id: number;
+    id: string;
+    title: string;
+    unit: string;
+    note: string;
+    rule: JsonColumn;
+    score: JsonColumn | null;
+    revision: Generated<number>;
+    removed_at: string | null;
+    changed_by: string;
+  };
+  'app.milestones': {
+    county_id: number;
+    id: string;
+    contract_id: string;
+    place: number;
+    title: string;
+    amount_yuan: number | null;
+    percent: number | null;
+    due_on: string | null;
+    conditions: JsonColumn;
+    paid_on: string | null;
+    paid_yuan: number | null;
+    voucher: string | null;
+    revision: Generated<number>;
+    removed_at: string | null;
+    changed_by: string;
   };
   'app.one_time_links': {
     county_id: number;

@@ -4,6 +4,7 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { contractSchemaText } from '../src/domain/contract/contract-schema.ts';
 import { schemaText, typesText } from '../src/server/database/introspect.ts';
 import { prepareDatabase } from '../src/server/database/migrate.ts';
 import { deleteDataFolder } from '../src/server/postgres/delete-data.ts';
@@ -24,6 +25,7 @@ export async function generated(): Promise<Record<string, string>> {
       'db/types.ts': await typesText(client),
       'db/schema.sql': await schemaText(client),
       'docs/clauses.md': clausesText(),
+      'docs/contract.schema.json': contractSchemaText(),
     };
     await client.end();
     return files;

@@ -55,6 +55,8 @@ export type Measure = {
   stock?: true;
   /** A SELECT of whom this worker could turn to next, the most urgent first, a few rows: `client_id`, `name`, `station_id`, `last_on`. */
   suggest?: (county: number, worker: string, today: string) => RawBuilder<unknown>;
+  /** Evidence that belongs to a contract: what of it counts for this one. */
+  within?: (contract: string) => Pick<Measure, 'evidence'>;
   /** How a reader opens one evidence row in the office: path with `:id`. */
   opens: string;
 };

@@ -2,6 +2,7 @@
 
 import { AppError } from '#kernel/errors.ts';
 import { refusal } from '#kernel/policy.ts';
+import { holds } from '#kernel/roles.ts';
 import type { Tx } from '#server/database/tx.ts';
 import { type BoundCommand, type BoundDocument, type BoundRead, bindCommand, bindDocument, bindRead } from '#server/module.ts';
 import { standingDocument } from './contract.documents.ts';
@@ -14,12 +15,12 @@ import {
   loadContract,
   loadIndicator,
   openContract,
-  putIndicator,
 } from './contract.service.ts';
 import * as contract from './contract.ts';
 import { type Cell, type Counting, type Measures, wholeOf } from './counting.ts';
 import { evidenceOf } from './evidence.service.ts';
 import { figureOf, monthsOfFigure, previewOf } from './figure.service.ts';
+import { putIndicator } from './indicators.service.ts';
 import { myFigures } from './mine.service.ts';
 import { missingOf } from './missing.service.ts';
 import { countingOf, postsOf, standingOf } from './standing.service.ts';
@@ -63,7 +64,10 @@ export const commands = (measures: Measures): readonly BoundCommand[] => [
 ];
 
 export const reads = (measures: Measures): readonly BoundRead[] => [
-  bindRead(contract.list, may['contract.list'], async ({ tx }) => ({ rows: await listContracts(tx) })),
+  bindRead(contract.list, may['contract.list'], async ({ tx }) => {
+    const drafts = holds(tx.actor, ...may['contract.open'].roles);
+    return { rows: (await listContracts(tx)).filter(c => drafts || c.state !== 'draft') };
+  }),
   bindRead(contract.standing, may['contract.standing'], async ({ tx }, query) =>
     standingOf(tx, await loadContract(tx, query.id), measures),
   ),

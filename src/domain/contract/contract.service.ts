@@ -6,21 +6,23 @@ import { refusal } from '#kernel/policy.ts';
 import { q } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
 import { contractPolicy as may } from './contract.policy.ts';
-import {
-  type ContractHead,
-  type ContractState,
-  type correct,
-  type list,
-  type open,
-  type setIndicator,
-  termsProblems,
-} from './contract.ts';
+import { type ContractHead, type ContractState, type correct, type list, type open, termsProblems } from './contract.ts';
 import type { Measures } from './counting.ts';
 import { Rule } from './rule.ts';
 import { problemOf } from './rule-words.ts';
+import { Score } from './scoring.ts';
 import { daysOf } from './term.ts';
+import { keepClauses, keepIndicators } from './versions.service.ts';
 
-export type IndicatorRow = { id: string; clause: string; title: string; unit: string; rule: Rule | null; revision: number };
+export type IndicatorRow = {
+  id: string;
+  clause: string;
+  title: string;
+  unit: string;
+  rule: Rule | null;
+  score: Score | null;
+  revision: number;
+};
 type Head = Omit<ContractHead, 'elapsed_days' | 'total_days'>;
 /** A contract with everything in it. */
 export type Loaded = Head & {
@@ -109,27 +111,38 @@ export async function loadContract(tx: Tx, id: string): Promise<Loaded> {
         .select(['code', 'block', 'title', 'body'])
         .where('county_id', '=', tx.county)
         .where('contract_id', '=', id)
+        .where('removed_at', 'is', null)
         .orderBy('place'),
     ),
     tx.all(
       q
         .selectFrom('app.indicators')
-        .select(['id', 'clause_code as clause', 'title', 'unit', 'rule', 'revision'])
+        .select(['id', 'clause_code as clause', 'title', 'unit', 'rule', 'score', 'revision'])
         .where('county_id', '=', tx.county)
         .where('contract_id', '=', id)
+        .where('removed_at', 'is', null)
         .orderBy('place')
         .orderBy('id'),
     ),
   ]);
   if (!head) throw new AppError('not_found');
-  const parsed = indicators.map(i => ({ ...i, rule: i.rule === null ? null : Rule.parse(i.rule) }));
+  const parsed = indicators.map(i => ({
+    ...i,
+    rule: i.rule === null ? null : Rule.parse(i.rule),
+    score: i.score === null ? null : Score.parse(i.score),
+  }));
   return { ...head, state: head.state as ContractState, stations, clauses, indicators: parsed };
 }
 
 /** The contract an indicator belongs to, and the indicator. Throws `not_found`. */
 export async function loadIndicator(tx: Tx, id: string): Promise<{ contract: Loaded; indicator: IndicatorRow }> {
   const row = await tx.first(
-    q.selectFrom('app.indicators').select('contract_id').where('county_id', '=', tx.county).where('id', '=', id),
+    q
+      .selectFrom('app.indicators')
+      .select('contract_id')
+      .where('county_id', '=', tx.county)
+      .where('id', '=', id)
+      .where('removed_at', 'is', null),
   );
   if (!row) throw new AppError('not_found');
   const contract = await loadContract(tx, row.contract_id);
@@ -138,7 +151,8 @@ export async function loadIndicator(tx: Tx, id: string): Promise<{ contract: Loa
 
 /** A rule of a template may speak of a measure that is not there yet: the indicator waits for it as 尚未接入. */
 const waits = (rule: Rule | null, measures: Measures): boolean => rule !== null && !measures.has(rule.measure);
-function mustBeCountable(rule: Rule | null, measures: Measures): void {
+/** Refuses a rule that cannot be carried out, with the reason as a sentence. */
+export function mustBeCountable(rule: Rule | null, measures: Measures): void {
   const problem = rule && problemOf(rule, measures.get(rule.measure), measures);
   if (problem) throw new AppError('rule_unusable', { say: `${problem}。` });
 }
@@ -157,11 +171,11 @@ export async function openContract(tx: Tx, input: Opening, measures: Measures): 
       .insertInto('app.contract_stations')
       .values(stations.map(({ station, ...share }) => ({ ...own, station_id: station, ...share }))),
   );
+  const texts = clauses.map(({ indicators: _, ...c }) => ({ ...c, revision: 1 }));
   await tx.run(
-    q
-      .insertInto('app.clauses')
-      .values(clauses.map((c, i) => ({ ...own, code: c.code, place: i + 1, block: c.block, title: c.title, body: c.body }))),
+    q.insertInto('app.clauses').values(texts.map((c, i) => ({ ...own, ...c, place: i + 1, changed_by: tx.changedBy }))),
   );
+  await keepClauses(tx, input.id, texts, { reason: null });
   if (indicators.length === 0) return;
   const rows = indicators.map((i, n) => ({
     ...own,
@@ -174,6 +188,12 @@ export async function openContract(tx: Tx, input: Opening, measures: Measures): 
     changed_by: tx.changedBy,
   }));
   await tx.run(q.insertInto('app.indicators').values(rows));
+  await keepIndicators(
+    tx,
+    input.id,
+    indicators.map(i => ({ ...i, score: null, revision: 1 })),
+    { reason: null },
+  );
 }
 
 /** Corrects what is given; what is not given stays. Answers the new revision. */
@@ -184,7 +204,9 @@ export async function correctContract(tx: Tx, input: z.output<typeof correct.inp
   if (refused) throw new AppError(refused);
   if (now.revision !== revision) throw new AppError('stale', { current: present(now, tx.today) });
   const kept = now.stations.filter(s => !named.some(n => n.station === s.station));
-  const issues = termsProblems({ ...now, ...fields, stations: [...kept, ...named] });
+  const problems = termsProblems({ ...now, ...fields, stations: [...kept, ...named] });
+  // A draft may be half done: its money is checked when it starts.
+  const issues = now.state === 'draft' ? problems.filter(p => p.path !== 'budget_yuan') : problems;
   if (issues.length) throw new AppError('invalid', { issues });
   const changed = await tx.run(
     q
@@ -206,45 +228,4 @@ export async function correctContract(tx: Tx, input: z.output<typeof correct.inp
     );
   }
   return revision + 1;
-}
-
-/** Adds an indicator (revision 0) or replaces it whole. Answers its new revision. */
-export async function putIndicator(tx: Tx, input: z.output<typeof setIndicator.input>, measures: Measures): Promise<number> {
-  const contract = await loadContract(tx, input.contract);
-  const refused = refusal(may['contract.set_indicator'], tx.actor, contract);
-  if (refused) throw new AppError(refused);
-  mustBeCountable(input.rule, measures);
-  const fields = {
-    clause_code: input.clause,
-    title: input.title,
-    unit: input.unit,
-    rule: input.rule && JSON.stringify(input.rule),
-    changed_by: tx.changedBy,
-  };
-  if (input.revision === 0) {
-    await tx.run(
-      q.insertInto('app.indicators').values({
-        county_id: tx.county,
-        contract_id: input.contract,
-        id: input.id,
-        place: contract.indicators.length + 1,
-        ...fields,
-      }),
-    );
-    return 1;
-  }
-  const changed = await tx.run(
-    q
-      .updateTable('app.indicators')
-      .set({ ...fields, revision: input.revision + 1 })
-      .where('county_id', '=', tx.county)
-      .where('contract_id', '=', input.contract)
-      .where('id', '=', input.id)
-      .where('revision', '=', input.revision),
-  );
-  if (changed === 0) {
-    const current = contract.indicators.find(i => i.id === input.id);
-    throw current ? new AppError('stale', { current: { revision: current.revision } }) : new AppError('not_found');
-  }
-  return input.revision + 1;
 }

@@ -5,6 +5,7 @@ import { Day, defineCommand, defineRead, Saved, text } from '#kernel/endpoints.t
 import { ClauseTemplate, Money } from './clause.ts';
 import { ContractHead } from './head.ts';
 import { Rule } from './rule.ts';
+import { Score } from './scoring.ts';
 
 export * from './evidence.ts';
 export * from './figures.ts';
@@ -104,6 +105,9 @@ export const setIndicator = defineCommand({
     title: text(60),
     unit: text(6),
     rule: Rule.nullable(),
+    score: Score.nullable().default(null),
+    /** Why a running contract's indicator is changed; kept with the earlier rule. */
+    reason: text(200).nullable().default(null),
   }),
   answer: Saved,
 });

@@ -35,6 +35,10 @@ export const EVERYTHING: Cell = { station: null, worker: null };
 const otherName = ({ count }: Rule): string | null =>
   count.how === 'ratio' ? count.whole.measure : count.how === 'units' ? (count.among?.measure ?? null) : null;
 
+/** The measures as one contract counts them: of what belongs to a contract, its own. */
+export const within = (measures: Measures, contract: string): Measures =>
+  new Map([...measures].map(([name, m]) => [name, m.within ? { ...m, ...m.within(contract) } : m]));
+
 /** How a rule is counted; null while no measure of this installation serves it. */
 export function countingFor(
   rule: Rule,

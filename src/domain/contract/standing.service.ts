@@ -15,6 +15,7 @@ import {
   type Part,
   type Post,
   wholeOf,
+  within,
 } from './counting.ts';
 import type { Indicator, Standing } from './figures.ts';
 import { ASSUMPTION } from './forecast.ts';
@@ -52,13 +53,13 @@ export async function postsOf(tx: Tx, contract: Loaded): Promise<Post[]> {
 }
 
 /** Measures whose rows are made by the program, made once for a transaction however many indicators count them. */
-const made = new WeakMap<Tx, Map<Measure, Promise<Measure>>>();
+const made = new WeakMap<Tx, Map<string, Promise<Measure>>>();
 function ready(tx: Tx, measure: Measure): Measure | Promise<Measure> {
   if (!measure.prepare) return measure;
-  const own = made.get(tx) ?? new Map<Measure, Promise<Measure>>();
+  const own = made.get(tx) ?? new Map<string, Promise<Measure>>();
   made.set(tx, own);
-  const known = own.get(measure) ?? measure.prepare(tx).then(evidence => ({ ...measure, evidence }));
-  own.set(measure, known);
+  const known = own.get(measure.name) ?? measure.prepare(tx).then(evidence => ({ ...measure, evidence }));
+  own.set(measure.name, known);
   return known;
 }
 
@@ -70,7 +71,14 @@ export async function countingOf(
   measures: Measures,
   posts: readonly Post[],
 ): Promise<Counting | null> {
-  const c = rule && countingFor(rule, measures, { term: termOf(contract), parts: partsOf(contract), posts, today: tx.today });
+  const c =
+    rule &&
+    countingFor(rule, within(measures, contract.id), {
+      term: termOf(contract),
+      parts: partsOf(contract),
+      posts,
+      today: tx.today,
+    });
   return c && { ...c, measure: await ready(tx, c.measure), other: c.other && (await ready(tx, c.other)) };
 }
 

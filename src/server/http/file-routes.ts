@@ -1,4 +1,4 @@
-// Photos, signatures and rosters: sent by the hash of their bytes before the command that names them, so sending again is harmless.
+// Photos, signatures, rosters and documents: sent by the hash of their bytes before the command that names them, so sending again is harmless.
 // What is kept of a picture is its cleaned copy (no EXIF, no place). Reading goes by the station's rows, masked roles see none.
 
 import { createHash } from 'node:crypto';
@@ -10,13 +10,14 @@ import { holds, MASKED_ROLES, type Role } from '#kernel/roles.ts';
 import { as, parse } from '../command.ts';
 import { q } from '../database/tables.ts';
 import type { Tx } from '../database/tx.ts';
+import { mustBeDocument } from '../files/formats.ts';
 import { cleanPicture, cleanSignature } from '../files/pictures.ts';
 import type { House } from '../house.ts';
 import { callerFrom, mustBeOurs, type Session } from './app.ts';
 
 const Hash = z.strictObject({ hash: z.string().regex(/^[0-9a-f]{64}$/) });
 const Put = z.strictObject({
-  use: z.enum(['photo', 'signature', 'roster', 'site_photo']).default('photo'),
+  use: z.enum(['photo', 'signature', 'roster', 'document', 'site_photo']).default('photo'),
   station: z.coerce.number().int().optional(),
   name: text(200).optional(),
 });
@@ -27,6 +28,7 @@ const MAY_SEND: Record<z.output<typeof Put>['use'], readonly Role[]> = {
   signature: ['resident_worker', 'station_lead', 'project_manager'],
   roster: ['station_lead', 'county_officer'],
   site_photo: ['station_lead', 'project_manager'],
+  document: ['station_lead', 'project_manager', 'county_officer'],
 };
 /** Shows premises, signs, shelves and no client: also those who see people masked may read it. */
 const SHOWS_NOBODY = 'site_photo';
@@ -37,7 +39,9 @@ const IN_HAND = 128 * 1024 * 1024;
 type Kept = { clean_hash: string; thumb_hash: string | null; look: string | null };
 
 async function keep(house: House, county: number, use: string, body: Buffer): Promise<Kept> {
-  if (use === 'roster') return { clean_hash: (await house.files.put(county, body)).hash, thumb_hash: null, look: null };
+  if (use === 'document') mustBeDocument(body);
+  if (use === 'roster' || use === 'document')
+    return { clean_hash: (await house.files.put(county, body)).hash, thumb_hash: null, look: null };
   if (use === 'signature')
     return { clean_hash: (await house.files.put(county, (await cleanSignature(body)).bytes)).hash, thumb_hash: null, look: null };
   const picture = await cleanPicture(body);
@@ -146,7 +150,8 @@ function addGet(app: FastifyInstance, house: House): void {
           .limit(1),
       );
       if (masked && !found) throw new AppError('forbidden');
-      if (!found || found.use === 'roster') throw new AppError('not_found');
+      // Rosters and documents are opened through their own modules, which know whose they are.
+      if (!found || found.use === 'roster' || found.use === 'document') throw new AppError('not_found');
       return found;
     });
     const bytes = await house.files.get(caller.county, size === 'thumb' ? (row.thumb_hash ?? row.clean_hash) : row.clean_hash);

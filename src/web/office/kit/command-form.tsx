@@ -80,6 +80,8 @@ export const DayInput = (props: {
   value?: string;
   onChange?: (day: string | undefined) => void;
   id?: string;
+  /** Where no label of a form names it. */
+  label?: string;
   min?: string;
   max?: string;
 }) => (
@@ -87,6 +89,7 @@ export const DayInput = (props: {
     className="day-input"
     type="date"
     id={props.id}
+    aria-label={props.label}
     min={props.min}
     max={props.max}
     value={props.value ?? ''}

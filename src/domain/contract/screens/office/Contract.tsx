@@ -17,6 +17,7 @@ import { ClauseTable } from './ClauseTable.tsx';
 import { CorrectForm, OpenForm } from './ContractForms.tsx';
 import type { Asked } from './cells.tsx';
 import { clockOf, FigureDrawer } from './FigureDrawer.tsx';
+import { ScoreSaid } from './setup/ScoreSaid.tsx';
 import { WorkerTable, workerRows } from './WorkerTable.tsx';
 import './contract.css';
 
@@ -92,6 +93,7 @@ function StandingOf({ id }: { id: string }) {
       {rest.map(sentence => (
         <p key={sentence}>{sentence}</p>
       ))}
+      <ScoreSaid contract={s.contract.id} />
       <Head contract={s.contract} standing={s} />
       <Bar standing={s} mayChange={mayChange} onCorrect={() => setCorrecting(true)} />
       {one(search.view) === 'workers' ? (

@@ -208,7 +208,8 @@ function Standing() {
   const answer = useQuery({
     queryKey: ['contract.standing', 'home'],
     queryFn: async ({ signal }) => {
-      const [first] = (await read(contracts, {}, signal)).rows;
+      const { rows } = await read(contracts, {}, signal);
+      const first = rows.find(c => c.state === 'running') ?? rows.find(c => c.state !== 'draft');
       return first ? read(standing, { id: first.id }, signal) : null;
     },
   });

@@ -3,6 +3,7 @@
 import { ROLE_NAMES } from '#kernel/roles.ts';
 import type { OfficeModule } from '#web/office/registry.ts';
 import { contractPolicy as may } from '../../contract.policy.ts';
+import { setupPages } from './setup/pages.ts';
 
 export const contractOffice: OfficeModule = {
   pages: [
@@ -14,5 +15,6 @@ export const contractOffice: OfficeModule = {
       roles: may['contract.standing'].roles,
       load: () => import('./Contract.tsx'),
     },
+    ...setupPages,
   ],
 };
