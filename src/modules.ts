@@ -1,5 +1,6 @@
 // The list of modules, lowest tier first. Adding one is one line; nothing registers itself. The contract counts what the others declare.
 
+import { acceptance } from '#domain/acceptance/index.ts';
 import { clients } from '#domain/clients/index.ts';
 import { contract } from '#domain/contract/index.ts';
 import { org } from '#domain/org/index.ts';
@@ -8,4 +9,6 @@ import type { Module } from '#server/module.ts';
 
 const serving: readonly Module[] = [org, clients, visits];
 
-export const modules: readonly Module[] = [...serving, contract(serving.flatMap(m => m.measures ?? []))];
+const measures = serving.flatMap(m => m.measures ?? []);
+
+export const modules: readonly Module[] = [...serving, contract(measures), acceptance(measures)];
