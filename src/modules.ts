@@ -11,4 +11,11 @@ const serving: readonly Module[] = [org, clients, visits];
 
 const measures = serving.flatMap(m => m.measures ?? []);
 
-export const modules: readonly Module[] = [...serving, contract(measures), acceptance(measures)];
+export const modules: readonly Module[] = [
+  ...serving,
+  contract(measures),
+  acceptance(
+    measures,
+    serving.flatMap(m => m.documents ?? []),
+  ),
+];

@@ -40,4 +40,6 @@ export type Measure = {
   evidence: (county: number) => RawBuilder<unknown>;
   /** How a reader opens one evidence row in the office: path with `:id`. */
   opens: string;
+  /** The document that prints one record, by name: `GET /api/<name>?id=`. */
+  prints?: string;
 };

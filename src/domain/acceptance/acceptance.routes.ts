@@ -1,7 +1,8 @@
 // Routes of evaluation and acceptance: endpoint and service, no SQL. `measures` are those the modules below declare.
 
 import type { Measure } from '#server/measures.ts';
-import { type BoundCommand, type BoundRead, bindCommand, bindRead } from '#server/module.ts';
+import { type BoundCommand, type BoundDocument, type BoundRead, bindCommand, bindDocument, bindRead } from '#server/module.ts';
+import { evaluationFile, paperFile } from './acceptance.documents.ts';
 import { acceptancePolicy as may } from './acceptance.policy.ts';
 import * as acceptance from './acceptance.ts';
 import { acceptanceFor, beginAcceptance, beginFreezing, listAcceptances, writeDecisions } from './acceptances.service.ts';
@@ -9,6 +10,7 @@ import { changesSince } from './changes.service.ts';
 import * as evaluation from './evaluation.ts';
 import { beginOne, changeLayout, evaluationsOf, evaluatorsOf, reopen, retake, writeSatisfaction } from './evaluations.service.ts';
 import { freezeEvidence } from './freezing.service.ts';
+import { packageFile } from './package.documents.ts';
 import { dropOpinion, keepOpinion, signFor } from './parties.service.ts';
 import { evaluationFor, headOf, signSheet, writeSheet } from './sheets.service.ts';
 
@@ -73,3 +75,16 @@ export const reads = (measures: Measures): readonly BoundRead[] => [
   bindRead(acceptance.get, may['acceptance.get'], ({ tx }, query) => acceptanceFor(tx, query.id)),
   bindRead(acceptance.changes, may['acceptance.changes'], (c, query) => changesSince(c, query.id, measures)),
 ];
+
+/** `printing`: the documents that print single records, by name. */
+export const documents = (measures: Measures, printing: ReadonlyMap<string, BoundDocument>): readonly BoundDocument[] => {
+  const rule = may['acceptance.documents'];
+  return [
+    bindDocument(evaluation.evaluationReport, rule, (c, query) => evaluationFile(c, query.id)),
+    bindDocument(acceptance.certificatePdf, rule, (c, query) => paperFile(c, query.id, 'certificate', 'pdf')),
+    bindDocument(acceptance.certificateWord, rule, (c, query) => paperFile(c, query.id, 'certificate', 'docx')),
+    bindDocument(acceptance.noticePdf, rule, (c, query) => paperFile(c, query.id, 'notice', 'pdf')),
+    bindDocument(acceptance.noticeWord, rule, (c, query) => paperFile(c, query.id, 'notice', 'docx')),
+    bindDocument(acceptance.evidencePackage, rule, (c, query) => packageFile(c, query, measures, printing)),
+  ];
+};

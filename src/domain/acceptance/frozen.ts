@@ -9,7 +9,9 @@ const FrozenIndicator = z.object({
   /** Of the indicator: which version of the rule was in force. */
   revision: z.int(),
   connected: z.boolean(),
+  /** Name and title of what is counted, e.g. `visits.home_visit`, 入户探访. */
   measure: z.string().nullable(),
+  measure_title: z.string().nullable(),
   rule: z.array(z.string()),
   adds_up: z.boolean(),
   done: z.number().nullable(),

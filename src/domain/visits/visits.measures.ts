@@ -67,6 +67,7 @@ const measure = (kind: VisitKind, rest: Pick<Measure, 'clauses' | 'attributes' |
   title: KINDS[kind],
   unit: '次',
   opens: '/visits/:id',
+  prints: 'visits.sheet',
   ...rest,
 });
 
