@@ -9,6 +9,7 @@ import { type Evaluation, KINDS } from './evaluation.ts';
 import { itemsOf, WAYS } from './layout.ts';
 import { saidOf } from './letters.service.ts';
 import { certificate, notice } from './letters.ts';
+import { byHand } from './scoring.ts';
 import { evaluationFor } from './sheets.service.ts';
 
 export type Paper = 'certificate' | 'notice';
@@ -45,10 +46,15 @@ function evaluationBlocks(e: Evaluation): Block[] {
   const seen = e.sheets.filter(s => s.scores);
   const remarks = (code: string): string[] => seen.flatMap(s => s.scores?.remarks[code] ?? []);
   const rows = e.layout.sections.flatMap((section, n) => [
-    [`${section.title} ${shown(result.sections[n]!.points)}/${result.sections[n]!.full} 分`, '', '', ''],
+    [`【${section.title}】`, `${shown(result.sections[n]!.points)}/${result.sections[n]!.full}`, '', ''],
     ...section.items.map(i => {
       const own = byCode.get(i.code)!;
-      return [`${i.code} ${i.title}`, `${shown(own.points)}/${i.points}`, WAYS[i.way], [own.how, ...remarks(i.code)].join(';')];
+      return [
+        `${i.code} ${i.title}`,
+        `${shown(own.points)}/${i.points}`,
+        byHand(i, e.figures) ? WAYS.evaluators : WAYS[i.way],
+        [own.how, ...remarks(i.code)].join(';'),
+      ];
     }),
   ]);
   const overall = seen.flatMap(s => (s.remark ? [`${s.name}:${s.remark}`] : []));

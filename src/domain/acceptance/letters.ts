@@ -74,9 +74,10 @@ const basics = ({ frozen: { contract: c, as_of }, frozen }: Said): [string, stri
 /** How many were heard and what they thought; `few` says a number of people. */
 function heard(opinions: readonly Opinion[], few = exact): string {
   if (opinions.length === 0) return '没有登记服务对象的意见。';
+  if (few(opinions.length, '人') !== exact(opinions.length, '人')) return `听取意见的服务对象${few(opinions.length, '人')}。`;
   const count = (view: View): number => opinions.filter(o => o.view === view).length;
   const views = (Object.keys(VIEWS) as View[]).filter(v => count(v) > 0).map(v => `${VIEWS[v]} ${few(count(v), '人')}`);
-  return `听取了 ${few(opinions.length, '人')}(服务对象或家属)的意见,其中${views.join('、')}。`;
+  return `听取了 ${opinions.length} 名服务对象或家属的意见,其中${views.join('、')}。`;
 }
 const words = (opinions: readonly Opinion[]): string[] =>
   opinions.map((o, n) => `(${n + 1}) ${o.speaker}(${OPINION_WAYS[o.way]}):${o.said}`);
@@ -148,6 +149,7 @@ export function certificate(said: Said, images: Letter['images']): Letter {
     { kind: 'heading', text: `${next[1]}、各方意见和签署` },
     { kind: 'signings', list: signingsOf(said) },
     { kind: 'close', lines: [frozen.contract.purchaser, said.signed_on ? documentDay(said.signed_on) : '　　年　　月　　日'] },
+    { kind: 'page' },
     ...proofBlocks(said),
   );
   return { title: [frozen.contract.name, '验 收 书'], below: said.signed_on ? null : '(尚未签署)', blocks, images };
@@ -164,7 +166,7 @@ export function notice(said: Said): Letter {
     });
   const best = said.evaluations[0];
   return {
-    title: [`关于${frozen.contract.name}`, '验收结果的公示'],
+    title: [frozen.contract.name, '验收结果公示'],
     below: said.signed_on ? null : '(未签署,不得发布)',
     images: {},
     blocks: [

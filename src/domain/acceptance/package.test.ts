@@ -202,7 +202,7 @@ describe('what a package says', () => {
     }
     expect(notice).toContain('验收合格');
     expect(notice).toContain('少于 5 人');
-    expect(certificate).toContain('要求 12 次,完成 2 次');
+    expect(certificate).toContain('要求 12 次\uff0c完成 2 次');
     expect(certificate).toContain((await world.get(id)).hash!);
   });
   it('streams with flat memory: twelve times the rows, no more memory', { timeout: 120_000 }, async () => {

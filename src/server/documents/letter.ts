@@ -17,6 +17,8 @@ export type Block =
   | { kind: 'pairs'; rows: readonly (readonly [string, string])[] }
   | ({ kind: 'table' } & Cells)
   | { kind: 'signings'; list: readonly Signing[] }
+  /** What follows begins a page. */
+  | { kind: 'page' }
   /** Who issues it and when, at the right. */
   | { kind: 'close'; lines: readonly string[] };
 export type Letter = {
@@ -27,6 +29,42 @@ export type Letter = {
   /** PNG or JPEG by plain name. */
   images: Readonly<Record<string, Uint8Array>>;
 };
+
+/** Between two digits a mark belongs to a number or a time: 2,120,000 and 10:30 stay. */
+const MARKS: readonly (readonly [RegExp, string])[] = [
+  [/(?<!\d),|,(?!\d)/g, '\uff0c'],
+  [/(?<!\d):|:(?!\d)/g, '\uff1a'],
+  [/;/g, '\uff1b'],
+  [/\(/g, '\uff08'],
+  [/\)/g, '\uff09'],
+];
+/** Punctuation as papers of an office have it: full width. */
+export const formal = (text: string): string => MARKS.reduce((said, [mark, wide]) => said.replace(mark, wide), text);
+
+function formalBlock(b: Block): Block {
+  switch (b.kind) {
+    case 'heading':
+    case 'text':
+      return { ...b, text: formal(b.text) };
+    case 'pairs':
+      return { ...b, rows: b.rows.map(([label, value]) => [formal(label), formal(value)] as const) };
+    case 'table':
+      return { ...b, rows: b.rows.map(cells => cells.map(formal)) };
+    case 'signings':
+      return { ...b, list: b.list.map(s => ({ ...s, opinion: formal(s.opinion) })) };
+    case 'fine':
+    case 'close':
+    case 'page':
+      return b;
+  }
+}
+
+/** The letter with full-width punctuation throughout. */
+export const formally = (letter: Letter): Letter => ({
+  ...letter,
+  below: letter.below && formal(letter.below),
+  blocks: letter.blocks.map(formalBlock),
+});
 
 const TEMPLATE = String.raw`
 #import "/official.typ": *
@@ -65,10 +103,10 @@ const TEMPLATE = String.raw`
 #let signing(s) = block(breakable: false, above: 0.8em, below: 0.8em, width: 100%, stroke: 0.6pt, inset: 10pt, plain({
   set text(size: size.小四)
   set par(leading: 0.7em, spacing: 0.9em)
-  par(text(font: label-face, s.party + "意见:"))
+  par(text(font: label-face, s.party + "意见\u{ff1a}"))
   par(if s.opinion == "" { v(1.4cm) } else { s.opinion })
   align(right, grid(columns: (auto, 3.6cm, auto), column-gutter: 0.5em, align: bottom,
-    if s.post == "" { "签名:" } else { s.post + " " + s.name + "(签名):" },
+    if s.post == "" { "签名\u{ff1a}" } else { s.post + " " + s.name + "\u{ff08}签名\u{ff09}\u{ff1a}" },
     box(width: 100%, height: 1.1cm, stroke: (bottom: 0.6pt), if s.picture != none { align(center + horizon, image("/images/" + s.picture, height: 1cm, fit: "contain")) }),
     if s.on == "" { "    年  月  日" } else { s.on }))
 }))
@@ -78,7 +116,8 @@ const TEMPLATE = String.raw`
   if b.kind == "fine" { block(above: 0.6em, below: 0.8em, plain(text(font: "Noto Sans SC", size: 9pt, b.text))) }
   if b.kind == "pairs" { pairs(b.rows) }
   if b.kind == "table" { grid-table(b) }
-  if b.kind == "signings" { for s in b.list { signing(s) } }
+  if b.kind == "signings" { block(breakable: b.list.len() > 3, width: 100%, for s in b.list { signing(s) }) }
+  if b.kind == "page" { pagebreak(weak: true) }
   if b.kind == "close" { block(above: 2.4em, breakable: false, width: 100%, align(right, plain({
     set par(leading: 12.9pt, spacing: 12.9pt)
     b.lines.map(line => par([#line#h(2em)])).join()
@@ -87,4 +126,7 @@ const TEMPLATE = String.raw`
 `;
 
 /** The letter as PDF. Throws as `renderPdf` does. */
-export const letterPdf = ({ images, ...data }: Letter): Promise<Buffer> => renderPdf(TEMPLATE, data, { ...images });
+export function letterPdf(letter: Letter): Promise<Buffer> {
+  const { images, ...data } = formally(letter);
+  return renderPdf(TEMPLATE, data, { ...images });
+}

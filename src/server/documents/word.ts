@@ -1,7 +1,7 @@
 // A letter as a Word file (.docx) that an office edits and prints: the faces and sizes offices use, a heading row on every page of a
 // table, page numbers "— 1 —" outside. Written here like the spreadsheets (decision 0008): a few parts of XML in a zip.
 import { clean, escapeXml } from './cells.ts';
-import type { Block, Cells, Letter, Signing } from './letter.ts';
+import { type Block, type Cells, formal, formally, type Letter, type Signing } from './letter.ts';
 import { type ZipPart, zipped } from './zip.ts';
 
 const W = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main';
@@ -28,7 +28,7 @@ type Place = { align?: 'both' | 'center' | 'right' | 'left'; indent?: boolean; l
 /** `line`: exact height of a line, else what its letters need. */
 function paragraph(runs: string, { align = 'both', indent = false, line, keep = false, before = 0 }: Place = {}): string {
   const spacing = `<w:spacing w:before="${before}" w:after="0"${line ? ` w:line="${line}" w:lineRule="exact"` : ''}/>`;
-  return `<w:p><w:pPr>${keep ? '<w:keepNext/>' : ''}${spacing}${indent ? '<w:ind w:firstLineChars="200" w:firstLine="640"/>' : ''}<w:jc w:val="${align}"/></w:pPr>${runs}</w:p>`;
+  return `<w:p><w:pPr>${keep ? '<w:keepNext/>' : ''}${line ? '' : '<w:snapToGrid w:val="0"/>'}${spacing}${indent ? '<w:ind w:firstLineChars="200" w:firstLine="640"/>' : ''}<w:jc w:val="${align}"/></w:pPr>${runs}</w:p>`;
 }
 
 const BODY: Place = { indent: true, line: 579 };
@@ -96,11 +96,11 @@ function picture(id: number, bytes: Uint8Array): string {
 function signingOf(s: Signing, images: Letter['images'], numbers: ReadonlyMap<string, number>): string {
   const look = { size: 24 };
   const ink = s.picture === null ? run('　　　　　　　　', look) : picture(numbers.get(s.picture)!, images[s.picture]!);
-  const label = run(s.post === '' ? '签名:' : `${s.post} ${s.name}(签名):`, look);
+  const label = run(formal(s.post === '' ? '签名:' : `${s.post} ${s.name}(签名):`), look);
   const day = run(`　${s.on === '' ? '　　年　　月　　日' : s.on}`, look);
   const opinion = s.opinion === '' ? paragraph('', { line: 900 }) : inCell(s.opinion, look);
   const content =
-    paragraph(run(`${s.party}意见:`, { face: 'label', size: 24 })) +
+    paragraph(run(formal(`${s.party}意见:`), { face: 'label', size: 24 })) +
     opinion +
     paragraph(label + ink + day, { align: 'right', before: 120 });
   return tableOf([WIDE], row(cell(WIDE, content)));
@@ -120,6 +120,8 @@ function blockXml(b: Block, images: Letter['images'], numbers: ReadonlyMap<strin
       return listing(b);
     case 'signings':
       return b.list.map(s => signingOf(s, images, numbers)).join('');
+    case 'page':
+      return '<w:p><w:r><w:br w:type="page"/></w:r></w:p>';
     case 'close':
       return b.lines.map((line, i) => paragraph(run(`${line}　　`), { align: 'right', line: 579, before: i ? 0 : 600 })).join('');
   }
@@ -146,7 +148,8 @@ function documentXml(letter: Letter, numbers: ReadonlyMap<string, number>): stri
 const extension = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
 
 /** The bytes of the letter as .docx. */
-export function letterWord(letter: Letter): AsyncGenerator<Buffer> {
+export function letterWord(plain: Letter): AsyncGenerator<Buffer> {
+  const letter = formally(plain);
   const names = Object.keys(letter.images);
   const numbers = new Map(names.map((name, i) => [name, i + 1]));
   const relation = (id: string, type: string, target: string) =>
