@@ -6,6 +6,7 @@ import { contractTemplate, openingOf } from '#domain/contract/template.ts';
 import { homeVisit } from '#domain/visits/testing.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Role } from '#kernel/roles.ts';
+import { ACCEPTANCE_SILENT, acceptanceSamples } from './matrix.samples.acceptance.ts';
 import { KINDS, type Kind, newNumber, newWord, type Scope, TODAY, type World } from './matrix.world.ts';
 
 /** One thing a sample names: of which kind, the how manyth of it, and how the asker is judged by it. */
@@ -343,6 +344,13 @@ export const SILENT: readonly string[] = [
   'clients.twins',
   'visits.numbers',
   'contract.figure',
+  ...ACCEPTANCE_SILENT,
 ];
 
-export const samples: Record<string, Sample[]> = { ...orgSamples, ...clientsSamples, ...visitsSamples, ...contractSamples };
+export const samples: Record<string, Sample[]> = {
+  ...orgSamples,
+  ...clientsSamples,
+  ...visitsSamples,
+  ...contractSamples,
+  ...acceptanceSamples,
+};

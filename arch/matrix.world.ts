@@ -2,7 +2,6 @@
 // another county — and none. Made through HTTP by the people of each place. Every text of a place bears its mark, a rare character, so
 // that a leak shows wherever it comes out. SEC-06, SEC-07.
 
-import sharp from 'sharp';
 import * as clients from '#domain/clients/clients.ts';
 import { ROSTER_FIELDS, type RosterField } from '#domain/clients/roster.ts';
 import { registered, settled, upload, villageOf } from '#domain/clients/testing.ts';
@@ -17,7 +16,8 @@ import { newId } from '#kernel/ids.ts';
 import { ROLE_NAMES, type Role } from '#kernel/roles.ts';
 import { modules } from '#modules';
 import { type Person, type TestServer, testServer } from '#server/testing.ts';
-import { hashOf, sent } from './matrix.files.ts';
+import { hashOf, ink, must, picture, sent } from './matrix.files.ts';
+import * as judging from './matrix.world.acceptance.ts';
 
 export const TODAY = '2026-11-23';
 export const COUNTY = 469030;
@@ -57,6 +57,7 @@ export const KINDS = {
   grant: 'county',
   contract: 'county',
   indicator: 'county',
+  ...judging.ACCEPTANCE_KINDS,
 } as const;
 export type Kind = keyof typeof KINDS;
 type Things = Record<Kind, string>;
@@ -75,12 +76,6 @@ export type World = {
   fresh: (kind: Kind) => Promise<string>;
 };
 
-async function must<T>(answer: Promise<{ status: number; body: T }>): Promise<T> {
-  const { status, body } = await answer;
-  if (status !== 200) throw new Error(`the world could not be made: ${JSON.stringify(body)}`);
-  return body;
-}
-
 let serial = 0;
 /** A valid identity number nobody has. */
 export const newNumber = (): string =>
@@ -88,19 +83,6 @@ export const newNumber = (): string =>
     `46903019${90 + (++serial % 9)}0${1 + (Math.floor(serial / 9) % 9)}1${Math.floor(serial / 81) % 10}${String(100 + (serial % 899)).padStart(3, '0')}`,
   );
 export const newWord = (): string => `m${newId().slice(-12)}`;
-
-const picture = (color: string): Promise<Buffer> =>
-  sharp({ create: { width: 40, height: 30, channels: 3, background: color } })
-    .jpeg()
-    .toBuffer();
-const ink = (y: number): Promise<Buffer> =>
-  sharp(
-    Buffer.from(
-      `<svg xmlns="http://www.w3.org/2000/svg" width="200" height="80"><path d="M10 ${y} L150 60 L180 ${y}" stroke="black" stroke-width="4" fill="none"/></svg>`,
-    ),
-  )
-    .png()
-    .toBuffer();
 
 type Make = (at: Place) => Promise<string>;
 
@@ -266,7 +248,7 @@ async function contractOf(at: Place, stations: readonly number[]): Promise<{ con
 }
 
 /** What belongs to a county rather than to a station. */
-type Shared = Pick<Things, 'staff' | 'account' | 'grant' | 'contract' | 'indicator'>;
+type Shared = Pick<Things, 'staff' | 'account' | 'grant' | 'contract' | 'indicator' | judging.AcceptanceKind>;
 
 /** Everything that exists at a place. */
 async function thingsOf(at: Place, shared: Shared): Promise<Things> {
@@ -377,7 +359,15 @@ export async function makeWorld(): Promise<World> {
       officer: await at('linxian.minzheng', FOREIGN),
     },
   };
-  const ours = await contractOf(places.own, [STATIONS.own, STATIONS.other]);
+  const judged = async (place: Place, county: number, evaluator: Person, ...stations: number[]): Promise<judging.Judging> => ({
+    ...{ server, county, officer: place.officer, evaluator, mark: MARKS[place.where] },
+    contract: async () => judging.closed(server, county, (await contractOf(place, stations)).contract),
+  });
+  const ourJudging = await judged(places.own, COUNTY, people.evaluator, STATIONS.own);
+  const ours = {
+    ...(await contractOf(places.own, [STATIONS.own, STATIONS.other])),
+    ...(await judging.acceptanceThings(ourJudging)),
+  };
   const own = await thingsOf(places.own, {
     ...ours,
     staff: await hired(officer),
@@ -385,8 +375,16 @@ export async function makeWorld(): Promise<World> {
     grant: await grantOf(people),
   });
   const other = await thingsOf(places.other, { ...ours, ...demoPerson('469030/shiyun.2') });
-  const theirs = async (word: string) =>
-    thingsOf(places.foreign, { ...(await contractOf(places.foreign, [STATIONS.foreign])), ...demoPerson(word) });
+  const theirJudging = await judged(places.foreign, FOREIGN, await judging.evaluatorOf(server, FOREIGN), STATIONS.foreign);
+  const theirs = async (word: string) => {
+    const { contract, indicator } = await contractOf(places.foreign, [STATIONS.foreign]);
+    return thingsOf(places.foreign, {
+      contract,
+      indicator,
+      ...(await judging.acceptanceThings(theirJudging)),
+      ...demoPerson(word),
+    });
+  };
   const things = { own, other, foreign: await theirs('469098/linxian.1'), none: nothing() };
   const spare = await theirs('469098/linxian.zhanzhang');
   const fresh = async (kind: Kind): Promise<string> => {
@@ -394,6 +392,7 @@ export async function makeWorld(): Promise<World> {
     if (kind === 'staff') return hired(officer);
     if (kind === 'account') return accountOf(people.system_admin);
     if (kind === 'grant') return grantOf(people);
+    if (judging.isAcceptanceKind(kind)) return judging.acceptanceMakers[kind](ourJudging);
     return own[kind];
   };
   return { server, people, things, spare, fresh };
