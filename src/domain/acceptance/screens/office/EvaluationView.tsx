@@ -79,7 +79,7 @@ function Table({ e }: { e: Evaluation }) {
               <th className="number">
                 {e.result ? e.result.sections[n]!.points : '—'}/{section.items.reduce((sum, i) => sum + i.points, 0)}
               </th>
-              <td />
+              <th aria-hidden="true" />
             </tr>
             {section.items.map(item => (
               <tr key={item.code}>
@@ -87,7 +87,7 @@ function Table({ e }: { e: Evaluation }) {
                   {item.code} {item.title}
                   <p className="hint">{item.standard}</p>
                 </td>
-                <td>
+                <td className="short">
                   {byHand(item, e.figures) ? WAYS.evaluators : WAYS[item.way]}
                   <p className="hint">{EVIDENCE[item.evidence]}</p>
                 </td>

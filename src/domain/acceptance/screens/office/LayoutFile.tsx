@@ -27,7 +27,7 @@ export function LayoutFile({ layout, onLayout }: { layout: Layout; onLayout?(lay
     if (read.success) onLayout?.(read.data);
   };
   return (
-    <div className="page-block">
+    <div className="layout-file">
       <div className="doings">
         <Button onClick={save}>导出评分表</Button>
         {onLayout && <Button onClick={() => picker.current?.click()}>从文件读入</Button>}
@@ -37,7 +37,7 @@ export function LayoutFile({ layout, onLayout }: { layout: Layout; onLayout?(lay
           ref={picker}
           type="file"
           accept="application/json,.json"
-          hidden
+          style={{ display: 'none' }}
           aria-label="评分表文件"
           onChange={event => {
             const file = event.target.files?.[0];

@@ -41,7 +41,7 @@ export function SignaturePad({ onInk }: { onInk(file: File | null): void }) {
         ref={picker}
         type="file"
         accept="image/jpeg,image/png,image/webp"
-        hidden
+        style={{ display: 'none' }}
         aria-label="签字页的照片"
         onChange={event => {
           const file = event.target.files?.[0];

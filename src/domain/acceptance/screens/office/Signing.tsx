@@ -30,7 +30,7 @@ function SignForm({ a, party, onDone }: { a: AcceptanceAnswer; party: Party; onD
       onDone={onDone}
       submit={submit}
     >
-      <p>采购人和承接主体都签署后,验收完成,合同随之结束更改。</p>
+      <p>采购人和承接主体都签署后,验收完成,合同随之不再更改。</p>
       <Form.Item name="signer" label="签署人" rules={needed}>
         <Input maxLength={20} />
       </Form.Item>
