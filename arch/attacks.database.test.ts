@@ -15,7 +15,8 @@ import { askClient, verifyLedger } from '#server/ledger.ts';
 import type { Person } from '#server/testing.ts';
 import { likelyLarger } from './attacks.timing.ts';
 import { leaks } from './matrix.asking.ts';
-import { COUNTY, FOREIGN, MARKS, makeWorld, type World } from './matrix.world.ts';
+import { COUNTY, FOREIGN, MARKS } from './matrix.kinds.ts';
+import { makeWorld, type World } from './matrix.world.ts';
 
 let world: World;
 let worker: Person;

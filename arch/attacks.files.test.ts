@@ -16,7 +16,8 @@ import { zipped } from '#server/documents/zip.ts';
 import type { Person } from '#server/testing.ts';
 import { state } from './matrix.asking.ts';
 import { hashOf } from './matrix.files.ts';
-import { COUNTY, makeWorld, type World } from './matrix.world.ts';
+import { COUNTY } from './matrix.kinds.ts';
+import { makeWorld, type World } from './matrix.world.ts';
 
 let world: World;
 let worker: Person;

@@ -9,8 +9,9 @@ import type { Role } from '#kernel/roles.ts';
 import { modules } from '#modules';
 import { COOKIE } from '#server/auth/sessions.ts';
 import { type Answer, leaks, send, state } from './matrix.asking.ts';
+import { COUNTY, FOREIGN } from './matrix.kinds.ts';
 import { Names, samples } from './matrix.samples.ts';
-import { COUNTY, FOREIGN, makeWorld, type World } from './matrix.world.ts';
+import { makeWorld, type World } from './matrix.world.ts';
 
 type Bound<D extends Endpoint = Endpoint> = { def: D; roles: readonly Role[] };
 const commands: Bound<Command>[] = modules.flatMap(m => [...(m.commands ?? [])]);

@@ -5,7 +5,8 @@ import type { Endpoint } from '#kernel/endpoints.ts';
 import { newId } from '#kernel/ids.ts';
 import { COOKIE } from '#server/auth/sessions.ts';
 import { wordsOf } from './matrix.files.ts';
-import { KINDS, type Kind, MARKS, type World } from './matrix.world.ts';
+import { KINDS, type Kind, MARKS } from './matrix.kinds.ts';
+import type { World } from './matrix.world.ts';
 
 export type Answer = { status: number; words: string };
 

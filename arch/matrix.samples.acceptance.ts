@@ -2,9 +2,9 @@
 
 import type { Party } from '#domain/acceptance/acceptance.ts';
 import type { Role } from '#kernel/roles.ts';
+import { TODAY } from './matrix.kinds.ts';
 import type { Names, Sample } from './matrix.samples.ts';
 import { smallLayout } from './matrix.world.acceptance.ts';
-import { TODAY } from './matrix.world.ts';
 
 const PARTY: Partial<Record<Role, Party>> = { county_officer: 'purchaser', project_manager: 'provider', evaluator: 'evaluator' };
 const of = (input: Sample['input']): Sample => ({ input });

@@ -6,8 +6,11 @@ import { contractTemplate, openingOf } from '#domain/contract/template.ts';
 import { homeVisit } from '#domain/visits/testing.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Role } from '#kernel/roles.ts';
+import { KINDS, type Kind, newNumber, newWord, type Scope, TODAY } from './matrix.kinds.ts';
 import { ACCEPTANCE_SILENT, acceptanceSamples } from './matrix.samples.acceptance.ts';
-import { KINDS, type Kind, newNumber, newWord, type Scope, TODAY, type World } from './matrix.world.ts';
+import { figureSamples } from './matrix.samples.figures.ts';
+import { staffingSamples } from './matrix.samples.staffing.ts';
+import type { World } from './matrix.world.ts';
 
 /** One thing a sample names: of which kind, the how manyth of it, and how the asker is judged by it. */
 export type Slot = { key: string; kind: Kind; reach: 'station' | 'county' | 'taken' };
@@ -337,6 +340,10 @@ const contractSamples: Record<string, Sample[]> = {
 export const SILENT: readonly string[] = [
   'org.stations',
   'org.villages',
+  'org.staffing',
+  'org.reminders',
+  'org.hours',
+  'org.exams',
   'org.ledger',
   'org.verify_ledger',
   'clients.numbers',
@@ -344,13 +351,18 @@ export const SILENT: readonly string[] = [
   'clients.twins',
   'visits.numbers',
   'contract.figure',
+  'contract.missing_units',
+  'contract.months',
+  'contract.preview',
   ...ACCEPTANCE_SILENT,
 ];
 
 export const samples: Record<string, Sample[]> = {
   ...orgSamples,
+  ...staffingSamples,
   ...clientsSamples,
   ...visitsSamples,
   ...contractSamples,
+  ...figureSamples,
   ...acceptanceSamples,
 };

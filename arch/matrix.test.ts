@@ -9,8 +9,9 @@ import { ROLE_NAMES, type Role, STATION_ROLES } from '#kernel/roles.ts';
 import { modules } from '#modules';
 import { askClient, verifyLedger } from '#server/ledger.ts';
 import { type Answer, leaks, send, state } from './matrix.asking.ts';
+import { COUNTY, FOREIGN, MARKS, type Scope } from './matrix.kinds.ts';
 import { Names, type Sample, SILENT, type Slot, samples } from './matrix.samples.ts';
-import { COUNTY, FOREIGN, MARKS, makeWorld, type Scope, type World } from './matrix.world.ts';
+import { makeWorld, type World } from './matrix.world.ts';
 
 type Bound = { def: Endpoint; roles: readonly Role[] };
 const bound: Bound[] = modules.flatMap(m => [...(m.commands ?? []), ...(m.reads ?? []), ...(m.documents ?? [])]);

@@ -8,59 +8,33 @@ import { registered, settled, upload, villageOf } from '#domain/clients/testing.
 import * as contract from '#domain/contract/contract.ts';
 import { contractTemplate, openingOf } from '#domain/contract/template.ts';
 import * as org from '#domain/org/org.ts';
-import { demoId, foundDemoCounty, foundNeighbourCounty, NEIGHBOUR } from '#domain/org/people.demo.ts';
+import { demoId, foundDemoCounty, foundNeighbourCounty } from '#domain/org/people.demo.ts';
+import { prepareExam } from '#domain/org/staffing.ts';
 import { homeVisit } from '#domain/visits/testing.ts';
 import * as visits from '#domain/visits/visits.ts';
-import { withCheckDigit } from '#kernel/identity.ts';
 import { newId } from '#kernel/ids.ts';
-import { ROLE_NAMES, type Role } from '#kernel/roles.ts';
+import type { Role } from '#kernel/roles.ts';
 import { modules } from '#modules';
 import { type Person, type TestServer, testServer } from '#server/testing.ts';
 import { hashOf, ink, must, picture, sent } from './matrix.files.ts';
+import {
+  COUNTY,
+  FOREIGN,
+  KINDS,
+  type Kind,
+  MARKS,
+  newNumber,
+  newWord,
+  next,
+  type Scope,
+  STATIONS,
+  type Things,
+  TODAY,
+  VILLAGES,
+  type Where,
+} from './matrix.kinds.ts';
+import { peopleOf } from './matrix.people.ts';
 import * as judging from './matrix.world.acceptance.ts';
-
-export const TODAY = '2026-11-23';
-export const COUNTY = 469030;
-export const FOREIGN = NEIGHBOUR.county;
-
-export type Scope = 'own' | 'other' | 'foreign' | 'none';
-export const MARKS = { own: '麤', other: '龘', foreign: '靐' } as const;
-type Where = keyof typeof MARKS;
-const VILLAGES = { own: '毛西村委会', other: '便文村委会', foreign: '河口村委会' } as const;
-const STATIONS = { own: 469030105, other: 469030202, foreign: NEIGHBOUR.station, none: 469030999 } as const;
-
-/**
- * Kinds of things, and how far they reach: `station` is hidden from other stations, `county` is shared by the county's stations,
- * `position` only names a place in an order.
- */
-export const KINDS = {
-  station: 'station',
-  village: 'station',
-  resident: 'station',
-  unnumbered: 'station',
-  filed: 'station',
-  household: 'station',
-  category: 'station',
-  consent: 'station',
-  visit: 'station',
-  leadVisit: 'station',
-  approved: 'station',
-  photo: 'station',
-  signature: 'station',
-  worker: 'station',
-  rosterFile: 'station',
-  batch: 'station',
-  anyStation: 'county',
-  staff: 'county',
-  colleague: 'county',
-  account: 'county',
-  grant: 'county',
-  contract: 'county',
-  indicator: 'county',
-  ...judging.ACCEPTANCE_KINDS,
-} as const;
-export type Kind = keyof typeof KINDS;
-type Things = Record<Kind, string>;
 
 /** Who works at a place; the county's people are the same for its stations. */
 type Place = { where: Where; station: number; worker: Person; lead: Person; officer: Person };
@@ -76,19 +50,11 @@ export type World = {
   fresh: (kind: Kind) => Promise<string>;
 };
 
-let serial = 0;
-/** A valid identity number nobody has. */
-export const newNumber = (): string =>
-  withCheckDigit(
-    `46903019${90 + (++serial % 9)}0${1 + (Math.floor(serial / 9) % 9)}1${Math.floor(serial / 81) % 10}${String(100 + (serial % 899)).padStart(3, '0')}`,
-  );
-export const newWord = (): string => `m${newId().slice(-12)}`;
-
 type Make = (at: Place) => Promise<string>;
 
 const resident: Make = async at => {
   const mark = MARKS[at.where];
-  const name = `王${mark}${[...'甲乙丙丁戊己庚辛壬癸'][++serial % 10]}`;
+  const name = `王${mark}${[...'甲乙丙丁戊己庚辛壬癸'][next() % 10]}`;
   return (
     await registered(at.worker, at.station, {
       kind: 'adult',
@@ -101,13 +67,13 @@ const resident: Make = async at => {
   ).id;
 };
 const household: Make = async at =>
-  (await registered(at.worker, at.station, { kind: 'adult', name: `陈${MARKS[at.where]}${++serial}` })).household.id;
+  (await registered(at.worker, at.station, { kind: 'adult', name: `陈${MARKS[at.where]}${next()}` })).household.id;
 /** Somebody without a number, who could be merged into anybody. */
 const unnumbered: Make = async at =>
   (
     await registered(at.worker, at.station, {
       kind: 'adult',
-      name: `符${MARKS[at.where]}${++serial}`,
+      name: `符${MARKS[at.where]}${next()}`,
       identity_kind: 'none',
       identity: null,
       identity_reason: 'lost',
@@ -210,6 +176,13 @@ async function hired(by: Person): Promise<string> {
   return id;
 }
 
+/** An examination somebody prepares for. */
+async function examOf(by: Person, staff: string): Promise<string> {
+  const id = newId();
+  await must(by.send(prepareExam, { id, staff, year: 2010 + (next() % 90), level: 'national_assistant' }));
+  return id;
+}
+
 async function accountOf(by: Person): Promise<string> {
   const id = newId();
   await must(by.send(org.createAccount, { id, user_name: newWord(), name: `演示·${MARKS.own}` }));
@@ -237,7 +210,7 @@ async function contractOf(at: Place, stations: readonly number[]): Promise<{ con
   const mark = MARKS[at.where];
   const opening = openingOf(contractTemplate, {
     id: newId(),
-    code: `HT-${++serial}`,
+    code: `HT-${next()}`,
     purchaser: `${mark}民政局`,
     provider: `${mark}服务中心`,
     signed_on: '2026-03-01',
@@ -248,7 +221,7 @@ async function contractOf(at: Place, stations: readonly number[]): Promise<{ con
 }
 
 /** What belongs to a county rather than to a station. */
-type Shared = Pick<Things, 'staff' | 'account' | 'grant' | 'contract' | 'indicator' | judging.AcceptanceKind>;
+type Shared = Pick<Things, 'staff' | 'exam' | 'account' | 'grant' | 'contract' | 'indicator' | judging.AcceptanceKind>;
 
 /** Everything that exists at a place. */
 async function thingsOf(at: Place, shared: Shared): Promise<Things> {
@@ -298,46 +271,6 @@ const nothing = (): Things => {
   };
 };
 
-/** Accounts the demo county has not: a head of station who is nothing else, and an evaluator whose term ended yesterday. */
-async function addPeople(server: TestServer): Promise<{ lead: string; ended: string }> {
-  const [lead, ended] = [newId(), newId()];
-  const owner = await server.owner(COUNTY);
-  for (const id of [lead, ended])
-    await owner.query("insert into app.accounts (county_id, id, user_name, name) values ($1, $2, $3, '演示·矩阵')", [
-      COUNTY,
-      id,
-      newWord(),
-    ]);
-  await owner.query(
-    `insert into app.staff (county_id, id, station_id, post, name, sex, born_on, education, major, entered_on) values ($1, $2, $3, 'station_lead', '演示·站长', '2', '1990-01-01', '31', '社会工作', '2026-03-01')`,
-    [COUNTY, lead, STATIONS.own],
-  );
-  const grant =
-    'insert into app.role_grants (county_id, id, account_id, role, station_id, from_on, to_on) values ($1, $2, $3, $4, $5, $6, $7)';
-  await owner.query(grant, [COUNTY, newId(), lead, 'station_lead', STATIONS.own, '2026-03-01', null]);
-  await owner.query(grant, [COUNTY, newId(), ended, 'evaluator', null, '2026-03-01', '2026-11-22']);
-  await owner.end();
-  return { lead, ended };
-}
-
-async function peopleOf(server: TestServer): Promise<World['people']> {
-  const { lead, ended } = await addPeople(server);
-  const words: Partial<Record<Role, string>> = {
-    resident_worker: 'hongmao.1',
-    project_manager: 'xiangmu',
-    county_officer: 'minzheng',
-    township_assistant: 'hongmao.zhuli',
-    evaluator: 'pinggu',
-    system_admin: 'xitong',
-    security_admin: 'anquan',
-    audit_admin: 'shenji',
-  };
-  const sessions = await Promise.all(
-    ROLE_NAMES.map(async role => [role, await server.as(words[role] ? demoId(`${COUNTY}/${words[role]}`) : lead)] as const),
-  );
-  return { ...(Object.fromEntries(sessions) as Record<Role, Person>), ended: await server.as(ended) };
-}
-
 /** Starts the product with all of it. */
 export async function makeWorld(): Promise<World> {
   const server = await testServer(modules, async ({ house }) => {
@@ -371,25 +304,25 @@ export async function makeWorld(): Promise<World> {
   const own = await thingsOf(places.own, {
     ...ours,
     staff: await hired(officer),
+    exam: await examOf(officer, demoId(`${COUNTY}/hongmao.1`)),
     account: await accountOf(people.system_admin),
     grant: await grantOf(people),
   });
-  const other = await thingsOf(places.other, { ...ours, ...demoPerson('469030/shiyun.2') });
+  const other = await thingsOf(places.other, { ...ours, exam: own.exam, ...demoPerson('469030/shiyun.2') });
   const theirJudging = await judged(places.foreign, FOREIGN, await judging.evaluatorOf(server, FOREIGN), STATIONS.foreign);
-  const theirs = async (word: string) => {
-    const { contract, indicator } = await contractOf(places.foreign, [STATIONS.foreign]);
-    return thingsOf(places.foreign, {
-      contract,
-      indicator,
+  const theirs = async (word: string) =>
+    thingsOf(places.foreign, {
+      ...(await contractOf(places.foreign, [STATIONS.foreign])),
       ...(await judging.acceptanceThings(theirJudging)),
       ...demoPerson(word),
+      exam: await examOf(places.foreign.officer, demoId(word)),
     });
-  };
   const things = { own, other, foreign: await theirs('469098/linxian.1'), none: nothing() };
   const spare = await theirs('469098/linxian.zhanzhang');
   const fresh = async (kind: Kind): Promise<string> => {
     if (kind in makers) return makers[kind as keyof typeof makers](places.own);
     if (kind === 'staff') return hired(officer);
+    if (kind === 'exam') return examOf(officer, await hired(officer));
     if (kind === 'account') return accountOf(people.system_admin);
     if (kind === 'grant') return grantOf(people);
     if (judging.isAcceptanceKind(kind)) return judging.acceptanceMakers[kind](ourJudging);

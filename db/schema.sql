@@ -149,7 +149,10 @@ table app.contract_stations
   station_id integer not null
   fee_yuan numeric(14,2) not null
   operating_yuan numeric(14,2) not null
+  joined_on date
+  left_on date
   constraint contract_stations_contract FOREIGN KEY (county_id, contract_id) REFERENCES app.contracts(county_id, id)
+  constraint contract_stations_days CHECK ((left_on >= joined_on))
   constraint contract_stations_pk PRIMARY KEY (county_id, contract_id, station_id)
   constraint contract_stations_station FOREIGN KEY (county_id, station_id) REFERENCES app.stations(county_id, station_id)
   policy county_rows for all to public using (county_id = app.my_county()) with check (county_id = app.my_county())
@@ -536,6 +539,57 @@ table app.staff_certificates
   constraint staff_certificates_pk PRIMARY KEY (county_id, id)
   constraint staff_certificates_staff FOREIGN KEY (county_id, staff_id) REFERENCES app.staff(county_id, id)
   create INDEX staff_certificates_by_staff ON app.staff_certificates USING btree (county_id, staff_id)
+  policy county_rows for all to public using (county_id = app.my_county()) with check (county_id = app.my_county())
+
+table app.staff_exams
+  county_id integer not null
+  id uuid not null
+  staff_id uuid not null
+  year integer not null
+  level text not null
+  state text not null default 'preparing'::text
+  help text
+  revision integer not null default 1
+  changed_by uuid
+  constraint staff_exams_level CHECK ((level = ANY (ARRAY['national_assistant'::text, 'national_social_worker'::text, 'national_senior'::text])))
+  constraint staff_exams_once UNIQUE (county_id, staff_id, year, level)
+  constraint staff_exams_pk PRIMARY KEY (county_id, id)
+  constraint staff_exams_staff FOREIGN KEY (county_id, staff_id) REFERENCES app.staff(county_id, id)
+  constraint staff_exams_state CHECK ((state = ANY (ARRAY['preparing'::text, 'registered'::text, 'passed'::text, 'failed'::text, 'given_up'::text])))
+  policy county_rows for all to public using (county_id = app.my_county()) with check (county_id = app.my_county())
+
+table app.staff_moves
+  county_id integer not null
+  id uuid not null
+  staff_id uuid not null
+  from_on date not null
+  station_before integer
+  post_before text not null
+  station_id integer
+  post text not null
+  reason text not null
+  revision integer not null default 1
+  changed_by uuid
+  constraint staff_moves_before FOREIGN KEY (county_id, station_before) REFERENCES app.stations(county_id, station_id)
+  constraint staff_moves_day UNIQUE (county_id, staff_id, from_on)
+  constraint staff_moves_pk PRIMARY KEY (county_id, id)
+  constraint staff_moves_post CHECK ((post = ANY (ARRAY['resident_worker'::text, 'station_lead'::text, 'project_manager'::text])))
+  constraint staff_moves_staff FOREIGN KEY (county_id, staff_id) REFERENCES app.staff(county_id, id)
+  constraint staff_moves_station FOREIGN KEY (county_id, station_id) REFERENCES app.stations(county_id, station_id)
+  policy county_rows for all to public using (county_id = app.my_county()) with check (county_id = app.my_county())
+
+table app.staff_record_checks
+  county_id integer not null
+  id uuid not null
+  staff_id uuid not null
+  checked_on date not null
+  clear boolean not null
+  reference text not null
+  revision integer not null default 1
+  changed_by uuid
+  constraint staff_record_checks_pk PRIMARY KEY (county_id, id)
+  constraint staff_record_checks_staff FOREIGN KEY (county_id, staff_id) REFERENCES app.staff(county_id, id)
+  create INDEX staff_record_checks_by_staff ON app.staff_record_checks USING btree (county_id, staff_id, checked_on)
   policy county_rows for all to public using (county_id = app.my_county()) with check (county_id = app.my_county())
 
 table app.staff_trainings

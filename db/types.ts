@@ -122,6 +122,8 @@ export type DB = {
     station_id: number;
     fee_yuan: number;
     operating_yuan: number;
+    joined_on: string | null;
+    left_on: string | null;
   };
   'app.contracts': {
     county_id: number;
@@ -405,6 +407,40 @@ export type DB = {
     number: string | null;
     issued_on: string;
     registered_until: string | null;
+    revision: Generated<number>;
+    changed_by: string | null;
+  };
+  'app.staff_exams': {
+    county_id: number;
+    id: string;
+    staff_id: string;
+    year: number;
+    level: string;
+    state: Generated<string>;
+    help: string | null;
+    revision: Generated<number>;
+    changed_by: string | null;
+  };
+  'app.staff_moves': {
+    county_id: number;
+    id: string;
+    staff_id: string;
+    from_on: string;
+    station_before: number | null;
+    post_before: string;
+    station_id: number | null;
+    post: string;
+    reason: string;
+    revision: Generated<number>;
+    changed_by: string | null;
+  };
+  'app.staff_record_checks': {
+    county_id: number;
+    id: string;
+    staff_id: string;
+    checked_on: string;
+    clear: boolean;
+    reference: string;
     revision: Generated<number>;
     changed_by: string | null;
   };

@@ -34,6 +34,7 @@ const table = {
   role_held: { status: 409, say: '该账号已有这个岗位,无需重复授予。' },
   user_name_taken: { status: 409, say: '用户名已被使用,请换一个。' },
   known_staff: { status: 409, say: '已有同一证件号的人员,请在人员名册中查找后更正,不要重复登记。' },
+  exam_known: { status: 409, say: '此人这一年、这一级别的考试已登记,请在考证名单中更新结果。' },
   own_work: { status: 403, say: '自己填写或参加的探访不能自己审核:社工的由站长审核,站长的由项目经理审核。' },
   reviewed_by_head: { status: 403, say: '这条记录由本站站长审核;项目经理审核站长本人填写或参加的记录。' },
   not_author: { status: 403, say: '只有填写人、主访社工可以办理;如需更正,请联系他们或本站站长。' },

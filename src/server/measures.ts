@@ -10,6 +10,9 @@ export type Attribute = {
   kind: AttributeKind;
   /** Codes and their Chinese labels, for editing a filter and for reading a row. */
   options?: Readonly<Record<string, string>>;
+  /** The attribute that names such a unit to a reader, and the path that opens it with `:id`, where rows are gathered by this one. */
+  named?: string;
+  opens?: string;
   /** Serves filters only: not shown beside an evidence row. */
   quiet?: true;
 };
@@ -36,8 +39,16 @@ export type Measure = {
   /**
    * A SELECT of the evidence of one county as SQL, with columns `id` (of the record), `occurred_on`, `station_id`, `worker_id`
    * (null where nobody in particular), `client_id` (null likewise) and one column per attribute. Every table in it states the county.
+   * `today` is the day as text, for what depends on it (days still in post, a certificate that expires).
    */
-  evidence: (county: number) => RawBuilder<unknown>;
+  evidence: (county: number, today: string) => RawBuilder<unknown>;
+  /**
+   * Rows are things that exist (people on file), not events: no first day bounds them, and in a comparison those of before the term
+   * count too.
+   */
+  stock?: true;
+  /** A SELECT of whom this worker could turn to next, the most urgent first, a few rows: `client_id`, `name`, `station_id`, `last_on`. */
+  suggest?: (county: number, worker: string, today: string) => RawBuilder<unknown>;
   /** How a reader opens one evidence row in the office: path with `:id`. */
   opens: string;
   /** The document that prints one record, by name: `GET /api/<name>?id=`. */

@@ -2,6 +2,7 @@
 
 import { defineModule } from '#server/module.ts';
 import { demoResidents } from './clients.demo.ts';
+import { measures } from './clients.measures.ts';
 import { commands, reads } from './clients.routes.ts';
 import { rosterCommands, rosterDocuments, rosterReads } from './roster.routes.ts';
 import { findInterrupted } from './roster.service.ts';
@@ -11,6 +12,7 @@ export const clients = defineModule({
   commands: [...commands, ...rosterCommands],
   reads: [...reads, ...rosterReads],
   documents: rosterDocuments,
+  measures,
   started: findInterrupted,
   demo: demoResidents(commands),
   constraints: {

@@ -3,7 +3,7 @@
 import type { ErrorCode } from '#kernel/errors.ts';
 import type { Rule } from '#kernel/policy.ts';
 import { type Actor, holds, holdsAt, type Role } from '#kernel/roles.ts';
-import type { ContractState } from './contract.ts';
+import type { ContractState } from './head.ts';
 
 const READERS: readonly Role[] = ['county_officer', 'project_manager', 'evaluator', 'station_lead'];
 const whileOpen = (_: Actor, contract: { state: ContractState }): ErrorCode | null =>
@@ -32,5 +32,8 @@ export const contractPolicy = {
   'contract.standing_sheet': { roles: READERS },
   'contract.figure': { roles: [...READERS, 'resident_worker'], when: seesAllOf } satisfies Rule<Whose>,
   'contract.evidence': { roles: [...READERS, 'resident_worker'], when: seesAllOf } satisfies Rule<Whose>,
+  'contract.missing_units': { roles: [...READERS, 'resident_worker'], when: seesAllOf } satisfies Rule<Whose>,
+  'contract.months': { roles: [...READERS, 'resident_worker'], when: seesAllOf } satisfies Rule<Whose>,
+  'contract.preview': { roles: ['county_officer'] },
   'contract.mine': { roles: ['resident_worker', 'station_lead'] },
 } as const;

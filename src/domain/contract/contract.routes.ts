@@ -3,7 +3,6 @@
 import { AppError } from '#kernel/errors.ts';
 import { refusal } from '#kernel/policy.ts';
 import type { Tx } from '#server/database/tx.ts';
-import type { Measure } from '#server/measures.ts';
 import { type BoundCommand, type BoundDocument, type BoundRead, bindCommand, bindDocument, bindRead } from '#server/module.ts';
 import { standingDocument } from './contract.documents.ts';
 import { contractPolicy as may } from './contract.policy.ts';
@@ -18,11 +17,13 @@ import {
   putIndicator,
 } from './contract.service.ts';
 import * as contract from './contract.ts';
-import { type Cell, type Counting, evidenceOf } from './evidence.service.ts';
+import { type Cell, type Counting, type Measures, wholeOf } from './counting.ts';
+import { evidenceOf } from './evidence.service.ts';
+import { figureOf, monthsOfFigure, previewOf } from './figure.service.ts';
 import { myFigures } from './mine.service.ts';
-import { countingOf, figureOf, postsOf, standingOf } from './standing.service.ts';
+import { missingOf } from './missing.service.ts';
+import { countingOf, postsOf, standingOf } from './standing.service.ts';
 
-type Measures = ReadonlyMap<string, Measure>;
 type Asked = { id: string; station?: number; worker?: string };
 type Found = { loaded: Loaded; indicator: IndicatorRow; counting: Counting; cell: Cell };
 
@@ -30,7 +31,7 @@ type Found = { loaded: Loaded; indicator: IndicatorRow; counting: Counting; cell
 async function cellOf(tx: Tx, asked: Asked, measures: Measures, rule: (typeof may)['contract.figure']): Promise<Found> {
   const { contract: loaded, indicator } = await loadIndicator(tx, asked.id);
   const stations = loaded.stations.map(s => s.station);
-  const posts = await postsOf(tx, { from: loaded.from_on, to: loaded.to_on }, stations);
+  const posts = await postsOf(tx, loaded);
   const post = posts.find(p => p.worker === asked.worker);
   if (asked.worker !== undefined && (!post || (asked.station !== undefined && asked.station !== post.station)))
     throw new AppError('not_found');
@@ -41,7 +42,7 @@ async function cellOf(tx: Tx, asked: Asked, measures: Measures, rule: (typeof ma
     worker: asked.worker ?? null,
   });
   if (refused) throw new AppError(refused);
-  const counting = countingOf(loaded, indicator, measures, posts);
+  const counting = countingOf(loaded, indicator, measures, posts, tx.today);
   if (!counting) throw new AppError('not_connected');
   return { loaded, indicator, counting, cell: { station: asked.station ?? null, worker: asked.worker ?? null } };
 }
@@ -68,12 +69,25 @@ export const reads = (measures: Measures): readonly BoundRead[] => [
   ),
   bindRead(contract.figure, may['contract.figure'], async ({ tx }, query) => {
     const { loaded, indicator, counting, cell } = await cellOf(tx, query, measures, may['contract.figure']);
-    return figureOf(tx, loaded, indicator, counting, cell);
+    return figureOf(tx, loaded, indicator, counting, cell, measures);
   }),
   bindRead(contract.evidence, may['contract.evidence'], async ({ tx }, query) => {
     const { counting, cell } = await cellOf(tx, query, measures, may['contract.evidence']);
-    return evidenceOf(tx, counting, cell, query);
+    const list = query.list === 'whole' ? wholeOf(counting) : counting;
+    if (!list) throw new AppError('unknown_parameter');
+    return evidenceOf(tx, list, cell, query);
   }),
+  bindRead(contract.missingUnits, may['contract.missing_units'], async ({ tx }, query) => {
+    const { counting, cell } = await cellOf(tx, query, measures, may['contract.missing_units']);
+    return missingOf(tx, counting, cell, query);
+  }),
+  bindRead(contract.months, may['contract.months'], async ({ tx }, query) => {
+    const { loaded, indicator, counting, cell } = await cellOf(tx, query, measures, may['contract.months']);
+    return monthsOfFigure(tx, loaded, counting, cell, indicator.unit);
+  }),
+  bindRead(contract.preview, may['contract.preview'], async ({ tx }, query) =>
+    previewOf(tx, await loadContract(tx, query.contract), query.rule, query.unit, measures),
+  ),
   bindRead(contract.mine, may['contract.mine'], ({ tx }) => myFigures(tx, measures)),
 ];
 

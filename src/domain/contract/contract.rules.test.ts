@@ -7,7 +7,8 @@ import { addDays, daysBetween, isDay } from '#kernel/dates.ts';
 import { demoOpening } from './contract.demo.ts';
 import { open } from './contract.ts';
 import { outlook, STATUSES, type Status, together } from './forecast.ts';
-import { type Countable, problemOf, Rule, ruleWords } from './rule.ts';
+import { Rule } from './rule.ts';
+import { type Countable, problemOf, ruleWords } from './rule-words.ts';
 import { contractTemplate } from './template.ts';
 import { daysOf, overlap, prorated, termEnd } from './term.ts';
 
@@ -150,12 +151,12 @@ describe('K1 the outlook', () => {
         const all = together(parts, '名社工', '次');
         const has = (s: Status) => parts.some(p => p.status === s);
         expect(all.missing).toBe(parts.reduce((n, p) => n + p.missing, 0));
-        expect(all.status === 'met').toBe(parts.every(p => p.status === 'met'));
+        const asked = parts.filter(p => p.status !== 'no_demand');
+        expect(all.status === 'no_demand').toBe(asked.length === 0);
+        expect(all.status === 'met').toBe(asked.length > 0 && asked.every(p => p.status === 'met'));
         expect(all.status === 'cannot_be_met').toBe(has('cannot_be_met'));
         expect(all.status === 'behind').toBe(!has('cannot_be_met') && has('behind'));
-        expect(all.status === 'not_started').toBe(
-          parts.some(p => p.status === 'not_started') && parts.every(p => p.status === 'not_started'),
-        );
+        expect(all.status === 'not_started').toBe(asked.length > 0 && asked.every(p => p.status === 'not_started'));
       }),
     );
     expect(
@@ -187,6 +188,7 @@ const visit: Countable = {
     { code: 'co_worker', title: '双人探访的同访社工' },
   ],
 };
+const catalog = new Map([[visit.name, visit]]);
 const rule = (more: object = {}) => ({
   version: 1,
   measure: 'visits.home_visit',
@@ -204,9 +206,9 @@ describe('the rule language', () => {
   it.each([
     ['a version it does not know', { version: 2 }],
     ['a unit it does not count for', { unit: 'case' }],
-    ['a way of counting it does not know', { count: { how: 'ratio', of: 'a' } }],
+    ['a way of counting it does not know', { count: { how: 'average', of: 'a' } }],
     ['a window it does not know', { window: { kind: 'rolling_days', days: 30 } }],
-    ['a threshold it does not know', { threshold: { at: 'most', value: 3 } }],
+    ['a threshold it does not know', { threshold: { at: 'about', value: 3 } }],
     ['a part it does not know', { coverage: ['publicity'] }],
     ['an option it does not know', { options: { prorate: false, cap: 3 } }],
     ['a comparison it does not know', { where: [{ is: 'like', attribute: 'type', values: ['x'] }] }],
@@ -222,9 +224,9 @@ describe('the rule language', () => {
     [{ without: ['telephone'] }, visit, '没有“telephone”这条不计入规则'],
     [{ count: { how: 'sum', of: 'type' } }, visit, '不是数字,不能相加'],
     [{ count: { how: 'distinct', of: 'minutes' } }, visit, '不能用来去重'],
-    [{ unit: 'station', options: { prorate: true } }, visit, '只适用于“每名社工”'],
+    [{ unit: 'project', options: { prorate: true } }, visit, '适用于“每名社工”'],
   ])('says why %j does not fit its measure', (more, measure, say) =>
-    expect(problemOf(Rule.parse(rule(more)), measure)).toContain(say),
+    expect(problemOf(Rule.parse(rule(more)), measure, catalog)).toContain(say),
   );
   it('says itself in words', () => {
     const parsed = Rule.parse(
@@ -236,8 +238,8 @@ describe('the rule language', () => {
         without: ['co_worker'],
       }),
     );
-    expect(problemOf(parsed, visit)).toBeNull();
-    expect(ruleWords(parsed, visit, year, '次')).toEqual([
+    expect(problemOf(parsed, visit, catalog)).toBeNull();
+    expect(ruleWords(parsed, visit, year, '次', catalog)).toEqual([
       '每名社工在合同期内(2026-03-01 至 2027-02-28)的入户探访不少于 24 次。',
       '每条记录计 1 次。',
       '只计:时长(分钟)不少于 20;且 探访类型为例行、首次之一。',
@@ -260,9 +262,9 @@ describe('P1, P2 the contract of the requirement as data', () => {
     expect(opening.stations.every(s => s.fee_yuan === 162_000 && s.operating_yuan === 50_000)).toBe(true);
     expect([opening.from_on, opening.to_on]).toEqual(['2026-03-01', '2027-02-28']);
   });
-  it('counts K1 only; nothing else is connected yet', () => {
+  it('counts K1 and K2; nothing else is connected yet', () => {
     const live = contractTemplate.clauses.filter(c => c.indicators.some(i => i.rule)).map(c => c.code);
-    expect(live).toEqual(['K1']);
+    expect(live).toEqual(['K1', 'K2']);
     expect(contractTemplate.clauses.filter(c => c.block === '服务标准').map(c => c.code)).toEqual([
       'K1',
       'K2',

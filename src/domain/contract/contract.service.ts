@@ -5,7 +5,6 @@ import { AppError } from '#kernel/errors.ts';
 import { refusal } from '#kernel/policy.ts';
 import { q } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
-import type { Measure } from '#server/measures.ts';
 import { contractPolicy as may } from './contract.policy.ts';
 import {
   type ContractHead,
@@ -16,15 +15,23 @@ import {
   type setIndicator,
   termsProblems,
 } from './contract.ts';
-import { problemOf, Rule } from './rule.ts';
+import type { Measures } from './counting.ts';
+import { Rule } from './rule.ts';
+import { problemOf } from './rule-words.ts';
 import { daysOf } from './term.ts';
 
-type Measures = ReadonlyMap<string, Measure>;
 export type IndicatorRow = { id: string; clause: string; title: string; unit: string; rule: Rule | null; revision: number };
 type Head = Omit<ContractHead, 'elapsed_days' | 'total_days'>;
 /** A contract with everything in it. */
 export type Loaded = Head & {
-  stations: { station: number; name: string; fee_yuan: number; operating_yuan: number }[];
+  stations: {
+    station: number;
+    name: string;
+    fee_yuan: number;
+    operating_yuan: number;
+    joined_on: string | null;
+    left_on: string | null;
+  }[];
   clauses: { code: string; block: string; title: string; body: string }[];
   indicators: IndicatorRow[];
 };
@@ -91,7 +98,7 @@ export async function loadContract(tx: Tx, id: string): Promise<Loaded> {
       q
         .selectFrom('app.contract_stations as c')
         .innerJoin('app.stations as s', j => j.onRef('s.station_id', '=', 'c.station_id').on('s.county_id', '=', tx.county))
-        .select(['c.station_id as station', 's.name', 'c.fee_yuan', 'c.operating_yuan'])
+        .select(['c.station_id as station', 's.name', 'c.fee_yuan', 'c.operating_yuan', 'c.joined_on', 'c.left_on'])
         .where('c.county_id', '=', tx.county)
         .where('c.contract_id', '=', id)
         .orderBy('c.station_id'),
@@ -129,8 +136,10 @@ export async function loadIndicator(tx: Tx, id: string): Promise<{ contract: Loa
   return { contract, indicator: contract.indicators.find(i => i.id === id)! };
 }
 
+/** A rule of a template may speak of a measure that is not there yet: the indicator waits for it as 尚未接入. */
+const waits = (rule: Rule | null, measures: Measures): boolean => rule !== null && !measures.has(rule.measure);
 function mustBeCountable(rule: Rule | null, measures: Measures): void {
-  const problem = rule && problemOf(rule, measures.get(rule.measure));
+  const problem = rule && problemOf(rule, measures.get(rule.measure), measures);
   if (problem) throw new AppError('rule_unusable', { say: `${problem}。` });
 }
 
@@ -139,14 +148,14 @@ type Opening = z.output<typeof open.input>;
 /** Writes a new contract as a whole. */
 export async function openContract(tx: Tx, input: Opening, measures: Measures): Promise<void> {
   const indicators = input.clauses.flatMap(c => c.indicators.map(i => ({ ...i, clause: c.code })));
-  for (const { rule } of indicators) mustBeCountable(rule, measures);
+  for (const { rule } of indicators) if (!waits(rule, measures)) mustBeCountable(rule, measures);
   const { stations, clauses, ...head } = input;
   const own = { county_id: tx.county, contract_id: input.id };
   await tx.run(q.insertInto('app.contracts').values({ county_id: tx.county, ...head, changed_by: tx.changedBy }));
   await tx.run(
     q
       .insertInto('app.contract_stations')
-      .values(stations.map(s => ({ ...own, station_id: s.station, fee_yuan: s.fee_yuan, operating_yuan: s.operating_yuan }))),
+      .values(stations.map(({ station, ...share }) => ({ ...own, station_id: station, ...share }))),
   );
   await tx.run(
     q
@@ -187,13 +196,13 @@ export async function correctContract(tx: Tx, input: z.output<typeof correct.inp
   );
   if (changed === 0) throw new AppError('stale', { current: present(await loadContract(tx, id), tx.today) });
   for (const s of named) {
-    const money = { fee_yuan: s.fee_yuan, operating_yuan: s.operating_yuan };
-    const row = { county_id: tx.county, contract_id: id, station_id: s.station, ...money };
+    const { station, ...share } = s;
+    const row = { county_id: tx.county, contract_id: id, station_id: station, ...share };
     await tx.run(
       q
         .insertInto('app.contract_stations')
         .values(row)
-        .onConflict(c => c.columns(['county_id', 'contract_id', 'station_id']).doUpdateSet(money)),
+        .onConflict(c => c.columns(['county_id', 'contract_id', 'station_id']).doUpdateSet(share)),
     );
   }
   return revision + 1;

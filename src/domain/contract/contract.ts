@@ -1,20 +1,28 @@
-// The contract as data: parties, term, stations, clauses, and indicators whose figures are computed from the records themselves
-// (P1, P2, K1–K6c). A figure is the sum over a list that anybody may open; what is not counted has its reason.
+// The contract as data: parties, term, stations, clauses and the indicators of each (P1, P2, K1–K6c). What they come to is in figures.ts.
 
 import { z } from 'zod';
-import { Day, defineCommand, defineDocument, defineRead, pageOf, paging, Saved, text } from '#kernel/endpoints.ts';
+import { Day, defineCommand, defineRead, Saved, text } from '#kernel/endpoints.ts';
 import { ClauseTemplate, Money } from './clause.ts';
-import { STATUSES, type Status } from './forecast.ts';
-import { LEVELS, type Level, Rule } from './rule.ts';
+import { ContractHead } from './head.ts';
+import { Rule } from './rule.ts';
 
-export const CONTRACT_STATES = { draft: '草拟', running: '履行中', accepted: '已验收', closed: '已结束' } as const;
-export type ContractState = keyof typeof CONTRACT_STATES;
+export * from './evidence.ts';
+export * from './figures.ts';
+export * from './head.ts';
 
-const keys = <T extends string>(table: Readonly<Record<T, string>>) => z.enum(Object.keys(table) as [T, ...T[]]);
 const sum = (stations: readonly { fee_yuan: number; operating_yuan: number }[]) =>
   stations.reduce((n, s) => n + Math.round((s.fee_yuan + s.operating_yuan) * 100), 0) / 100;
 
-const StationShare = z.strictObject({ station: z.int(), fee_yuan: Money, operating_yuan: Money });
+/** A station with its money, and its own days where it takes part for a part of the term only. */
+const StationShare = z
+  .strictObject({
+    station: z.int(),
+    fee_yuan: Money,
+    operating_yuan: Money,
+    joined_on: Day.nullish(),
+    left_on: Day.nullish(),
+  })
+  .refine(s => !s.joined_on || !s.left_on || s.joined_on <= s.left_on, { path: ['left_on'], message: '退出日不能早于加入日' });
 const Head = {
   name: text(80),
   purchaser: text(60),
@@ -100,186 +108,10 @@ export const setIndicator = defineCommand({
   answer: Saved,
 });
 
-const ContractHead = z.object({
-  id: z.uuid(),
-  code: z.string(),
-  name: z.string(),
-  purchaser: z.string(),
-  provider: z.string(),
-  signed_on: z.string(),
-  from_on: z.string(),
-  to_on: z.string(),
-  budget_yuan: z.number(),
-  state: keys<ContractState>(CONTRACT_STATES),
-  revision: z.int(),
-  /** Days of the term that have begun, and all of them. */
-  elapsed_days: z.int(),
-  total_days: z.int(),
-});
-export type ContractHead = z.output<typeof ContractHead>;
-
 export const list = defineRead({
   name: 'contract.list',
   title: '合同',
   clauses: ['P1', 'P2'],
   query: z.strictObject({}),
   answer: z.object({ rows: z.array(ContractHead.extend({ stations: z.int() })) }),
-});
-
-/** One number with everything that must stand beside it. */
-const Figure = z.object({
-  done: z.number(),
-  needed: z.number(),
-  missing: z.number(),
-  status: keys<Status>(STATUSES),
-  say: z.string(),
-  /** Evidence rows that are not counted; their reasons are in `contract.figure`. */
-  left_out: z.int(),
-});
-export type Figure = z.output<typeof Figure>;
-const Indicator = z.object({
-  id: z.uuid(),
-  title: z.string(),
-  unit: z.string(),
-  revision: z.int(),
-  /** False while nothing in the platform serves it: 尚未接入, never zero. */
-  connected: z.boolean(),
-  level: keys<Level>(LEVELS).nullable(),
-  threshold: z.number().nullable(),
-  /** Null for a reader who does not see every station of the contract. */
-  project: Figure.nullable(),
-  stations: z.array(
-    Figure.extend({
-      station: z.int(),
-      workers: z.array(Figure.extend({ worker: z.uuid(), name: z.string(), from_on: z.string(), to_on: z.string() })),
-    }),
-  ),
-});
-export type Indicator = z.output<typeof Indicator>;
-const Clause = z.object({
-  code: z.string(),
-  block: z.string(),
-  title: z.string(),
-  body: z.string(),
-  connected: z.boolean(),
-  indicators: z.array(Indicator),
-});
-
-export const standing = defineRead({
-  name: 'contract.standing',
-  title: '履约情况',
-  clauses: ['K1', 'P1', 'P2'],
-  query: z.strictObject({ id: z.uuid() }),
-  answer: z.object({
-    contract: ContractHead,
-    stations: z.array(z.object({ id: z.int(), name: z.string(), fee_yuan: z.number(), operating_yuan: z.number() })),
-    /** The answer before the table, in sentences. */
-    say: z.array(z.string()),
-    clauses: z.array(Clause),
-    assumption: z.string(),
-    as_of: z.string(),
-    computed_at: z.string(),
-  }),
-});
-export type Standing = z.output<typeof standing.answer>;
-
-const Reasons = z.array(z.object({ code: z.string(), title: z.string(), rows: z.int() }));
-/** Whose figure: a worker's, a station's, or the whole contract's. */
-const Whose = { id: z.uuid(), station: z.coerce.number().int().optional(), worker: z.uuid().optional() };
-
-export const figure = defineRead({
-  name: 'contract.figure',
-  title: '数字的由来',
-  clauses: ['K1'],
-  query: z.strictObject(Whose),
-  answer: z.object({
-    indicator: z.object({
-      id: z.uuid(),
-      clause: z.string(),
-      title: z.string(),
-      unit: z.string(),
-      revision: z.int(),
-      measure: z.string(),
-    }),
-    whose: z.string(),
-    rule: z.array(z.string()),
-    filters: z.array(z.string()),
-    figure: Figure,
-    /** Evidence rows counted, the records they come from (a paired visit may be two rows), and all rows looked at. */
-    rows: z.int(),
-    records: z.int(),
-    looked_at: z.int(),
-    reasons: Reasons,
-    assumption: z.string(),
-    as_of: z.string(),
-    computed_at: z.string(),
-  }),
-});
-export type FigureAnswer = z.output<typeof figure.answer>;
-
-export const EvidenceRow = z.object({
-  record: z.uuid(),
-  occurred_on: z.string(),
-  station: z.int(),
-  station_name: z.string(),
-  worker: z.uuid().nullable(),
-  worker_name: z.string().nullable(),
-  client: z.uuid().nullable(),
-  client_name: z.string().nullable(),
-  /** What the row adds to the figure when it is counted. */
-  amount: z.number(),
-  facts: z.array(z.object({ title: z.string(), value: z.string() })),
-  /** Null when counted, otherwise why not. */
-  reason: z.string().nullable(),
-  /** Path in the office that opens the record. */
-  opens: z.string(),
-});
-export type EvidenceRow = z.output<typeof EvidenceRow>;
-
-export const evidence = defineRead({
-  name: 'contract.evidence',
-  title: '数字后面的记录',
-  clauses: ['K1'],
-  /** `reason`: `counted`, or the code of a reason from `contract.figure`. Newest first. */
-  query: z.strictObject({
-    ...Whose,
-    reason: z
-      .string()
-      .regex(/^[a-z][a-z_0-9]{0,40}$/)
-      .default('counted'),
-    ...paging,
-  }),
-  answer: pageOf(EvidenceRow),
-});
-
-export const mine = defineRead({
-  name: 'contract.mine',
-  title: '我的指标',
-  clauses: ['K1'],
-  query: z.strictObject({}),
-  answer: z.object({
-    rows: z.array(
-      Figure.extend({
-        indicator: z.uuid(),
-        contract: z.string(),
-        clause: z.string(),
-        title: z.string(),
-        unit: z.string(),
-        from_on: z.string(),
-        to_on: z.string(),
-        reasons: Reasons,
-      }),
-    ),
-    assumption: z.string(),
-    as_of: z.string(),
-    computed_at: z.string(),
-  }),
-});
-
-export const standingSheet = defineDocument({
-  name: 'contract.standing_sheet',
-  title: '履约情况表',
-  clauses: ['K1', 'P1'],
-  query: z.strictObject({ id: z.uuid() }),
-  mime: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 });

@@ -11,6 +11,8 @@ export const STATUSES = {
   on_track: '正常',
   not_started: '未开始',
   met: '已达标',
+  /** Asked of a larger whole only, or of nobody. */
+  no_demand: '无单独要求',
 } as const;
 export type Status = keyof typeof STATUSES;
 
@@ -72,7 +74,8 @@ export function outlook(p: Progress): Outlook {
   return said('behind', `按目前进度,到期满可完成 ${by_end} ${p.unit},还差 ${tidy(p.needed - by_end)} ${p.unit}。`, { by_end });
 }
 
-export type Part = { name: string; status: Status; missing: number };
+/** `lacks`: what is missing beside the number, in words. */
+export type Part = { name: string; status: Status; missing: number; lacks?: string };
 
 /**
  * Several parts that must each be met, as one (a station whose workers each owe 24): as urgent as its most urgent part; an excess of
@@ -92,7 +95,9 @@ export function together(list: readonly Part[], parts: string, unit: string): { 
   });
   const how = counts.length === 1 ? `全部${STATUSES[status]}` : `中 ${counts.join('、')}`;
   const late = list.filter(p => p.status === 'behind' || p.status === 'cannot_be_met').sort((a, b) => b.missing - a.missing);
-  const names = late.slice(0, 3).map(p => `${p.name}还差 ${p.missing} ${unit}`);
+  const names = late
+    .slice(0, 3)
+    .map(p => (p.missing === 0 && p.lacks ? `${p.name}还缺${p.lacks}` : `${p.name}还差 ${p.missing} ${unit}`));
   return {
     status: shown,
     missing,

@@ -3,26 +3,23 @@
 import type { z } from 'zod';
 import { q } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
-import type { Measure } from '#server/measures.ts';
 import { type IndicatorRow, type Loaded, loadContract } from './contract.service.ts';
-import type { mine } from './contract.ts';
+import type { Measures } from './counting.ts';
+import { figureOf } from './figure.service.ts';
+import type { mine } from './figures.ts';
 import { ASSUMPTION } from './forecast.ts';
-import { countingOf, figureOf, postsOf } from './standing.service.ts';
+import { countingOf, postsOf } from './standing.service.ts';
 
 type Mine = z.input<typeof mine.answer>;
 
-async function ofContract(tx: Tx, contract: Loaded, measures: ReadonlyMap<string, Measure>): Promise<Mine['rows']> {
-  const posts = await postsOf(
-    tx,
-    { from: contract.from_on, to: contract.to_on },
-    contract.stations.map(s => s.station),
-  );
+async function ofContract(tx: Tx, contract: Loaded, measures: Measures): Promise<Mine['rows']> {
+  const posts = await postsOf(tx, contract);
   const post = posts.find(p => p.worker === tx.actor.account);
   if (!post) return [];
   const figure = async (indicator: IndicatorRow): Promise<Mine['rows']> => {
-    const c = countingOf(contract, indicator, measures, posts);
+    const c = countingOf(contract, indicator, measures, posts, tx.today);
     if (c?.rule.unit !== 'worker') return [];
-    const why = await figureOf(tx, contract, indicator, c, { station: null, worker: post.worker });
+    const why = await figureOf(tx, contract, indicator, c, { station: null, worker: post.worker }, measures);
     return [
       {
         ...why.figure,
@@ -34,6 +31,7 @@ async function ofContract(tx: Tx, contract: Loaded, measures: ReadonlyMap<string
         from_on: post.span.from,
         to_on: post.span.to,
         reasons: why.reasons,
+        suggest: why.suggest,
       },
     ];
   };
@@ -41,7 +39,7 @@ async function ofContract(tx: Tx, contract: Loaded, measures: ReadonlyMap<string
 }
 
 /** Figures of every running contract that asks something of each worker. */
-export async function myFigures(tx: Tx, measures: ReadonlyMap<string, Measure>): Promise<Mine> {
+export async function myFigures(tx: Tx, measures: Measures): Promise<Mine> {
   const running = await tx.all(
     q
       .selectFrom('app.contracts')

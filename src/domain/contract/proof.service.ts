@@ -5,9 +5,10 @@ import { q } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
 import type { Measure } from '#server/measures.ts';
 import { type IndicatorRow, type Loaded, loadContract } from './contract.service.ts';
-import type { Figure, Indicator, Standing } from './contract.ts';
-import { type Counting, evidenceOf, type Reason, reasonsOf } from './evidence.service.ts';
-import { ruleWords } from './rule.ts';
+import { type Counting, type Measures, type Reason, reasonsOf } from './counting.ts';
+import { evidenceOf } from './evidence.service.ts';
+import type { Figure, Indicator, Standing } from './figures.ts';
+import { ruleWords } from './rule-words.ts';
 import { countingOf, postsOf, standingOf } from './standing.service.ts';
 
 /** One row of evidence without names: ids say which record and who, so that it can be shown to anybody. */
@@ -57,16 +58,22 @@ async function* rowsOf(tx: Tx, c: Counting, reason: string): AsyncGenerator<Proo
   }
 }
 
-function proofOf(tx: Tx, contract: Loaded, row: IndicatorRow, standing: Indicator, c: Counting | null): Proof {
+function proofOf(
+  tx: Tx,
+  contract: Loaded,
+  row: IndicatorRow,
+  standing: Indicator,
+  c: Counting | null,
+  measures: Measures,
+): Proof {
   const head = { clause: row.clause, standing };
   if (!c) return { ...head, measure: null, rule: [], adds_up: true, reasons: [], rows: async function* () {} };
-  const how: { kind: string } = c.rule.window;
-  const count: { how: string } = c.rule.count;
+  const { window, count, threshold } = c.rule;
   return {
     ...head,
     measure: c.measure,
-    rule: ruleWords(c.rule, c.measure, { from: contract.from_on, to: contract.to_on }, row.unit),
-    adds_up: how.kind === 'term' && count.how !== 'ratio',
+    rule: ruleWords(c.rule, c.measure, { from: contract.from_on, to: contract.to_on }, row.unit, measures),
+    adds_up: window.kind === 'term' && count.how !== 'ratio' && threshold.at !== 'share',
     reasons: reasonsOf(c).filter(r => !OTHERS.includes(r.code)),
     rows: reason => rowsOf(tx, c, reason),
   };
@@ -79,18 +86,15 @@ function proofOf(tx: Tx, contract: Loaded, row: IndicatorRow, standing: Indicato
 export async function proofsOf(
   tx: Tx,
   id: string,
-  measures: ReadonlyMap<string, Measure>,
+  measures: Measures,
 ): Promise<{ contract: Loaded; standing: Standing; proofs: Proof[] }> {
   const contract = await loadContract(tx, id);
   const stations = contract.stations.map(s => s.station);
   if (!stations.every(s => tx.actor.stations.includes(s))) throw new AppError('figure_of_others');
-  const [standing, posts] = await Promise.all([
-    standingOf(tx, contract, measures),
-    postsOf(tx, { from: contract.from_on, to: contract.to_on }, stations),
-  ]);
+  const [standing, posts] = await Promise.all([standingOf(tx, contract, measures), postsOf(tx, contract)]);
   const found = new Map(standing.clauses.flatMap(c => c.indicators).map(i => [i.id, i]));
   const proofs = contract.indicators.map(row =>
-    proofOf(tx, contract, row, found.get(row.id)!, countingOf(contract, row, measures, posts)),
+    proofOf(tx, contract, row, found.get(row.id)!, countingOf(contract, row, measures, posts, tx.today), measures),
   );
   return { contract, standing, proofs };
 }

@@ -1,6 +1,6 @@
-// The language of an indicator: data that says what is counted, for whom, within which days, and how much is asked (K1–K6c). A rule
-// is stored as JSON and edited by people. Only what the engine carries out is accepted; a part it does not know is refused, never
-// skipped. Each choice is a tagged object, so that a further way of counting, window or threshold is one more member of a union.
+// The language of an indicator: data that says what is counted, for whom, within which days, and how much is asked (K1–K6c; decision
+// 0010). A rule is stored as JSON and edited by people. Only what the engine carries out is accepted; a part it does not know is
+// refused, never skipped. Each choice is a tagged object, so that a further one is one more member of a union. Pure; both sides.
 
 import { z } from 'zod';
 import { Day, text } from '#kernel/endpoints.ts';
@@ -9,126 +9,98 @@ import { Day, text } from '#kernel/endpoints.ts';
 export const LEVELS = { project: '全项目', station: '每个社工站', worker: '每名社工' } as const;
 export type Level = keyof typeof LEVELS;
 
-const Word = z.string().regex(/^[a-z][a-z_]{0,40}$/, '名称只能是小写字母和下划线');
+const Word = z.string().regex(/^[a-z][a-z_0-9]{0,40}$/, '名称只能是小写字母、数字和下划线');
+const MeasureName = z.string().regex(/^[a-z_]+\.[a-z_]+$/, '统计口径的名称不正确');
+const Amount = z.number().min(0, '不能为负数').max(1e9);
+const Percent = z.number().gt(0, '须大于 0%').max(100, '不能超过 100%');
 
 const Filter = z.discriminatedUnion('is', [
   z.strictObject({ is: z.literal('in'), attribute: Word, values: z.array(text(60)).min(1, '请至少选择一项').max(60) }),
+  z.strictObject({ is: z.literal('not_in'), attribute: Word, values: z.array(text(60)).min(1, '请至少选择一项').max(60) }),
   z.strictObject({ is: z.literal('flag'), attribute: Word, value: z.boolean() }),
   z.strictObject({ is: z.literal('at_least'), attribute: Word, value: z.union([z.number(), Day]) }),
   z.strictObject({ is: z.literal('at_most'), attribute: Word, value: z.union([z.number(), Day]) }),
 ]);
 export type Filter = z.output<typeof Filter>;
+const Where = z.array(Filter).max(20, '条件最多 20 个');
+const Without = z.array(Word).max(20);
+
+/** Ways of adding up rows that need nothing else. `rows`: each once. `distinct`: each value of `of` once (人数). `sum`: the numbers (人次, 小时, 元). */
+const Plain = z.discriminatedUnion('how', [
+  z.strictObject({ how: z.literal('rows') }),
+  z.strictObject({ how: z.literal('distinct'), of: Word }),
+  z.strictObject({ how: z.literal('sum'), of: Word }),
+]);
+export type Plain = z.output<typeof Plain>;
+
+/** One condition a unit's own rows must satisfy: at least, or at most, so much. */
+const Condition = z.strictObject({
+  count: Plain,
+  where: Where,
+  at: z.enum(['least', 'most']),
+  value: Amount,
+  /** What the amount is called: 节, 人次 … */
+  unit: text(6),
+});
+export type Condition = z.output<typeof Condition>;
+
+/** All the units there are, whether anything was done for them or not: the rows of another measure, told apart by `by`. */
+const Among = z.strictObject({ measure: MeasureName, by: Word, where: Where, without: Without });
+/** What a part is compared with. */
+const Whole = z.strictObject({ measure: MeasureName, count: Plain, where: Where, without: Without });
+
+const Counted = z.discriminatedUnion('how', [
+  ...Plain.options,
+  z.strictObject({
+    how: z.literal('units'),
+    by: Word,
+    having: z.array(Condition).min(1, '请至少写一个条件').max(6),
+    among: Among.nullable(),
+  }),
+  z.strictObject({ how: z.literal('ratio'), part: Plain, whole: Whole }),
+]);
+
+/** Windows other than the term ask the threshold of each window that has a day within the term. */
+const Window = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('term') }),
+  /** Counted from the first day of the term. */
+  z.strictObject({ kind: z.literal('contract'), months: z.union([z.literal(1), z.literal(3), z.literal(6)]) }),
+  /** Months, quarters and half-years of the calendar. */
+  z.strictObject({ kind: z.literal('calendar'), months: z.union([z.literal(1), z.literal(3), z.literal(6)]) }),
+  /** The days up to today. */
+  z.strictObject({ kind: z.literal('rolling'), days: z.int().min(1).max(3_660) }),
+]);
+export type Window = z.output<typeof Window>;
+
+const Threshold = z.discriminatedUnion('at', [
+  z.strictObject({ at: z.literal('least'), value: Amount.positive('要求数须大于 0') }),
+  z.strictObject({ at: z.literal('most'), value: Amount }),
+  z.strictObject({ at: z.literal('exactly'), value: Amount }),
+  z.strictObject({ at: z.literal('between'), min: Amount, max: Amount }),
+  /** Percent of all units (`units` with `among`), or of the whole (`ratio`). */
+  z.strictObject({ at: z.literal('share'), percent: Percent }),
+]);
+export type Threshold = z.output<typeof Threshold>;
+
+/** Values that must all occur among the counted rows of the unit. */
+const Cover = z.strictObject({ attribute: Word, values: z.array(text(60)).min(1).max(20) });
+/** Counted rows that also satisfy these are told beside the figure. */
+const Beside = z.strictObject({ title: text(20), where: Where.min(1) });
 
 export const Rule = z.strictObject({
   version: z.literal(1),
-  measure: z.string().regex(/^[a-z_]+\.[a-z_]+$/, '统计口径的名称不正确'),
+  measure: MeasureName,
   unit: z.enum(Object.keys(LEVELS) as [Level, ...Level[]]),
-  /** `rows`: each record once. `distinct`: each value of `of` once (人数). `sum`: the numbers in `of` (人次, 小时, 元). */
-  count: z.discriminatedUnion('how', [
-    z.strictObject({ how: z.literal('rows') }),
-    z.strictObject({ how: z.literal('distinct'), of: Word }),
-    z.strictObject({ how: z.literal('sum'), of: Word }),
-  ]),
+  count: Counted,
   /** All must hold. */
-  where: z.array(Filter).max(20, '条件最多 20 个'),
+  where: Where,
   /** Exclusions of the measure that this contract does not make, by code: `co_worker` credits the second worker of a paired visit. */
-  without: z.array(Word).max(20),
-  window: z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('term') })]),
-  threshold: z.discriminatedUnion('at', [
-    z.strictObject({ at: z.literal('least'), value: z.number().positive('要求数须大于 0').max(1e9) }),
-  ]),
-  /** `prorate`: who is in post for a part of the term owes a part of the threshold, by days, rounded up. Only for workers. */
+  without: Without,
+  window: Window,
+  threshold: Threshold,
+  cover: z.array(Cover).max(5).default([]),
+  beside: z.array(Beside).max(5).default([]),
+  /** `prorate`: who takes part for a part of the time owes a part of the threshold, by days, rounded up. */
   options: z.strictObject({ prorate: z.boolean() }),
 });
 export type Rule = z.output<typeof Rule>;
-
-type AttributeKind = 'text' | 'number' | 'day' | 'flag' | 'list';
-type Attribute = { title: string; kind: AttributeKind; options?: Readonly<Record<string, string>> };
-
-/** What of a measure (server/measures.ts) a rule can name: everything but its SQL. */
-export type Countable = {
-  name: string;
-  title: string;
-  unit: string;
-  attributes: Readonly<Record<string, Attribute>>;
-  exclusions: readonly { code: string; title: string }[];
-};
-
-/** Columns every evidence row has, whose values may be told apart. */
-const COLUMNS: Readonly<Record<string, string>> = { client_id: '服务对象', worker_id: '社工', station_id: '社工站' };
-const FITS: Readonly<Record<Filter['is'], readonly AttributeKind[]>> = {
-  in: ['text', 'list'],
-  flag: ['flag'],
-  at_least: ['number', 'day'],
-  at_most: ['number', 'day'],
-};
-
-const attributeOf = (measure: Countable, name: string): Attribute | undefined =>
-  Object.hasOwn(measure.attributes, name) ? measure.attributes[name] : undefined;
-
-function filterProblem(filter: Filter, measure: Countable): string | null {
-  const attribute = attributeOf(measure, filter.attribute);
-  if (!attribute) return `“${measure.title}”没有“${filter.attribute}”这一项,请改选其他条件`;
-  if (!FITS[filter.is].includes(attribute.kind)) return `“${attribute.title}”不能这样比较,请改选比较方式`;
-  if (filter.is === 'in') {
-    const unknown = attribute.options && filter.values.find(v => !Object.hasOwn(attribute.options!, v));
-    return unknown === undefined ? null : `“${attribute.title}”没有“${unknown}”这个选项,请重新选择`;
-  }
-  if (filter.is === 'flag') return null;
-  return (typeof filter.value === 'number') === (attribute.kind === 'number')
-    ? null
-    : `“${attribute.title}”要与${attribute.kind === 'number' ? '数字' : '日期'}比较`;
-}
-
-/** Why a rule cannot be carried out over its measure: one Chinese sentence, or null when it can. */
-export function problemOf(rule: Rule, measure: Countable | undefined): string | null {
-  if (!measure) return `没有名为“${rule.measure}”的统计口径,请从列表中选择`;
-  const { count } = rule;
-  if (count.how === 'sum' && attributeOf(measure, count.of)?.kind !== 'number') return `“${count.of}”不是数字,不能相加`;
-  if (count.how === 'distinct' && !Object.hasOwn(COLUMNS, count.of) && attributeOf(measure, count.of)?.kind !== 'text')
-    return `“${count.of}”不能用来去重,请改选`;
-  const unknown = rule.without.find(code => !measure.exclusions.some(x => x.code === code));
-  if (unknown) return `“${measure.title}”没有“${unknown}”这条不计入规则`;
-  if (rule.options.prorate && rule.unit !== 'worker') return '按在岗天数折算只适用于“每名社工”的指标';
-  return rule.where.map(filter => filterProblem(filter, measure)).find(p => p !== null) ?? null;
-}
-
-const labelsOf = (attribute: Attribute, values: readonly string[]): string =>
-  values.map(v => attribute.options?.[v] ?? v).join('、');
-
-/** A filter in words: “时长不少于 30”. The rule must fit the measure (`problemOf`). */
-export function filterWords(filter: Filter, measure: Countable): string {
-  const attribute = measure.attributes[filter.attribute]!;
-  if (filter.is === 'in')
-    return `${attribute.title}${attribute.kind === 'list' ? '含' : '为'}${labelsOf(attribute, filter.values)}${filter.values.length > 1 ? '之一' : ''}`;
-  if (filter.is === 'flag') return `${attribute.title}:${filter.value ? '是' : '否'}`;
-  return `${attribute.title}${filter.is === 'at_least' ? '不少于' : '不多于'} ${filter.value}`;
-}
-
-function countWords(rule: Rule, measure: Countable): string {
-  const { count } = rule;
-  if (count.how === 'rows') return `每条记录计 1 ${measure.unit}`;
-  const title = COLUMNS[count.of] ?? measure.attributes[count.of]!.title;
-  return count.how === 'sum' ? `按“${title}”相加` : `同一${title}只计 1 次`;
-}
-
-/**
- * The rule in Chinese sentences, in the order in which it is carried out.
- * @param unit the indicator's unit of counting (次, 人 …)
- */
-export function ruleWords(rule: Rule, measure: Countable, term: { from: string; to: string }, unit: string): string[] {
-  const excluded = measure.exclusions.filter(x => !rule.without.includes(x.code));
-  const credited = measure.exclusions.filter(x => rule.without.includes(x.code));
-  const said = [
-    `${LEVELS[rule.unit]}在合同期内(${term.from} 至 ${term.to})的${measure.title}不少于 ${rule.threshold.value} ${unit}。`,
-    `${countWords(rule, measure)}。`,
-  ];
-  if (rule.where.length) said.push(`只计:${rule.where.map(f => filterWords(f, measure)).join(';且 ')}。`);
-  if (excluded.length) said.push(`不计:${excluded.map(x => x.title).join('、')}。`);
-  if (credited.length) said.push(`按本合同约定也计入:${credited.map(x => x.title).join('、')}。`);
-  if (rule.unit === 'worker')
-    said.push(
-      rule.options.prorate ? '合同期内在岗不满全期的,要求数按在岗天数折算,有小数进一。' : '合同期内在岗不满全期的,要求数不折算。',
-    );
-  return said;
-}

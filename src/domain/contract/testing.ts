@@ -28,6 +28,7 @@ const homeVisits: Measure = {
   attributes: {
     type: { title: '探访类型', kind: 'text', options: { routine: '例行探访', first: '首次探访' } },
     late: { title: '补录', kind: 'flag' },
+    priority: { title: '民政对象或特殊群体', kind: 'flag', quiet: true },
     workers: { title: '同行社工数', kind: 'number' },
   },
   exclusions: [
@@ -37,7 +38,7 @@ const homeVisits: Measure = {
     { code: 'co_worker', title: '双人探访的同访社工', when: sql`e.paired` },
   ],
   evidence:
-    county => sql`select v.id, v.visited_on as occurred_on, v.station_id, w.id as worker_id, v.resident_id as client_id, v.kind, v.type, v.state, v.late,
+    county => sql`select v.id, v.visited_on as occurred_on, v.station_id, w.id as worker_id, v.resident_id as client_id, v.kind, v.type, v.state, v.late, v.type = 'first' as priority,
       1 + cardinality(v.co_worker_ids) as workers, w.id <> v.worker_id as paired
     from app.visits v cross join lateral unnest(array[v.worker_id] || v.co_worker_ids) w(id) where v.county_id = ${county}`,
   opens: '/visits/:id',

@@ -2,15 +2,20 @@
 
 import { defineModule } from '#server/module.ts';
 import { commands, reads } from './org.routes.ts';
+import { staffingCommands, staffingReads } from './staffing.routes.ts';
 
 export const org = defineModule({
   name: 'org',
-  commands,
-  reads,
+  commands: [...commands, ...staffingCommands],
+  reads: [...reads, ...staffingReads],
   constraints: {
     accounts_user_name: 'user_name_taken',
     staff_identity: 'known_staff',
     staff_pk: 'id_reused',
+    staff_moves_pk: 'id_reused',
+    staff_record_checks_pk: 'id_reused',
+    staff_exams_pk: 'id_reused',
+    staff_exams_once: 'exam_known',
     accounts_pk: 'id_reused',
     role_grants_pk: 'id_reused',
   },

@@ -5,6 +5,7 @@ import type { Rule } from '#kernel/policy.ts';
 import { type Actor, ADMIN_ROLES, type Grant, ROLE_NAMES, type Role, STATION_ROLES } from '#kernel/roles.ts';
 
 const CONTRACTOR: readonly Role[] = ['project_manager', 'county_officer'];
+const OVERSEES: readonly Role[] = ['station_lead', 'project_manager', 'county_officer', 'evaluator'];
 const SEES_STAFF: readonly Role[] = [
   'resident_worker',
   'station_lead',
@@ -34,8 +35,16 @@ export const orgPolicy = {
   'org.leave': { roles: CONTRACTOR },
   'org.certify': { roles: CONTRACTOR },
   'org.train': { roles: CONTRACTOR },
+  'org.move_staff': { roles: CONTRACTOR },
+  'org.check_record': { roles: CONTRACTOR },
+  'org.prepare_exam': { roles: CONTRACTOR },
+  'org.exam_result': { roles: CONTRACTOR },
   'org.staff': { roles: SEES_STAFF },
-  'org.staff_member': { roles: ['station_lead', 'project_manager', 'county_officer', 'evaluator'] },
+  'org.staff_member': { roles: OVERSEES },
+  'org.staffing': { roles: OVERSEES },
+  'org.reminders': { roles: OVERSEES },
+  'org.hours': { roles: OVERSEES },
+  'org.exams': { roles: OVERSEES },
   'org.stations': { roles: ROLE_NAMES },
   'org.villages': { roles: ROLE_NAMES },
   'org.colleagues': { roles: SEES_STAFF },

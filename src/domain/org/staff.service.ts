@@ -227,7 +227,13 @@ export async function endWork({ tx }: Context, input: z.output<typeof leave.inpu
   return revision;
 }
 
-export const addCertificate = ({ tx }: Context, { staff, ...c }: z.output<typeof certify.input>): Promise<number> =>
+/** The present station and post of a person. */
+export function setPost(tx: Tx, id: string, revision: number, to: { station: number | null; post: Posting }): Promise<number> {
+  mustFitPost(to.post, to.station);
+  return update(tx, id, revision, { station_id: to.station, post: to.post });
+}
+
+export const addCertificate = ({ tx }: Pick<Context, 'tx'>, { staff, ...c }: z.output<typeof certify.input>): Promise<number> =>
   tx.run(
     q.insertInto('app.staff_certificates').values({
       county_id: tx.county,

@@ -36,7 +36,7 @@ async function evidence(
       return tx.all(
         sql<
           Record<string, unknown>
-        >`select e.id, e.worker_id, e.occurred_on, e.client_id, e.station_id, case ${sql.join(steps, sql` `)} end as why, ${sql.join(columns)} from (${measure.evidence(county)}) e`.compile(
+        >`select e.id, e.worker_id, e.occurred_on, e.client_id, e.station_id, case ${sql.join(steps, sql` `)} end as why, ${sql.join(columns)} from (${measure.evidence(county, '2026-11-23')}) e`.compile(
           q,
         ),
       );

@@ -47,6 +47,13 @@ const REST: readonly Exclusion[] = [
   excluded('co_worker', '双人同访只计主访社工', sql`e.part = 'co'`),
 ];
 
+/** The worker's own people whose last home visit is longest ago; who was never visited comes first. */
+const longestAgo: NonNullable<Measure['suggest']> = (county, worker) =>
+  sql`select r.id as client_id, r.name, r.station_id, (select max(v.visited_on) from app.visits v where v.county_id = ${county}
+        and v.resident_id = r.id and v.kind = 'home_visit' and v.state <> 'withdrawn') as last_on
+    from app.residents r where r.county_id = ${county} and r.worker_id = ${worker}::uuid and r.state = 'active'
+    order by last_on nulls first, r.id limit 3`;
+
 const attributes = (outcomes: Record<string, string>): Measure['attributes'] => ({
   part: { title: '主访或陪访', kind: 'text', options: PARTS },
   kind: { title: '方式', kind: 'text', options: KINDS },
@@ -62,7 +69,10 @@ const attributes = (outcomes: Record<string, string>): Measure['attributes'] => 
   photos: { title: '照片', kind: 'number' },
 });
 
-const measure = (kind: VisitKind, rest: Pick<Measure, 'clauses' | 'attributes' | 'exclusions' | 'evidence'>): Measure => ({
+const measure = (
+  kind: VisitKind,
+  rest: Pick<Measure, 'clauses' | 'attributes' | 'exclusions' | 'evidence' | 'suggest'>,
+): Measure => ({
   name: `visits.${kind}`,
   title: KINDS[kind],
   unit: '次',
@@ -80,6 +90,7 @@ export const measures: readonly Measure[] = [
     },
     exclusions: [WITHDRAWN, excluded('telephone', '电话问候不是入户探访', sql`e.kind = 'welfare_call'`), ...REST],
     evidence: county => evidence(county, sql``),
+    suggest: longestAgo,
   }),
   measure('welfare_call', {
     clauses: ['C1'],

@@ -79,7 +79,7 @@ function Table({ e }: { e: Evaluation }) {
               <th className="number">
                 {e.result ? e.result.sections[n]!.points : '—'}/{section.items.reduce((sum, i) => sum + i.points, 0)}
               </th>
-              <th aria-hidden="true" />
+              <td />
             </tr>
             {section.items.map(item => (
               <tr key={item.code}>

@@ -15,6 +15,7 @@ const MOODS: Record<Status, Mood> = {
   on_track: 'wait',
   not_started: 'plain',
   met: 'good',
+  no_demand: 'plain',
 };
 
 export const StatusWord = ({ status }: { status: Status }) => <StatusTag mood={MOODS[status]}>{STATUSES[status]}</StatusTag>;

@@ -1,0 +1,60 @@
+// What kinds of things the matrix is asked about, where they are, and words and numbers nobody has yet. SEC-06, SEC-07.
+
+import { NEIGHBOUR } from '#domain/org/people.demo.ts';
+import { withCheckDigit } from '#kernel/identity.ts';
+import { newId } from '#kernel/ids.ts';
+import { ACCEPTANCE_KINDS } from './matrix.world.acceptance.ts';
+
+export const TODAY = '2026-11-23';
+export const COUNTY = 469030;
+export const FOREIGN = NEIGHBOUR.county;
+
+export type Scope = 'own' | 'other' | 'foreign' | 'none';
+export const MARKS = { own: '麤', other: '龘', foreign: '靐' } as const;
+export type Where = keyof typeof MARKS;
+export const VILLAGES = { own: '毛西村委会', other: '便文村委会', foreign: '河口村委会' } as const;
+export const STATIONS = { own: 469030105, other: 469030202, foreign: NEIGHBOUR.station, none: 469030999 } as const;
+
+/**
+ * Kinds of things, and how far they reach: `station` is hidden from other stations, `county` is shared by the county's stations,
+ * `position` only names a place in an order.
+ */
+export const KINDS = {
+  station: 'station',
+  village: 'station',
+  resident: 'station',
+  unnumbered: 'station',
+  filed: 'station',
+  household: 'station',
+  category: 'station',
+  consent: 'station',
+  visit: 'station',
+  leadVisit: 'station',
+  approved: 'station',
+  photo: 'station',
+  signature: 'station',
+  worker: 'station',
+  rosterFile: 'station',
+  batch: 'station',
+  anyStation: 'county',
+  staff: 'county',
+  colleague: 'county',
+  account: 'county',
+  grant: 'county',
+  exam: 'county',
+  contract: 'county',
+  indicator: 'county',
+  ...ACCEPTANCE_KINDS,
+} as const;
+export type Kind = keyof typeof KINDS;
+export type Things = Record<Kind, string>;
+
+let serial = 0;
+/** A number that no earlier call has given. */
+export const next = (): number => ++serial;
+/** A valid identity number nobody has. */
+export const newNumber = (): string =>
+  withCheckDigit(
+    `46903019${90 + (++serial % 9)}0${1 + (Math.floor(serial / 9) % 9)}1${Math.floor(serial / 81) % 10}${String(100 + (serial % 899)).padStart(3, '0')}`,
+  );
+export const newWord = (): string => `m${newId().slice(-12)}`;
