@@ -3,14 +3,16 @@
 // withdrawn afterwards shows. Every clause with a figure; K1 in particular.
 
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { DESKTOP, downloads, openWorld, PHONE, shot, signIn, violations, type World } from './world.ts';
+import { DESKTOP, openWorld, PHONE, shot, signIn, violations, type World } from './world.ts';
 
 const VERIFIER = join(import.meta.dirname, '../docs/verify-package/verify.mjs');
 let world: World;
-const kept = downloads();
+const kept = mkdtempSync(join(tmpdir(), 'linzhan-downloads-'));
 
 async function desk(userName: string): Promise<Page> {
   const device = await world.device('desktop');
@@ -55,7 +57,7 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(async () => {
   await world?.stop();
-  kept.clear();
+  rmSync(kept, { recursive: true, force: true });
 });
 
 describe('evaluation', () => {
@@ -161,7 +163,7 @@ describe('acceptance', () => {
     const page = await desk('minzheng');
     await page.goto('/acceptance');
     const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '下载证据包' }).click()]);
-    const path = join(kept.folder, 'package.zip');
+    const path = join(kept, 'package.zip');
     await file.saveAs(path);
     const run = spawnSync(process.execPath, [VERIFIER, path], { encoding: 'utf8' });
     expect(run.stdout).toContain('全部相符');

@@ -20,16 +20,32 @@ type Sent = {
 class Known {
   /** Statements it has prepared, with the fields of their rows. */
   readonly prepared = new Map<string, readonly Field[]>();
+  /** Statements that a packet prepares which is not answered yet: packets follow each other without waiting. */
+  readonly underway = new Set<string>();
   /** Statements that may or may not be prepared, because a packet broke off. */
   readonly doubtful: string[] = [];
+  /** A reading's end that is still owed; it travels with what the connection does next, and alone when this time is over. */
+  ending: NodeJS.Timeout | null = null;
+  /** The end that is owed, once. */
+  takeEnding(): Sent[] {
+    if (!this.ending) return [];
+    clearTimeout(this.ending);
+    this.ending = null;
+    return [COMMIT];
+  }
 }
+
+const COMMIT: Sent = { name: 'commit', text: 'commit', values: [], done: () => undefined, failed: () => undefined };
+/** Milliseconds a reading may stay open after its last answer. */
+const LEFT_OPEN = 20;
 
 /** The messages of the protocol that a packet is made of and answered with; `pg` calls these methods as the answers arrive. */
 class Packet extends pg.Query {
   readonly #known: Known;
   readonly #sent: Sent[];
   #at = 0;
-  #fields: readonly Field[] = [];
+  /** Of the rows that arrive; null until somebody asks or the server says. */
+  #fields: readonly Field[] | null = null;
   #rows: Record<string, unknown>[] = [];
   /** A row that could not be read; its statement fails, the others do not. */
   #unreadable: Error | null = null;
@@ -39,27 +55,30 @@ class Packet extends pg.Query {
     this.#sent = sent;
   }
   override submit = (connection: pg.Connection): void => {
-    const { prepared, doubtful } = this.#known;
-    const begun = new Set<string>();
+    const { prepared, doubtful, underway } = this.#known;
     connection.stream.cork();
     for (const name of doubtful.splice(0)) connection.close({ type: 'S', name }, true);
     for (const { name, text, values } of this.#sent) {
-      const isKnown = name !== '' && (prepared.has(name) || begun.has(name));
+      const isKnown = name !== '' && (prepared.has(name) || underway.has(name));
       if (!isKnown) connection.parse({ name, text, types: [] }, true);
       connection.bind({ statement: name, values }, true);
       if (!isKnown) connection.describe({ type: 'P' }, true);
       connection.execute({}, true);
-      begun.add(name);
+      underway.add(name);
     }
     connection.sync();
     connection.stream.uncork();
     this.#expect();
   };
-  /** Before the answer of a statement begins: rows of a prepared one have the fields it had the first time. */
+  /** Before the answer of a statement begins. */
   #expect(): void {
     this.#rows = [];
-    const next = this.#sent[this.#at];
-    this.#fields = (next && this.#known.prepared.get(next.name)) ?? [];
+    this.#fields = null;
+  }
+  /** Rows of a prepared statement have the fields it had the first time; a packet before this one may have prepared it meanwhile. */
+  #fieldsNow(): readonly Field[] {
+    this.#fields ??= this.#known.prepared.get(this.#sent[this.#at]!.name) ?? [];
+    return this.#fields;
   }
   handleRowDescription({ fields }: { fields: { name: string; dataTypeID: number }[] }): void {
     this.#fields = fields.map(f => ({ name: f.name, parse: typeParser(f.dataTypeID) }));
@@ -67,9 +86,10 @@ class Packet extends pg.Query {
   handleDataRow({ fields }: { fields: (string | null)[] }): void {
     try {
       const row: Record<string, unknown> = {};
+      const known = this.#fieldsNow();
       for (let i = 0; i < fields.length; i++) {
         const text = fields[i]!;
-        const { name, parse } = this.#fields[i]!;
+        const { name, parse } = known[i]!;
         row[name] = text === null ? null : parse(text);
       }
       this.#rows.push(row);
@@ -78,8 +98,10 @@ class Packet extends pg.Query {
     }
   }
   handleCommandComplete({ text }: { text: string }): void {
+    const fields = this.#fieldsNow();
     const { name, done, failed } = this.#sent[this.#at++]!;
-    if (name !== '') this.#known.prepared.set(name, this.#fields);
+    if (name !== '') this.#known.prepared.set(name, fields);
+    this.#known.underway.delete(name);
     if (this.#unreadable) failed(this.#unreadable);
     else done({ rows: this.#rows, rowCount: Number(/\d+$/.exec(text)?.[0] ?? 0) });
     this.#unreadable = null;
@@ -88,6 +110,7 @@ class Packet extends pg.Query {
   handleError(error: Error): void {
     for (const { name, failed } of this.#sent.slice(this.#at)) {
       if (name !== '' && !this.#known.prepared.has(name)) this.#known.doubtful.push(name);
+      this.#known.underway.delete(name);
       failed(error);
     }
     this.#at = this.#sent.length;
@@ -103,6 +126,7 @@ export class Line {
   readonly #known: Known;
   #waiting: Sent[] = [];
   #owed: Promise<unknown>[] = [];
+  #before: Promise<unknown> | null = null;
   #over = false;
   constructor(client: pg.PoolClient, known: Known) {
     this.#client = client;
@@ -115,15 +139,23 @@ export class Line {
   query(text: string, values: readonly unknown[] = [], name = ''): Promise<Result> {
     if (this.#over) return Promise.reject(new Error('the transaction is over'));
     const given = values.map(v => utils.prepareValue(v));
-    return new Promise((done, failed) => {
+    const answer = new Promise<Result>((done, failed) => {
       if (this.#waiting.length === 0) process.nextTick(() => this.#flush());
       this.#waiting.push({ name, text, values: given, done, failed });
     });
+    if (!this.#before) return answer;
+    answer.catch(() => undefined);
+    return this.#before.then(() => answer);
   }
   #flush(): void {
     const sent = this.#waiting;
     this.#waiting = [];
-    this.#client.query(new Packet(this.#known, sent));
+    this.#client.query(new Packet(this.#known, [...this.#known.takeEnding(), ...sent]));
+  }
+  /** From here on no answer is given out before this has succeeded, and none when it fails; null ends it. */
+  behind(before: Promise<unknown> | null): void {
+    before?.catch(() => undefined);
+    this.#before = before;
   }
   /** What must have succeeded before the transaction may commit, though nobody waits for it now. */
   owe(work: Promise<unknown>): void {
@@ -140,6 +172,12 @@ export class Line {
    */
   end(): void {
     this.#over = true;
+  }
+  /** Ends a reading: nobody waits for it, so it costs no packet of its own where the connection is soon used again. */
+  leave(): void {
+    this.end();
+    const [client, known] = [this.#client, this.#known];
+    known.ending = setTimeout(() => client.query(new Packet(known, known.takeEnding())), LEFT_OPEN);
   }
 }
 
