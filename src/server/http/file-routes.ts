@@ -23,9 +23,11 @@ const Put = z.strictObject({
 });
 const Get = z.strictObject({ size: z.enum(['full', 'thumb']).default('full') });
 
+/** Those who judge a contract sign its acceptance: with a drawn signature, or the photo of a signed sheet. */
+const SENDERS: readonly Role[] = ['resident_worker', 'station_lead', 'county_officer', 'project_manager', 'evaluator'];
 const MAY_SEND: Record<z.output<typeof Put>['use'], readonly Role[]> = {
-  photo: ['resident_worker', 'station_lead'],
-  signature: ['resident_worker', 'station_lead', 'project_manager'],
+  photo: SENDERS,
+  signature: SENDERS,
   roster: ['station_lead', 'county_officer'],
   site_photo: ['station_lead', 'project_manager'],
   document: ['station_lead', 'project_manager', 'county_officer'],
