@@ -12,7 +12,7 @@ export const hashOf = (bytes: Uint8Array | string): string => createHash('sha256
 export async function sent(
   by: Person,
   station: number,
-  use: 'photo' | 'signature' | 'roster' | 'document',
+  use: 'photo' | 'signature' | 'roster' | 'site_photo' | 'document',
   bytes: Uint8Array,
 ): Promise<string> {
   const hash = hashOf(bytes);
@@ -58,11 +58,12 @@ export async function wordsOf(response: Response): Promise<string> {
   return bytes.toString('utf8');
 }
 
-/** A picture of one colour, and a signature. */
+/** A picture of one colour. */
 export const picture = (color: string): Promise<Buffer> =>
   sharp({ create: { width: 40, height: 30, channels: 3, background: color } })
     .jpeg()
     .toBuffer();
+/** A signature; `y` tells one from another. */
 export const ink = (y: number): Promise<Buffer> =>
   sharp(
     Buffer.from(

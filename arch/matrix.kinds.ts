@@ -15,6 +15,17 @@ export type Where = keyof typeof MARKS;
 export const VILLAGES = { own: '毛西村委会', other: '便文村委会', foreign: '河口村委会' } as const;
 export const STATIONS = { own: 469030105, other: 469030202, foreign: NEIGHBOUR.station, none: 469030999 } as const;
 
+export const inspectionKinds = {
+  sitePhoto: 'station',
+  inspection: 'station',
+  finding: 'station',
+  draw: 'station',
+  openDraw: 'station',
+  readyDraw: 'station',
+  drawn: 'station',
+  drawnOpen: 'station',
+} as const;
+
 /**
  * Kinds of things, and how far they reach: `station` is hidden from other stations, `county` is shared by the county's stations,
  * `position` only names a place in an order.
@@ -45,6 +56,7 @@ export const KINDS = {
   contract: 'county',
   indicator: 'county',
   ...SETUP_KINDS,
+  ...inspectionKinds,
 } as const;
 export type Kind = keyof typeof KINDS;
 export type Things = Record<Kind, string>;

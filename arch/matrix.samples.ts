@@ -8,6 +8,8 @@ import { newId } from '#kernel/ids.ts';
 import type { Role } from '#kernel/roles.ts';
 import { KINDS, type Kind, newNumber, newWord, type Scope, TODAY } from './matrix.kinds.ts';
 import { figureSamples } from './matrix.samples.figures.ts';
+import { hintsSamples } from './matrix.samples.hints.ts';
+import { inspectionsSamples, inspectionsSilent } from './matrix.samples.inspections.ts';
 import { SETUP_SILENT, setupSamples } from './matrix.samples.setup.ts';
 import { staffingSamples } from './matrix.samples.staffing.ts';
 import type { World } from './matrix.world.ts';
@@ -355,6 +357,8 @@ export const SILENT: readonly string[] = [
   'contract.months',
   'contract.preview',
   ...SETUP_SILENT,
+  'hints.list',
+  ...inspectionsSilent,
 ];
 
 export const samples: Record<string, Sample[]> = {
@@ -362,6 +366,8 @@ export const samples: Record<string, Sample[]> = {
   ...staffingSamples,
   ...clientsSamples,
   ...visitsSamples,
+  ...hintsSamples,
+  ...inspectionsSamples,
   ...contractSamples,
   ...figureSamples,
   ...setupSamples,

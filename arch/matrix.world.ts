@@ -34,10 +34,19 @@ import {
   type Where,
 } from './matrix.kinds.ts';
 import { peopleOf } from './matrix.people.ts';
+import { foreignManager, inspectionMakers, inspectionThings } from './matrix.world.inspections.ts';
 import { setupMakers } from './matrix.world.setup.ts';
 
 /** Who works at a place; the county's people are the same for its stations. */
-type Place = { where: Where; station: number; worker: Person; lead: Person; officer: Person; contract?: string };
+export type Place = {
+  where: Where;
+  station: number;
+  worker: Person;
+  lead: Person;
+  officer: Person;
+  manager: Person;
+  contract?: string;
+};
 
 export type World = {
   server: TestServer;
@@ -50,7 +59,7 @@ export type World = {
   fresh: (kind: Kind) => Promise<string>;
 };
 
-async function must<T>(answer: Promise<{ status: number; body: T }>): Promise<T> {
+export async function must<T>(answer: Promise<{ status: number; body: T }>): Promise<T> {
   const { status, body } = await answer;
   if (status !== 200) throw new Error(`the world could not be made: ${JSON.stringify(body)}`);
   return body;
@@ -252,6 +261,7 @@ async function thingsOf(at: Place, shared: Shared): Promise<Things> {
   return {
     ...made,
     ...shared,
+    ...(await inspectionThings(at)),
     station,
     anyStation: station,
     village: villageOf(at.station),
@@ -279,6 +289,7 @@ const nothing = (): Things => {
     anyStation: station,
     village: `${station}200`,
     photo: hashOf('no photo'),
+    sitePhoto: hashOf('no site photo'),
     signature: hashOf('no signature'),
     rosterFile: hashOf('no roster'),
     document: hashOf('no document'),
@@ -293,17 +304,25 @@ export async function makeWorld(): Promise<World> {
   });
   server.setTime(`${TODAY}T10:00:00+08:00`);
   const people = await peopleOf(server);
-  const { county_officer: officer } = people;
+  const { county_officer: officer, project_manager: manager } = people;
   const at = (word: string, county = COUNTY) => server.as(demoId(`${county}/${word}`), county);
   const places: Record<Where, Place> = {
-    own: { where: 'own', station: STATIONS.own, worker: people.resident_worker, lead: people.station_lead, officer },
-    other: { where: 'other', station: STATIONS.other, worker: await at('shiyun.1'), lead: await at('shiyun.zhanzhang'), officer },
+    own: { where: 'own', station: STATIONS.own, worker: people.resident_worker, lead: people.station_lead, officer, manager },
+    other: {
+      where: 'other',
+      station: STATIONS.other,
+      worker: await at('shiyun.1'),
+      lead: await at('shiyun.zhanzhang'),
+      officer,
+      manager,
+    },
     foreign: {
       where: 'foreign',
       station: STATIONS.foreign,
       worker: await at('linxian.1', FOREIGN),
       lead: await at('linxian.zhanzhang', FOREIGN),
       officer: await at('linxian.minzheng', FOREIGN),
+      manager: await foreignManager(server),
     },
   };
   const ours = await contractOf(places.own, [STATIONS.own, STATIONS.other]);
@@ -324,6 +343,7 @@ export async function makeWorld(): Promise<World> {
   const things = { own, other, foreign: await theirs('469098/linxian.1'), none: nothing() };
   const spare = await theirs('469098/linxian.zhanzhang');
   const fresh = async (kind: Kind): Promise<string> => {
+    if (kind in inspectionMakers) return inspectionMakers[kind as keyof typeof inspectionMakers](places.own);
     if (kind in makers) return makers[kind as keyof typeof makers]({ ...places.own, contract: own.contract });
     if (kind === 'staff') return hired(officer);
     if (kind === 'exam') return examOf(officer, await hired(officer));

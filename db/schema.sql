@@ -176,6 +176,64 @@ table app.deliverables
   create INDEX deliverables_by_contract ON app.deliverables USING btree (county_id, contract_id, delivered_on)
   policy county_rows for all to public using (county_id = app.my_county()) with check (county_id = app.my_county())
 
+table app.draw_frames
+  county_id integer not null
+  draw_id uuid not null
+  station_id integer not null
+  size integer not null
+  visit_ids uuid[] not null
+  hash text not null
+  changed_by uuid not null
+  constraint draw_frames_draw FOREIGN KEY (county_id, draw_id) REFERENCES app.draws(county_id, id)
+  constraint draw_frames_pk PRIMARY KEY (county_id, draw_id, station_id)
+  constraint draw_frames_size CHECK ((size > 0))
+  policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))
+
+table app.draw_items
+  county_id integer not null
+  draw_id uuid not null
+  station_id integer not null
+  place integer not null
+  id uuid not null
+  visit_id uuid not null
+  replaces integer
+  result jsonb
+  entered_by uuid
+  entered_at timestamp with time zone
+  history jsonb not null default '[]'::jsonb
+  revision integer not null default 1
+  changed_by uuid not null
+  constraint draw_items_draw FOREIGN KEY (county_id, draw_id) REFERENCES app.draws(county_id, id)
+  constraint draw_items_id UNIQUE (county_id, id)
+  constraint draw_items_pk PRIMARY KEY (county_id, draw_id, station_id, place)
+  constraint draw_items_visit FOREIGN KEY (county_id, visit_id) REFERENCES app.visits(county_id, id)
+  constraint draw_items_visit_once UNIQUE (county_id, draw_id, visit_id)
+  policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))
+
+table app.draws
+  county_id integer not null
+  id uuid not null
+  kind text not null
+  from_on date not null
+  to_on date not null
+  visit_kinds text[] not null
+  seed text not null
+  seed_source text not null
+  remark text
+  state text not null
+  state_reason text
+  drawn_by uuid not null
+  drawn_at timestamp with time zone not null
+  finished_at timestamp with time zone
+  revision integer not null default 1
+  changed_by uuid not null
+  constraint draws_days CHECK ((to_on >= from_on))
+  constraint draws_kind CHECK ((kind = ANY (ARRAY['callback'::text, 'check'::text])))
+  constraint draws_pk PRIMARY KEY (county_id, id)
+  constraint draws_state CHECK ((state = ANY (ARRAY['open'::text, 'finished'::text, 'abandoned'::text])))
+  create INDEX draws_by_time ON app.draws USING btree (county_id, drawn_at DESC, id DESC)
+  policy county_rows for all to public using (county_id = app.my_county()) with check (county_id = app.my_county())
+
 table app.file_numbers
   county_id integer not null
   series text not null
@@ -194,8 +252,62 @@ table app.files
   thumb_hash text
   sent_by uuid not null
   sent_at timestamp with time zone not null
+  look text
   constraint files_pk PRIMARY KEY (county_id, hash, station_id)
-  constraint files_use CHECK ((use = ANY (ARRAY['photo'::text, 'signature'::text, 'roster'::text, 'document'::text])))
+  constraint files_use CHECK ((use = ANY (ARRAY['photo'::text, 'signature'::text, 'roster'::text, 'document'::text, 'site_photo'::text])))
+  policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))
+
+table app.finding_steps
+  county_id integer not null
+  finding_id uuid not null
+  place integer not null
+  station_id integer not null
+  step text not null
+  words text not null
+  photo_hashes text[] not null default '{}'::text[]
+  deadline_on date
+  done_by uuid not null
+  done_at timestamp with time zone not null
+  changed_by uuid not null
+  constraint finding_steps_finding FOREIGN KEY (county_id, finding_id) REFERENCES app.findings(county_id, id)
+  constraint finding_steps_pk PRIMARY KEY (county_id, finding_id, place)
+  constraint finding_steps_step CHECK ((step = ANY (ARRAY['answer'::text, 'closed'::text, 'again'::text])))
+  policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))
+
+table app.findings
+  county_id integer not null
+  id uuid not null
+  station_id integer not null
+  inspection_id uuid not null
+  item text
+  severity text not null
+  problem text not null
+  found_on date not null
+  deadline_on date not null
+  state text not null
+  closed_on date
+  revision integer not null default 1
+  changed_by uuid not null
+  constraint findings_closed CHECK (((state = 'closed'::text) = (closed_on IS NOT NULL)))
+  constraint findings_inspection FOREIGN KEY (county_id, inspection_id) REFERENCES app.inspections(county_id, id)
+  constraint findings_pk PRIMARY KEY (county_id, id)
+  constraint findings_severity CHECK ((severity = ANY (ARRAY['minor'::text, 'major'::text, 'serious'::text])))
+  constraint findings_state CHECK ((state = ANY (ARRAY['open'::text, 'answered'::text, 'closed'::text, 'dropped'::text])))
+  create INDEX findings_by_deadline ON app.findings USING btree (county_id, deadline_on, id) WHERE (state = ANY (ARRAY['open'::text, 'answered'::text]))
+  create INDEX findings_by_inspection ON app.findings USING btree (county_id, inspection_id)
+  create INDEX findings_by_station ON app.findings USING btree (county_id, station_id, deadline_on, id)
+  policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))
+
+table app.hint_remarks
+  county_id integer not null
+  station_id integer not null
+  id uuid not null
+  kind text not null
+  remark text not null
+  remarked_by uuid not null
+  remarked_at timestamp with time zone not null
+  changed_by uuid
+  constraint hint_remarks_pk PRIMARY KEY (county_id, id)
   policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))
 
 table app.households
@@ -248,6 +360,51 @@ table app.indicators
   constraint indicators_pk PRIMARY KEY (county_id, id)
   create INDEX indicators_by_contract ON app.indicators USING btree (county_id, contract_id, place)
   policy county_rows for all to public using (county_id = app.my_county()) with check (county_id = app.my_county())
+
+table app.inspection_revisions
+  county_id integer not null
+  inspection_id uuid not null
+  revision integer not null
+  station_id integer not null
+  written jsonb not null
+  reason text not null
+  written_by uuid not null
+  written_at timestamp with time zone not null
+  changed_by uuid not null
+  constraint inspection_revisions_inspection FOREIGN KEY (county_id, inspection_id) REFERENCES app.inspections(county_id, id)
+  constraint inspection_revisions_pk PRIMARY KEY (county_id, inspection_id, revision)
+  policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))
+
+table app.inspections
+  county_id integer not null
+  id uuid not null
+  station_id integer not null
+  inspected_on date not null
+  started_at text
+  ended_at text
+  inspector_id uuid not null
+  present_ids uuid[] not null default '{}'::uuid[]
+  others text
+  answers jsonb not null
+  guidance text not null
+  station_words text
+  photo_hashes text[] not null default '{}'::text[]
+  signature_hash text
+  signature_reason text
+  received_at timestamp with time zone not null
+  corrected_at timestamp with time zone
+  late boolean not null
+  written_by uuid not null
+  state text not null
+  remark text
+  revision integer not null default 1
+  changed_by uuid not null
+  constraint inspections_pk PRIMARY KEY (county_id, id)
+  constraint inspections_state CHECK ((state = ANY (ARRAY['recorded'::text, 'withdrawn'::text])))
+  constraint inspections_station FOREIGN KEY (county_id, station_id) REFERENCES app.stations(county_id, station_id)
+  create INDEX inspections_by_day ON app.inspections USING btree (county_id, inspected_on DESC, id DESC)
+  create INDEX inspections_by_station ON app.inspections USING btree (county_id, station_id, inspected_on DESC, id DESC)
+  policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))
 
 table app.ledger
   county_id integer not null

@@ -139,6 +139,48 @@ export type DB = {
     revision: Generated<number>;
     changed_by: string;
   };
+  'app.draw_frames': {
+    county_id: number;
+    draw_id: string;
+    station_id: number;
+    size: number;
+    visit_ids: string[];
+    hash: string;
+    changed_by: string;
+  };
+  'app.draw_items': {
+    county_id: number;
+    draw_id: string;
+    station_id: number;
+    place: number;
+    id: string;
+    visit_id: string;
+    replaces: number | null;
+    result: JsonColumn | null;
+    entered_by: string | null;
+    entered_at: string | null;
+    history: DefaultedJsonColumn;
+    revision: Generated<number>;
+    changed_by: string;
+  };
+  'app.draws': {
+    county_id: number;
+    id: string;
+    kind: string;
+    from_on: string;
+    to_on: string;
+    visit_kinds: string[];
+    seed: string;
+    seed_source: string;
+    remark: string | null;
+    state: string;
+    state_reason: string | null;
+    drawn_by: string;
+    drawn_at: string;
+    finished_at: string | null;
+    revision: Generated<number>;
+    changed_by: string;
+  };
   'app.file_numbers': {
     county_id: number;
     series: string;
@@ -155,6 +197,45 @@ export type DB = {
     thumb_hash: string | null;
     sent_by: string;
     sent_at: string;
+    look: string | null;
+  };
+  'app.finding_steps': {
+    county_id: number;
+    finding_id: string;
+    place: number;
+    station_id: number;
+    step: string;
+    words: string;
+    photo_hashes: Generated<string[]>;
+    deadline_on: string | null;
+    done_by: string;
+    done_at: string;
+    changed_by: string;
+  };
+  'app.findings': {
+    county_id: number;
+    id: string;
+    station_id: number;
+    inspection_id: string;
+    item: string | null;
+    severity: string;
+    problem: string;
+    found_on: string;
+    deadline_on: string;
+    state: string;
+    closed_on: string | null;
+    revision: Generated<number>;
+    changed_by: string;
+  };
+  'app.hint_remarks': {
+    county_id: number;
+    station_id: number;
+    id: string;
+    kind: string;
+    remark: string;
+    remarked_by: string;
+    remarked_at: string;
+    changed_by: string | null;
   };
   'app.households': {
     county_id: number;
@@ -195,6 +276,42 @@ export type DB = {
     changed_by: string | null;
     score: JsonColumn | null;
     removed_at: string | null;
+  };
+  'app.inspection_revisions': {
+    county_id: number;
+    inspection_id: string;
+    revision: number;
+    station_id: number;
+    written: JsonColumn;
+    reason: string;
+    written_by: string;
+    written_at: string;
+    changed_by: string;
+  };
+  'app.inspections': {
+    county_id: number;
+    id: string;
+    station_id: number;
+    inspected_on: string;
+    started_at: string | null;
+    ended_at: string | null;
+    inspector_id: string;
+    present_ids: Generated<string[]>;
+    others: string | null;
+    answers: JsonColumn;
+    guidance: string;
+    station_words: string | null;
+    photo_hashes: Generated<string[]>;
+    signature_hash: string | null;
+    signature_reason: string | null;
+    received_at: string;
+    corrected_at: string | null;
+    late: boolean;
+    written_by: string;
+    state: string;
+    remark: string | null;
+    revision: Generated<number>;
+    changed_by: string;
   };
   'app.ledger': {
     county_id: number;

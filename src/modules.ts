@@ -2,10 +2,12 @@
 
 import { clients } from '#domain/clients/index.ts';
 import { contract } from '#domain/contract/index.ts';
+import { hints } from '#domain/hints/index.ts';
+import { inspections } from '#domain/inspections/index.ts';
 import { org } from '#domain/org/index.ts';
 import { visits } from '#domain/visits/index.ts';
 import type { Module } from '#server/module.ts';
 
-const serving: readonly Module[] = [org, clients, visits];
+const serving: readonly Module[] = [org, clients, visits, inspections, hints];
 
 export const modules: readonly Module[] = [...serving, contract(serving.flatMap(m => m.measures ?? []))];

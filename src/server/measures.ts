@@ -2,6 +2,7 @@
 // composes rules over them. A figure is always the length of a list of evidence, so a measure is a list, never a number.
 
 import type { RawBuilder } from 'kysely';
+import type { Tx } from './database/tx.ts';
 
 export type AttributeKind = 'text' | 'number' | 'day' | 'flag' | 'list';
 
@@ -42,6 +43,11 @@ export type Measure = {
    * `today` is the day as text, for what depends on it (days still in post, a certificate that expires).
    */
   evidence: (county: number, today: string) => RawBuilder<unknown>;
+  /**
+   * For rows that follow from a rule carried out in the program: makes the `evidence` of one question, from what it reads in the
+   * question's own transaction. What it hands over must be small: spans of days, not rows.
+   */
+  prepare?: (tx: Tx) => Promise<Measure['evidence']>;
   /**
    * Rows are things that exist (people on file), not events: no first day bounds them, and in a comparison those of before the term
    * count too.

@@ -43,7 +43,7 @@ async function cellOf(tx: Tx, asked: Asked, measures: Measures, rule: (typeof ma
     worker: asked.worker ?? null,
   });
   if (refused) throw new AppError(refused);
-  const counting = countingOf(loaded, indicator, measures, posts, tx.today);
+  const counting = await countingOf(tx, loaded, indicator, measures, posts);
   if (!counting) throw new AppError('not_connected');
   return { loaded, indicator, counting, cell: { station: asked.station ?? null, worker: asked.worker ?? null } };
 }

@@ -262,9 +262,9 @@ describe('P1, P2 the contract of the requirement as data', () => {
     expect(opening.stations.every(s => s.fee_yuan === 162_000 && s.operating_yuan === 50_000)).toBe(true);
     expect([opening.from_on, opening.to_on]).toEqual(['2026-03-01', '2027-02-28']);
   });
-  it('counts K1 and K2; nothing else is connected yet', () => {
+  it('counts what is recorded; nothing else is connected yet', () => {
     const live = contractTemplate.clauses.filter(c => c.indicators.some(i => i.rule)).map(c => c.code);
-    expect(live).toEqual(['K1', 'K2']);
+    expect(live).toEqual(['U1', 'M3', 'M4', 'M5', 'K1', 'K2']);
     expect(contractTemplate.clauses.filter(c => c.block === '服务标准').map(c => c.code)).toEqual([
       'K1',
       'K2',

@@ -163,7 +163,7 @@ export async function previewOf(tx: Tx, contract: Loaded, text: string, unit: st
   const nothing = { words: [], demand: null, project: null, stations: [], reasons: [], as_of: tx.today };
   const refused = rule ? problemOf(rule, measures.get(rule.measure), measures) : problem;
   if (!rule || refused) return { problem: refused ?? problem, ...nothing };
-  const c = countingOf(contract, { rule }, measures, await postsOf(tx, contract), tx.today)!;
+  const c = (await countingOf(tx, contract, { rule }, measures, await postsOf(tx, contract)))!;
   const names = namesOf(contract);
   const counts = await countsOf(tx, c);
   const figures = new Figures(c, counts, unit, names);

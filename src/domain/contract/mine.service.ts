@@ -17,7 +17,7 @@ async function ofContract(tx: Tx, contract: Loaded, measures: Measures): Promise
   const post = posts.find(p => p.worker === tx.actor.account);
   if (!post) return [];
   const figure = async (indicator: IndicatorRow): Promise<Mine['rows']> => {
-    const c = countingOf(contract, indicator, measures, posts, tx.today);
+    const c = await countingOf(tx, contract, indicator, measures, posts);
     if (c?.rule.unit !== 'worker') return [];
     const cell = { station: null, worker: post.worker };
     const [why, byMonth] = await Promise.all([

@@ -2,6 +2,7 @@
 
 import { heldPosts } from '#domain/org/posts.service.ts';
 import type { Tx } from '#server/database/tx.ts';
+import type { Measure } from '#server/measures.ts';
 import { type IndicatorRow, type Loaded, present } from './contract.service.ts';
 import { countOf } from './counting.service.ts';
 import {
@@ -51,15 +52,35 @@ export async function postsOf(tx: Tx, contract: Loaded): Promise<Post[]> {
   return posts.sort((a, b) => a.station - b.station);
 }
 
-/** How a rule is counted in a contract; null while no measure of this installation serves it. */
-export const countingOf = (
+/** Measures whose rows are made by the program, made once for a transaction however many indicators count them. */
+const made = new WeakMap<Tx, Map<Measure, Promise<Measure>>>();
+function ready(tx: Tx, measure: Measure): Measure | Promise<Measure> {
+  if (!measure.prepare) return measure;
+  const own = made.get(tx) ?? new Map<Measure, Promise<Measure>>();
+  made.set(tx, own);
+  const known = own.get(measure) ?? measure.prepare(tx).then(evidence => ({ ...measure, evidence }));
+  own.set(measure, known);
+  return known;
+}
+
+/** How a rule is counted in a contract today; null while no measure of this installation serves it. */
+export async function countingOf(
+  tx: Tx,
   contract: Loaded,
   { rule }: { rule: Rule | null },
   measures: Measures,
   posts: readonly Post[],
-  today: string,
-): Counting | null =>
-  rule && countingFor(rule, within(measures, contract.id), { term: termOf(contract), parts: partsOf(contract), posts, today });
+): Promise<Counting | null> {
+  const c =
+    rule &&
+    countingFor(rule, within(measures, contract.id), {
+      term: termOf(contract),
+      parts: partsOf(contract),
+      posts,
+      today: tx.today,
+    });
+  return c && { ...c, measure: await ready(tx, c.measure), other: c.other && (await ready(tx, c.other)) };
+}
 
 /** Everything a figure is made of, in statements that travel together. `beside` looks at every record that counts. */
 export async function countsOf(tx: Tx, c: Counting, cell: Cell = EVERYTHING, beside = false): Promise<Counts> {
@@ -97,7 +118,7 @@ async function indicatorStanding(
     threshold: rule && thresholdOf(rule),
     demand: rule && demandWords(rule, row.unit),
   };
-  const c = countingOf(contract, row, measures, posts, tx.today);
+  const c = await countingOf(tx, contract, row, measures, posts);
   if (!c) return { ...head, connected: false, project: null, stations: [] };
   const figures = new Figures(c, await countsOf(tx, c), row.unit, namesOf(contract));
   const seen = c.stations.filter(s => tx.actor.stations.includes(s));

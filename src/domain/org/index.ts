@@ -1,6 +1,7 @@
 // The server's door of module org.
 
 import { defineModule } from '#server/module.ts';
+import { measures } from './org.measures.ts';
 import { commands, reads } from './org.routes.ts';
 import { staffingCommands, staffingReads } from './staffing.routes.ts';
 
@@ -8,6 +9,7 @@ export const org = defineModule({
   name: 'org',
   commands: [...commands, ...staffingCommands],
   reads: [...reads, ...staffingReads],
+  measures,
   constraints: {
     accounts_user_name: 'user_name_taken',
     staff_identity: 'known_staff',

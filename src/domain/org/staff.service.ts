@@ -98,7 +98,18 @@ export const staffRows = async (tx: Tx, f: Filter): Promise<StaffRow[]> => (awai
 
 /** One person's file. Numbers are masked; nobody needs them in clear here. */
 export async function staffMember({ tx, house }: Context, id: string, on: string): Promise<z.input<typeof staffGet.answer>> {
-  const [p] = await load(tx, { on, left: 'yes', id });
+  const [[p], checked] = await Promise.all([
+    load(tx, { on, left: 'yes', id }),
+    tx.first(
+      q
+        .selectFrom('app.staff_record_checks')
+        .select('checked_on')
+        .where('county_id', '=', tx.county)
+        .where('staff_id', '=', id)
+        .orderBy('checked_on', 'desc')
+        .limit(1),
+    ),
+  ]);
   if (!p) throw new AppError('not_found');
   return {
     ...present(p, on),
@@ -109,7 +120,7 @@ export async function staffMember({ tx, house }: Context, id: string, on: string
     education: p.education,
     major: p.major,
     local_household: p.local_household,
-    record_checked_on: p.record_checked_on,
+    record_checked_on: checked && checked.checked_on > (p.record_checked_on ?? '') ? checked.checked_on : p.record_checked_on,
     notes: p.notes,
     hours_counted: p.judged.hours.counted,
     hours_not_counted: p.judged.hours.notCounted.map(n => ({ title: n.training.title, hours: n.training.hours, why: n.why })),

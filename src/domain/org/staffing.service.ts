@@ -93,10 +93,9 @@ async function members(tx: Tx): Promise<Loaded[]> {
 const dayCount = (spans: readonly Presence[], out: (p: Presence) => boolean): number =>
   spans.reduce((n, s) => n + (out(s) ? s.days : 0), 0);
 
-/** Every station's presence from a day to a day; days to come are nobody's yet. */
+/** Every station's presence from a day (otherwise the last year, or since anybody was there) to a day; days to come are nobody's yet. */
 export async function staffingOf(tx: Tx, f: { from?: string; to?: string; station?: number }): Promise<Staffing> {
   const to = f.to && f.to < tx.today ? f.to : tx.today;
-  const from = f.from ?? addDays(addMonths(to, -12), 1);
   const [stations, people] = await Promise.all([
     tx.all(
       q
@@ -108,6 +107,9 @@ export async function staffingOf(tx: Tx, f: { from?: string; to?: string; statio
     ),
     members(tx),
   ]);
+  const year = addDays(addMonths(to, -12), 1);
+  const begun = people.flatMap(p => p.posts.map(h => h.from)).sort()[0] ?? year;
+  const from = f.from ?? (begun > year && begun <= to ? begun : year);
   const rows = stations.map(({ station_id: station, name }) => {
     const spans = from <= to ? presenceOf(people, station, { from, to }) : [];
     return {

@@ -160,9 +160,9 @@ async function furnish(server: TestServer): Promise<void> {
   await other.end();
 }
 
-/** A demo county and its neighbour with people to visit, on 2026-11-23, and who works there signed in. @param org its module */
-export async function visitWorld(org: Module): Promise<World> {
-  const server = await testServer([org, visits], async ({ house }) => {
+/** A demo county and its neighbour with people to visit, on 2026-11-23, and who works there signed in. @param org its module; @param more what else serves */
+export async function visitWorld(org: Module, ...more: Module[]): Promise<World> {
+  const server = await testServer([org, visits, ...more], async ({ house }) => {
     await foundDemoCounty(house, '2026-03-01');
     await foundNeighbourCounty(house, '2026-03-01');
   });

@@ -8,7 +8,8 @@ import { brokenPicture, type Format, formatOf } from './formats.ts';
 sharp.cache(false);
 sharp.concurrency(1);
 
-export type Picture = { bytes: Buffer; thumb: Buffer; width: number; height: number };
+/** `look`: 16 hexadecimal digits that stay nearly the same when the photo is scaled, cut a little or saved anew. */
+export type Picture = { bytes: Buffer; thumb: Buffer; width: number; height: number; look: string };
 export type Signature = { bytes: Buffer; width: number; height: number };
 
 /** Read line by line. */
@@ -50,7 +51,17 @@ export async function drawPicture(bytes: Buffer): Promise<Picture> {
     .resize({ width: THUMB_SIDE, height: THUMB_SIDE, fit: 'inside', withoutEnlargement: true })
     .jpeg({ quality: 75 })
     .toBuffer();
-  return { bytes: data, thumb, width: info.width, height: info.height };
+  return { bytes: data, thumb, width: info.width, height: info.height, look: await lookOf(thumb) };
+}
+
+/** Whether each of 8 × 8 cells is brighter than its right neighbour (difference hash). */
+async function lookOf(thumb: Buffer): Promise<string> {
+  const cells = await sharp(thumb).greyscale().resize(9, 8, { fit: 'fill' }).raw().toBuffer();
+  let bits = 0n;
+  for (let row = 0; row < 8; row++)
+    for (let column = 0; column < 8; column++)
+      bits = (bits << 1n) | (cells[row * 9 + column]! > cells[row * 9 + column + 1]! ? 1n : 0n);
+  return bits.toString(16).padStart(16, '0');
 }
 
 /** Grey PNG on white, trimmed to the ink, at most 800 × 400 px; refuses a blank one with `invalid`. */

@@ -17,7 +17,7 @@ import { callerFrom, mustBeOurs, type Session } from './app.ts';
 
 const Hash = z.strictObject({ hash: z.string().regex(/^[0-9a-f]{64}$/) });
 const Put = z.strictObject({
-  use: z.enum(['photo', 'signature', 'roster', 'document']).default('photo'),
+  use: z.enum(['photo', 'signature', 'roster', 'site_photo', 'document']).default('photo'),
   station: z.coerce.number().int().optional(),
   name: text(200).optional(),
 });
@@ -25,24 +25,28 @@ const Get = z.strictObject({ size: z.enum(['full', 'thumb']).default('full') });
 
 const MAY_SEND: Record<z.output<typeof Put>['use'], readonly Role[]> = {
   photo: ['resident_worker', 'station_lead'],
-  signature: ['resident_worker', 'station_lead'],
+  signature: ['resident_worker', 'station_lead', 'project_manager'],
   roster: ['station_lead', 'county_officer'],
   document: ['station_lead', 'project_manager', 'county_officer'],
+  site_photo: ['station_lead', 'project_manager'],
 };
+/** Shows premises, signs, shelves and no client: also those who see people masked may read it. */
+const SHOWS_NOBODY = 'site_photo';
 const MAX_BYTES = 30 * 1024 * 1024;
 /** Bytes of all bodies that are being received or worked on. */
 const IN_HAND = 128 * 1024 * 1024;
 
-type Kept = { clean_hash: string; thumb_hash: string | null };
+type Kept = { clean_hash: string; thumb_hash: string | null; look: string | null };
 
 async function keep(house: House, county: number, use: string, body: Buffer): Promise<Kept> {
   if (use === 'document') mustBeDocument(body);
-  if (use === 'roster' || use === 'document') return { clean_hash: (await house.files.put(county, body)).hash, thumb_hash: null };
+  if (use === 'roster' || use === 'document')
+    return { clean_hash: (await house.files.put(county, body)).hash, thumb_hash: null, look: null };
   if (use === 'signature')
-    return { clean_hash: (await house.files.put(county, (await cleanSignature(body)).bytes)).hash, thumb_hash: null };
+    return { clean_hash: (await house.files.put(county, (await cleanSignature(body)).bytes)).hash, thumb_hash: null, look: null };
   const picture = await cleanPicture(body);
   const [clean, thumb] = await Promise.all([house.files.put(county, picture.bytes), house.files.put(county, picture.thumb)]);
-  return { clean_hash: clean.hash, thumb_hash: thumb.hash };
+  return { clean_hash: clean.hash, thumb_hash: thumb.hash, look: picture.look };
 }
 
 function stationOf(tx: Tx, wanted: number | undefined): number {
@@ -135,15 +139,17 @@ function addGet(app: FastifyInstance, house: House): void {
     const { hash } = parse(Hash, request.params, 'bad_request');
     const { size } = parse(Get, request.query, 'unknown_parameter');
     const row = await as(house, caller, 'read', null, async ({ tx }) => {
-      if (tx.actor.grants.every(g => MASKED_ROLES.includes(g.role))) throw new AppError('forbidden');
+      const masked = tx.actor.grants.every(g => MASKED_ROLES.includes(g.role));
       const found = await tx.first(
         q
           .selectFrom('app.files')
           .select(['use', 'clean_hash', 'thumb_hash'])
           .where('county_id', '=', tx.county)
           .where('hash', '=', hash)
+          .$if(masked, b => b.where('use', '=', SHOWS_NOBODY))
           .limit(1),
       );
+      if (masked && !found) throw new AppError('forbidden');
       // Rosters and documents are opened through their own modules, which know whose they are.
       if (!found || found.use === 'roster' || found.use === 'document') throw new AppError('not_found');
       return found;

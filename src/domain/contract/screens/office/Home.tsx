@@ -5,6 +5,9 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { clientsPolicy } from '#domain/clients/clients.policy.ts';
 import { numbers } from '#domain/clients/clients.ts';
+import { inspectionsPolicy } from '#domain/inspections/inspections.policy.ts';
+import { draws, grid } from '#domain/inspections/inspections.ts';
+import { findingsSay, monthSays } from '#domain/inspections/screens/shared/sentences.ts';
 import { visitsPolicy } from '#domain/visits/visits.policy.ts';
 import { KINDS, toReview, type VisitRow, list as visitList } from '#domain/visits/visits.ts';
 import { listDay } from '#kernel/dates.ts';
@@ -172,6 +175,35 @@ function Unusual() {
   );
 }
 
+function Inspections() {
+  const answer = useQuery({ queryKey: ['inspections.grid', {}], queryFn: ({ signal }) => read(grid, {}, signal) });
+  return (
+    <>
+      <Card title="检查指导" to="/inspections" answer={answer} say={monthSays} />
+      <Card title="问题整改" to="/inspections/findings" answer={answer} say={findingsSay} />
+    </>
+  );
+}
+
+function Draws() {
+  const answer = useQuery({
+    queryKey: ['inspections.draws', 'open'],
+    queryFn: ({ signal }) => read(draws, { state: 'open', limit: 50 }, signal),
+  });
+  return (
+    <Card
+      title="抽查回访"
+      to="/draws"
+      answer={answer}
+      say={({ rows }) =>
+        rows.length === 0
+          ? '没有进行中的抽查。'
+          : `${rows.length} 次抽查在进行,还有 ${rows.reduce((sum, d) => sum + d.drawn - d.entered, 0)} 条没有登记结果。`
+      }
+    />
+  );
+}
+
 function Standing() {
   const answer = useQuery({
     queryKey: ['contract.standing', 'home'],
@@ -227,6 +259,8 @@ export default function Home() {
       {holds(actor, 'resident_worker') && <Mine />}
       {may(actor, visitsPolicy['visits.to_review']) && <Reviews />}
       {holds(actor, 'resident_worker') && <Returned worker={actor.account} />}
+      {may(actor, inspectionsPolicy['inspections.grid']) && <Inspections />}
+      {may(actor, inspectionsPolicy['inspections.draw']) && <Draws />}
       {may(actor, visitsPolicy['visits.list']) && <Unusual />}
       {may(actor, clientsPolicy['clients.numbers']) && <People />}
       {ADMIN_CARDS.filter(card => holds(actor, card.role)).map(card => (

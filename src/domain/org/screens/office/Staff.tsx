@@ -13,15 +13,10 @@ import { desk } from '#web/office/session.ts';
 import { useSignal } from '#web/signal.ts';
 import { StatusTag } from '#web/status.tsx';
 import { orgPolicy } from '../../org.policy.ts';
-import { POSTS, type StaffRow, staffList, stations } from '../../org.ts';
+import { POSTS, type StaffRow, staffList } from '../../org.ts';
+import { useStations } from '../shared/use-stations.ts';
 import { HireForm } from './HireForm.tsx';
 import { StaffDrawer } from './StaffDrawer.tsx';
-
-/** Stations as choices of a filter or a form. */
-export function useStations(): { value: number; label: string }[] {
-  const answer = useQuery({ queryKey: ['org.stations'], queryFn: ({ signal }) => read(stations, {}, signal) });
-  return (answer.data?.rows ?? []).map(row => ({ value: row.id, label: row.name }));
-}
 
 const inShort = (row: StaffRow): string => (row.eligible ? '符合' : `缺:${row.checks.filter(check => !check.met).length} 项`);
 

@@ -10,11 +10,18 @@ import { CommandForm, DayInput } from '#web/office/kit/command-form.tsx';
 import { ErrorNote } from '#web/office/kit/words.tsx';
 import { StatusTag } from '#web/status.tsx';
 import { CERTIFICATES, leave, ORGANISERS, POSTS, staffGet } from '../../org.ts';
+import { MoveForm, RecordCheckForm } from './CareerForms.tsx';
 import { CertificateForm, TrainingForm } from './HireForm.tsx';
 
 type Member = z.infer<typeof staffGet.answer>;
-type Step = 'certificate' | 'training' | 'leave' | null;
-const TITLES = { certificate: '登记证书', training: '登记培训', leave: '办理离岗' } as const;
+type Step = 'certificate' | 'training' | 'record' | 'move' | 'leave' | null;
+const TITLES = {
+  certificate: '登记证书',
+  training: '登记培训',
+  record: '登记违法犯罪记录查询',
+  move: '调动岗位',
+  leave: '办理离岗',
+} as const;
 
 const Checks = ({ member }: { member: Member }) => (
   <section aria-labelledby="checks">
@@ -133,6 +140,8 @@ export function StaffDrawer({
             <p className="row-actions">
               <Button onClick={() => setStep('certificate')}>登记证书</Button>{' '}
               <Button onClick={() => setStep('training')}>登记培训</Button>{' '}
+              <Button onClick={() => setStep('record')}>登记记录查询</Button>{' '}
+              <Button onClick={() => setStep('move')}>调动</Button>{' '}
               <Button danger onClick={() => setStep('leave')}>
                 办理离岗
               </Button>
@@ -143,6 +152,8 @@ export function StaffDrawer({
               <h3 id="step">{TITLES[step]}</h3>
               {step === 'certificate' && <CertificateForm staff={id} onDone={done} />}
               {step === 'training' && <TrainingForm staff={id} onDone={done} />}
+              {step === 'record' && <RecordCheckForm member={member} onDone={done} />}
+              {step === 'move' && <MoveForm member={member} onDone={done} />}
               {step === 'leave' && <LeaveForm member={member} onDone={done} />}
               <Button type="link" onClick={() => setStep(null)}>
                 取消

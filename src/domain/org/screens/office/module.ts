@@ -13,6 +13,13 @@ export const orgOffice: OfficeModule = {
       load: () => import('./Staff.tsx'),
     },
     {
+      path: '/staffing',
+      title: '人员配备',
+      group: 'station',
+      roles: orgPolicy['org.staffing'].roles,
+      load: () => import('./Staffing.tsx'),
+    },
+    {
       path: '/stations',
       title: '社工站',
       group: 'station',

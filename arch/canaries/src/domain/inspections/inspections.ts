@@ -1,0 +1,2 @@
+import * as contract from '../contract/contract.service.ts';
+export const inspections = contract;
