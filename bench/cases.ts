@@ -57,7 +57,7 @@ const FRAGMENTS = [
 const perStation = (ask: (station: number) => Request['ask'][]): Request[] =>
   STATIONS.flatMap(station => ask(station).map(a => ({ station, ask: a })));
 
-async function someResidents(county: County, station: number, count: number): Promise<string[]> {
+export async function someResidents(county: County, station: number, count: number): Promise<string[]> {
   const rows = await inTransaction(
     county.house.pool,
     'read',

@@ -11,6 +11,8 @@ import type { Job, Load } from './load.ts';
 import { type Line, median, text } from './table.ts';
 import { type Say, type Served, signIn, type World } from './world.ts';
 
+export const NOTE =
+  '目标:读取的比值 ≥ 0.7,登记 ≥ 0.5,且 p99 低于 10 倍 p50。裸服务只查一个令牌,以超级用户发送同样的语句,登记时只发送写入的语句。';
 const CONNECTIONS = [1, 16, 64];
 /** Answers one job after the other in a process of its own. */
 export type Loader = { run(job: Job): Promise<Load>; stop(): void };
@@ -33,7 +35,7 @@ async function startBare(work: BareWork): Promise<Served> {
   const child = fork(join(import.meta.dirname, 'bare.ts'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   child.send(work);
   const [{ url }] = (await once(child, 'message')) as [{ url: string }];
-  return { url, pid: child.pid!, peakMb: () => 0, stop: async () => void child.kill() };
+  return { url, pid: child.pid!, peakMb: () => 0, cpuSeconds: () => 0, stop: async () => void child.kill() };
 }
 
 /** A load that must have been answered as it should be: a fast refusal is no throughput. */

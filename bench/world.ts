@@ -7,8 +7,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { type DemoAccount, giveDemoPasswords } from '#domain/org/people.demo.ts';
-import { COOKIE } from '#server/auth/sessions.ts';
+import { type DemoAccount, demoId, giveDemoPasswords } from '#domain/org/people.demo.ts';
+import { COOKIE, inCounty, openSession, type Place } from '#server/auth/sessions.ts';
 import { counties } from '#server/counties.ts';
 import type { House } from '#server/house.ts';
 import { deleteDataFolder } from '#server/postgres/delete-data.ts';
@@ -24,6 +24,8 @@ export type Served = {
   pid: number;
   /** The most memory it ever held, in MB (VmHWM). */
   peakMb(): number;
+  /** Processor time it has used, in seconds. */
+  cpuSeconds(): number;
   stop(): Promise<void>;
 };
 
@@ -48,10 +50,22 @@ export type World = {
   stop(): Promise<void>;
 };
 
-/** Starts one of the benchmark's own programs and waits for the address it sends. */
+/** `NAME=value node --flag scripts/start.ts`: what `npm start` gives Node beside the program. */
+function startSettings(): { env: Record<string, string>; flags: string[] } {
+  const { scripts } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')) as {
+    scripts: { start: string };
+  };
+  const words = scripts.start.split(' ');
+  const env = words.filter(w => /^[A-Z_]+=/.test(w)).map(w => w.split('=') as [string, string]);
+  return { env: Object.fromEntries(env), flags: words.filter(w => w.startsWith('--')) };
+}
+
+/** Starts one of the benchmark's own programs with the settings of `npm start` and waits for the address it sends. */
 export async function serveFrom(file: string, env: Record<string, string>): Promise<Served> {
+  const start = startSettings();
   const child = fork(join(import.meta.dirname, file), [], {
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...start.env, ...env },
+    execArgv: start.flags,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const exited = once(child, 'exit');
@@ -61,6 +75,7 @@ export async function serveFrom(file: string, env: Record<string, string>): Prom
     url: (first[0] as { url: string }).url,
     pid: child.pid!,
     peakMb: () => peakOf(child),
+    cpuSeconds: () => cpuOf(child),
     stop: async () => {
       child.kill('SIGTERM');
       await exited;
@@ -71,6 +86,12 @@ export async function serveFrom(file: string, env: Record<string, string>): Prom
 function peakOf(child: ChildProcess): number {
   const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
   return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0) / 1024;
+}
+
+/** From the kernel's clock ticks, of which Linux counts 100 a second for programs. */
+function cpuOf(child: ChildProcess): number {
+  const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
 const inDatabase = (url: string, name: string): string => Object.assign(new URL(url), { pathname: `/${name}` }).href;
@@ -144,6 +165,13 @@ async function dropEmpty(adminUrl: string): Promise<void> {
   const { rows } = await admin.query<{ datname: string }>(`select datname from pg_database where datname like 'empty\\_%'`);
   for (const { datname } of rows) await admin.query(`drop database ${pg.escapeIdentifier(datname)} with (force)`);
   await admin.end();
+}
+
+/** Headers of a session without the password step, for those whom production asks for a second factor. */
+export async function sessionOf(county: County, userName: string, place: Place): Promise<Record<string, string>> {
+  const account = demoId(`${COUNTY}/${userName}`);
+  const cookie = await inCounty(county.house, COUNTY, tx => openSession(tx, account, [], place, false));
+  return { cookie: `${COOKIE}=${cookie}`, 'x-linzhan': '1' };
 }
 
 /** Headers of somebody who signed in with user name and password. */

@@ -10,23 +10,26 @@ import divisions from '../db/seed/divisions-469030.json' with { type: 'json' };
 import { messyRoster } from '../src/domain/clients/messy.demo.ts';
 import { demoId } from '../src/domain/org/people.demo.ts';
 import { dayOf } from '../src/kernel/dates.ts';
-import { downloads, openWorld, shot, signIn, violations, type World } from './world.ts';
+import { fillVisit, greet } from './journey/field.ts';
+import { mustPrint, mustShowProof, openNewestReview } from './journey/office.ts';
+import { openWorld, shot, signIn, violations, type World } from './world.ts';
 
 const SHIYUN = divisions.townships.find(t => t.name === '什运乡')!;
 const STATION = Number(SHIYUN.code);
 
+type Kind = 'phone' | 'desktop';
 let world: World;
-let phone: BrowserContext;
-let field: Page;
-const pages: Record<string, Page> = {};
+const pages = new Map<string, Page>();
 
-/** A person's own desktop, signed in. */
-async function desk(userName: string): Promise<Page> {
-  const device = await world.device('desktop');
-  device.setDefaultTimeout(15_000);
+/** A person's own device, signed in to the office. */
+async function desk(userName: string, kind: Kind = 'desktop'): Promise<Page> {
+  const known = pages.get(`${userName} ${kind}`);
+  if (known) return known;
+  const device = await world.device(kind);
+  device.setDefaultTimeout(30_000);
   const page = await device.newPage();
   await signIn(page, world, userName, '/');
-  pages[userName] = page;
+  pages.set(`${userName} ${kind}`, page);
   return page;
 }
 
@@ -51,13 +54,10 @@ afterEach(context => {
 
 beforeAll(async () => {
   world = await openWorld();
-  phone = await world.device('phone');
-  phone.setDefaultTimeout(15_000);
-  field = await phone.newPage();
 }, 240_000);
 afterAll(() => world?.stop());
 
-describe('the journey of one home visit', () => {
+describe('the roster', () => {
   it('the county officer imports a township roster; the people are there once', async () => {
     const page = await desk('minzheng');
     await shot(page, 'office-home');
@@ -120,17 +120,46 @@ describe('the journey of one home visit', () => {
       ),
     ).toBe(0);
   });
+});
 
-  it('the worker goes out of reach: a cold start, a visit with photo and reasons, a draft continued, a greeting', async () => {
-    await signIn(field, world, 'shiyun.1', '/m/');
+/** The journey on one kind of screen for the worker and the other for the office, and back. */
+const WALKS = [
+  { field: 'phone', office: 'desktop', station: 'shiyun', code: STATION, name: (base: string) => base },
+  { field: 'desktop', office: 'phone', station: 'hongmao', code: 469030105, name: (base: string) => `${base}-other` },
+] as const;
+
+describe.each(WALKS)('one home visit: the worker on a $field, the office on a $office', walk => {
+  const author = `${walk.station}.1`;
+  const id = demoId(`469030/${author}`);
+  const today = dayOf(new Date());
+  let phone: BrowserContext;
+  let field: Page;
+  const look = (page: Page, name: string) => shot(page, walk.name(name));
+  const mine = (kind: string) =>
+    count('select count(*) n from app.visits where county_id = 469030 and worker_id = $1 and visited_on = $2 and kind = $3', [
+      id,
+      today,
+      kind,
+    ]);
+  let before = { home_visit: 0, welfare_call: 0 };
+
+  beforeAll(async () => {
+    phone = await world.device(walk.field);
+    phone.setDefaultTimeout(30_000);
+    field = await phone.newPage();
+    before = { home_visit: await mine('home_visit'), welfare_call: await mine('welfare_call') };
+  });
+
+  it('the worker goes out of reach: a cold start, a visit with photo and signature and no place, a draft continued, a greeting', async () => {
+    await signIn(field, world, author, '/m/');
     await field.getByRole('heading', { name: '今天' }).waitFor();
     await field
-      .getByText(/名单截至|数据截至/)
+      .getByText(/名单截至/)
       .first()
       .waitFor({ timeout: 60_000 });
     await field.evaluate(async () => void (await navigator.serviceWorker.ready));
-    await field.waitForTimeout(1_500);
-    await shot(field, 'field-today');
+    await field.waitForTimeout(1_000);
+    await look(field, 'field-today');
     await mustBeAccessible(field, 'today');
     await phone.setOffline(true);
     await field.close();
@@ -139,65 +168,50 @@ describe('the journey of one home visit', () => {
     await field.getByRole('heading', { name: '今天' }).waitFor({ timeout: 30_000 });
     await field.locator('a[href*="#/people/"]').first().click();
     await field.getByRole('link', { name: '记录入户探访' }).waitFor();
-    await shot(field, 'field-person');
+    await look(field, 'field-person');
     await mustBeAccessible(field, 'person');
     await field.getByRole('link', { name: '记录入户探访' }).click();
-    await fillVisit(field);
-    await shot(field, 'field-visit');
+    await fillVisit(field, async step => {
+      await look(field, `field-${step}`);
+      await mustBeAccessible(field, step);
+    });
+    await look(field, 'field-visit');
     await mustBeAccessible(field, 'visit form');
-    // The application is closed in the middle; the draft is there again, still without signal.
-    await field.waitForTimeout(1_200);
+    // The application is closed in the middle; the draft is there again, still without signal, and photo and signature with it.
+    await field.waitForTimeout(1_000);
     await field.close();
     field = await phone.newPage();
     await field.goto('/m/#/records');
     await field.getByText(/草稿/).first().waitFor({ timeout: 30_000 });
+    await look(field, 'field-records');
+    await mustBeAccessible(field, 'records');
     await field.locator('main a[href*="/home_visit"]').first().click();
-    await field.getByRole('textbox', { name: /^访谈摘要/ }).waitFor();
-    expect(await field.getByRole('textbox', { name: /^访谈摘要/ }).inputValue()).toContain('走廊');
-    await field.getByRole('textbox', { name: /^访谈摘要/ }).fill('老人精神好,走廊堆了柴火,已一起清开。');
+    await field.getByText('照片 1 张、已签名').waitFor();
+    const notes = field.getByRole('textbox', { name: /^访谈摘要/ });
+    expect(await notes.inputValue()).toContain('走廊');
+    await notes.fill('老人精神好,走廊堆了柴火,已一起清开。');
     await field.getByRole('button', { name: '保存记录' }).click();
-    await field
-      .getByText(/1 条未发送/)
-      .first()
-      .waitFor({ timeout: 15_000 });
+    await field.getByText('1 条未发送').first().waitFor();
     await greet(field);
-    await field
-      .getByText(/2 条未发送/)
-      .first()
-      .waitFor({ timeout: 15_000 });
-    await shot(field, 'field-unsent');
-    expect(
-      await count(
-        "select count(*) n from app.visits where county_id = 469030 and station_id = $1 and content::text like '%走廊%'",
-        [STATION],
-      ),
-    ).toBe(0);
+    await field.getByText('2 条未发送').first().waitFor();
+    await look(field, 'field-unsent');
+    expect(await mine('home_visit')).toBe(before.home_visit);
   });
 
   it('the signal returns: both arrive exactly once', async () => {
     await phone.setOffline(false);
     await field.getByText('全部已发送').first().waitFor({ timeout: 60_000 });
-    await shot(field, 'field-sent');
-    const own = demoId('469030/shiyun.1');
-    const today = dayOf(new Date());
-    expect(
-      await count(
-        "select count(*) n from app.visits where county_id = 469030 and worker_id = $1 and visited_on = $2 and kind = 'home_visit'",
-        [own, today],
-      ),
-    ).toBe(1);
-    expect(
-      await count(
-        "select count(*) n from app.visits where county_id = 469030 and worker_id = $1 and visited_on = $2 and kind = 'welfare_call'",
-        [own, today],
-      ),
-    ).toBe(1);
+    await look(field, 'field-sent');
+    expect(await mine('home_visit')).toBe(before.home_visit + 1);
+    expect(await mine('welfare_call')).toBe(before.welfare_call + 1);
   });
 
-  it('the head reads it, sends it back; the worker corrects it; it is approved', async () => {
-    const head = pages['shiyun.zhanzhang']!;
-    await openNewestReview(head, /入户探访/);
-    await shot(head, 'office-review');
+  it('the head reads it with its proof, sends it back; the worker corrects it; it is approved', async () => {
+    const head = await desk(`${walk.station}.zhanzhang`, walk.office);
+    await openNewestReview(head, walk.code);
+    await look(head, 'office-review');
+    await mustShowProof(head);
+    await look(head, 'office-proof');
     await mustBeAccessible(head, 'review');
     await head.getByRole('button', { name: '退回修改' }).click();
     await head.getByLabel(/请社工补充或更正什么/).fill('请补充老人用药情况。');
@@ -207,122 +221,83 @@ describe('the journey of one home visit', () => {
     await field.goto('/m/#/records');
     await field.reload();
     await field.getByText('请补充老人用药情况').first().waitFor({ timeout: 60_000 });
-    await field.locator('main a[href*="#/records/"]').first().click();
+    await field.locator('main a[href*="#/records/"]').filter({ hasText: '请补充老人用药情况' }).first().click();
     await field
       .getByRole('link', { name: /更正/ })
       .or(field.getByRole('button', { name: /更正/ }))
       .first()
       .click();
-    await field.getByRole('textbox', { name: /^访谈摘要/ }).fill('老人精神好,走廊堆了柴火,已一起清开。降压药每天按时服用。');
-    await shot(field, 'field-correct');
+    await field
+      .getByRole('textbox', { name: /^访谈摘要/ })
+      .fill('老人精神好,走廊堆了柴火,已一起清开。降压药每天按时服用,药盒贴了大字条。');
+    await look(field, 'field-correct');
+    await mustBeAccessible(field, 'correction');
     await field
       .getByRole('button', { name: /保存|提交/ })
       .last()
       .click();
     await field.getByText('全部已发送').first().waitFor({ timeout: 60_000 });
 
-    await openNewestReview(head, /入户探访/);
-    await head.getByText('降压药每天按时服用').first().waitFor();
+    await openNewestReview(head, walk.code);
+    await head.getByText('药盒贴了大字条').first().waitFor();
+    await mustShowProof(head);
     await head.getByRole('button', { name: /^通\s*过$/ }).click();
+    await look(head, 'office-approve');
     await head.getByRole('button', { name: '确认通过' }).click();
     await head.getByText('已通过').first().waitFor();
     expect(
       await count(
-        "select count(*) n from app.visits where county_id = 469030 and content::text like '%降压药%' and state = 'approved' and revision >= 2",
+        "select count(*) n from app.visits where county_id = 469030 and worker_id = $1 and content::text like '%药盒贴了大字条%' and state = 'approved' and revision = 2",
+        [id],
       ),
     ).toBe(1);
   });
 
   it('the county officer taps the figure and reads that very visit, and what does not count and why', async () => {
-    const page = pages.minzheng!;
-    const worker = world.accounts.get('shiyun.1')!.name;
+    const page = await desk('minzheng', walk.office);
+    const worker = world.accounts.get(author)!.name;
     await page.goto('/contract');
     await page.getByText('按社工', { exact: true }).click();
-    await shot(page, 'office-standing');
+    const figure = page.getByRole('button', { name: new RegExp(`${worker}完成`) });
+    await figure.waitFor();
+    await look(page, 'office-standing');
     await mustBeAccessible(page, 'standing');
-    await page.getByRole('button', { name: new RegExp(`${worker}完成`) }).click();
+    await figure.click();
     const drawer = page.getByRole('dialog');
     await drawer
       .getByText(/未计入/)
       .first()
       .waitFor();
-    await page.waitForTimeout(1_000);
-    await shot(page, 'office-evidence');
-    const words = await drawer.innerText();
-    expect(words).toMatch(/电话问候/);
-    await drawer.getByText(dayOf(new Date()).slice(5)).first().waitFor();
+    await page.waitForTimeout(700);
+    await look(page, 'office-evidence');
+    await mustBeAccessible(page, 'evidence');
+    expect(await drawer.innerText()).toMatch(/电话问候/);
+    await drawer.getByText(today.slice(5)).first().waitFor();
   });
 
-  it('she exports the ledger as Excel and the visit as PDF', async () => {
-    const page = pages.minzheng!;
-    const { clear } = downloads();
-    await page.goto(`/visits?station=${STATION}`);
-    const [sheet] = await Promise.all([
-      page.waitForEvent('download', { timeout: 60_000 }),
-      page.getByRole('button', { name: '导出' }).click(),
-    ]);
-    expect(sheet.suggestedFilename()).toMatch(/台账.*\.xlsx$/);
-    const book = new excel.Workbook();
-    await book.xlsx.load((await readFile(await sheet.path())) as never);
-    const text = JSON.stringify(book.worksheets[0]!.getSheetValues());
-    expect(text).toContain('入户探访台账');
-    expect(text).toContain('降压药');
-    await page.locator('tr[data-row-key]').first().click();
-    const [pdf] = await Promise.all([
-      page.waitForEvent('download', { timeout: 60_000 }),
-      page.getByRole('button', { name: /下载记录表/ }).click(),
-    ]);
-    expect((await readFile(await pdf.path())).subarray(0, 5).toString()).toBe('%PDF-');
-    clear();
+  it('she takes the visit out as PDF, with photo and signature', async () => {
+    const page = await desk('minzheng', walk.office);
+    await page.goto(`/visits?station=${walk.code}&worker=${id}&kind=home_visit&state=approved&from=${today}`);
+    const row = page.locator('tr[data-row-key]').first();
+    await row.waitFor();
+    await look(page, 'office-visits');
+    await mustBeAccessible(page, 'visits');
+    await row.click();
+    await mustPrint(page);
   });
 });
 
-/** A visit as a worker fills it: outcome, one change, services, two sentences, no place. */
-async function fillVisit(page: Page): Promise<void> {
-  await page.getByRole('radio', { name: '成功' }).click();
-  await page.getByRole('group', { name: /^健康/ }).getByRole('radio').first().waitFor();
-  for (const part of [/^健康/, /^精神/, /^安全/, /^卫生/, /^居住环境/]) {
-    const group = page.getByRole('group', { name: part });
-    if ((await group.getByRole('radio', { checked: true }).count()) === 0) await group.getByRole('radio').first().click();
-  }
-  const needs = page.getByRole('group', { name: /^需求与困难/ });
-  if ((await needs.getByRole('checkbox', { checked: true }).count()) === 0) await needs.getByRole('checkbox').first().click();
-  await page
-    .getByRole('group', { name: /^已提供服务/ })
-    .getByRole('checkbox', { name: '情绪支持' })
-    .click();
-  await page.getByRole('textbox', { name: /^访谈摘要/ }).fill('老人精神好,走廊堆了柴火');
-  await page
-    .getByRole('group', { name: /^不定位的原因/ })
-    .getByRole('radio', { name: /山里无信号/ })
-    .click();
-  await page.locator('summary').filter({ hasText: '照片与签名' }).click();
-  await page.locator('input[type=file]').first().setInputFiles({ name: 'photo.png', mimeType: 'image/png', buffer: PHOTO });
-  await page.waitForTimeout(800);
-}
-
-/** A telephone greeting from the same person's page, still offline. */
-async function greet(page: Page): Promise<void> {
-  await page.goto('/m/#/people');
-  await page.locator('main a[href*="#/people/"]').nth(1).click();
-  await page.getByRole('link', { name: '电话问候' }).click();
-  await page.getByRole('radio', { name: '接通' }).click();
-  await page.getByRole('group', { name: /^身体/ }).waitFor();
-  for (const part of [/^接听人/, /^身体/, /^情绪/, /^三餐/, /^用药/, /^居家安全/]) {
-    const group = page.getByRole('group', { name: part });
-    if ((await group.getByRole('radio', { checked: true }).count()) === 0) await group.getByRole('radio').first().click();
-  }
-  await page.getByRole('button', { name: '保存记录' }).click();
-}
-
-async function openNewestReview(page: Page, kind: RegExp): Promise<void> {
-  await page.goto(`/visits?station=${STATION}&state=submitted&from=${dayOf(new Date())}`);
-  await page.locator('tr[data-row-key]').filter({ hasText: kind }).first().click();
-  await page.getByRole('dialog').getByText('访谈摘要').first().waitFor();
-}
-
-/** A small picture, made once. */
-const PHOTO = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAIAAAACUFjqAAAAFElEQVR4nGP4z8CAB+GTG8HSALfKY52fTcuYAAAAAElFTkSuQmCC',
-  'base64',
-);
+it('the county officer exports the ledger of the station as Excel', async () => {
+  const page = await desk('minzheng');
+  await page.goto(`/visits?station=${STATION}`);
+  const [sheet] = await Promise.all([
+    page.waitForEvent('download', { timeout: 60_000 }),
+    page.getByRole('button', { name: '导出' }).click(),
+  ]);
+  expect(sheet.suggestedFilename()).toMatch(/台账.*\.xlsx$/);
+  const book = new excel.Workbook();
+  await book.xlsx.load((await readFile(await sheet.path())) as never);
+  const text = JSON.stringify(book.worksheets[0]!.getSheetValues());
+  expect(text).toContain('入户探访台账');
+  expect(text).toContain('药盒贴了大字条');
+});

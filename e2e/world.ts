@@ -1,8 +1,7 @@
 // A whole product for one browser test: server on its own database with the demo county, Chromium, pages as phone or desktop, screenshots
 // into shots/ and an accessibility check. Only what a person does is done; nothing is reached into but the network.
 
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import axe from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
@@ -12,7 +11,7 @@ import { dayOf } from '../src/kernel/dates.ts';
 import { modules } from '../src/modules.ts';
 import { type TestServer, testServer } from '../src/server/testing.ts';
 
-const FLAGS = [
+export const FLAGS = [
   '--headless',
   '--no-sandbox',
   '--disable-gpu',
@@ -26,31 +25,34 @@ export const PHONE = { width: 360, height: 740 };
 export const DESKTOP = { width: 1440, height: 900 };
 const SHOTS = join(import.meta.dirname, '../shots');
 
-export type World = {
-  server: TestServer;
+export type ServerWorld = { server: TestServer; accounts: Map<string, DemoAccount>; stop(): Promise<void> };
+export type World = ServerWorld & {
   browser: Browser;
-  accounts: Map<string, DemoAccount>;
   /** A fresh browser profile, as a person's own device. */
   device(kind: 'phone' | 'desktop'): Promise<BrowserContext>;
-  stop(): Promise<void>;
 };
 
-/** Starts server and browser. `modulesOfDemo` false leaves the county without people served. */
-export async function openWorld(options: { demoPeople?: boolean; port?: number } = {}): Promise<World> {
-  const executablePath = findChromium();
-  if (!executablePath) throw new Error('no Chromium: run `npm test`, which installs it');
+/** Starts the server with the demo county. `demoPeople` false leaves it without people served. */
+export async function openServer(options: { demoPeople?: boolean } = {}): Promise<ServerWorld> {
   let accounts: DemoAccount[] = [];
   const server = await testServer(modules, async ({ house }) => {
     await foundDemoCounty(house, demoStart(dayOf(house.clock())));
     if (options.demoPeople !== false) for (const module of modules) await module.demo?.(house, () => {});
     accounts = await giveDemoPasswords(house);
   });
+  return { server, accounts: new Map(accounts.map(a => [a.userName, a])), stop: () => server.stop() };
+}
+
+/** Starts server and browser. */
+export async function openWorld(): Promise<World> {
+  const executablePath = findChromium();
+  if (!executablePath) throw new Error('no Chromium: run `npm test`, which installs it');
+  const world = await openServer();
   const browser = await chromium.launch({ executablePath, args: FLAGS });
   mkdirSync(SHOTS, { recursive: true });
   return {
-    server,
+    ...world,
     browser,
-    accounts: new Map(accounts.map(a => [a.userName, a])),
     device: kind =>
       browser.newContext({
         viewport: kind === 'phone' ? PHONE : DESKTOP,
@@ -59,12 +61,12 @@ export async function openWorld(options: { demoPeople?: boolean; port?: number }
         hasTouch: kind === 'phone',
         locale: 'zh-CN',
         timezoneId: 'Asia/Shanghai',
-        baseURL: server.url,
+        baseURL: world.server.url,
         acceptDownloads: true,
       }),
     stop: async () => {
       await browser.close();
-      await server.stop();
+      await world.stop();
     },
   };
 }
@@ -74,17 +76,33 @@ export async function shot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: false });
 }
 
+type Found = { id: string; nodes: { target: string[] }[] };
+type Axe = { axe: { run(where: object, options: object): Promise<{ violations: Found[] }> } };
+
 /** Accessibility violations of the page as short lines; must be empty on every journey. */
 export async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
-  const result = await page.evaluate(() =>
-    (
-      window as unknown as {
-        axe: { run: (o: object) => Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }> };
-      }
-    ).axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }),
-  );
-  return result.violations.map(v => `${v.id}: ${v.nodes.map(n => n.target.join(' ')).join(' | ')}`);
+  const found = await page.evaluate(async () => {
+    const { axe } = window as unknown as Axe;
+    const all = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
+    const kept: Found[] = all.violations.filter(v => v.id !== 'target-size');
+    // What a bar at the edge covers can be scrolled out from under it: measured again where it stands free. What an open sheet covers
+    // cannot be reached at all until that is closed.
+    for (const node of all.violations.find(v => v.id === 'target-size')?.nodes ?? []) {
+      const element = document.querySelector(node.target.join(' '));
+      if (!element) continue;
+      element.scrollIntoView({ block: 'center' });
+      // The whole box of a select takes the tap, not the few pixels of its input.
+      const { x, y, width, height } = (element.closest('.ant-select') ?? element).getBoundingClientRect();
+      if (element.closest('.ant-select') && Math.min(width, height) >= 24) continue;
+      const top = document.elementFromPoint(x + width / 2, y + height / 2);
+      if (!top || !(element.contains(top) || top.contains(element))) continue;
+      const again = await axe.run(element, { runOnly: { type: 'rule', values: ['target-size'] } });
+      kept.push(...again.violations);
+    }
+    return kept;
+  });
+  return found.map(v => `${v.id}: ${v.nodes.map(n => n.target.join(' ')).join(' | ')}`);
 }
 
 /** Signs in on the office or field page as a demo account. */
@@ -95,10 +113,4 @@ export async function signIn(page: Page, world: World, userName: string, path: '
   await page.getByLabel(/^密码/).fill(account.password);
   await page.getByRole('button', { name: /^登\s*录$/ }).click();
   await page.getByRole('navigation', { name: '主导航' }).waitFor();
-}
-
-/** A folder for downloads of one test. */
-export function downloads(): { folder: string; clear: () => void } {
-  const folder = mkdtempSync(join(tmpdir(), 'linzhan-downloads-'));
-  return { folder, clear: () => rmSync(folder, { recursive: true, force: true }) };
 }

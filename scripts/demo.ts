@@ -1,15 +1,18 @@
 // `npm run demo`: the product with its embedded database and a demo county. Safe to run again: it goes on with the same data.
 
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DemoAccount, demoStart, foundDemoCounty, giveDemoPasswords } from '../src/domain/org/people.demo.ts';
 import { dayOf } from '../src/kernel/dates.ts';
 import { run, settingsFromEnvironment } from '../src/main.server.ts';
 import { modules } from '../src/modules.ts';
 import { counties } from '../src/server/counties.ts';
+import { writeAtomically } from '../src/server/files/atomic.ts';
 import type { House } from '../src/server/house.ts';
+import { deleteDataFolder } from '../src/server/postgres/delete-data.ts';
+import { makeDataFolder } from '../src/server/postgres/place.ts';
 import { requireNode } from './node-version.ts';
+import { giveUp, sentenceOf } from './sentences.ts';
 import { ensureWeb } from './web.ts';
 
 const say = (line: string): void => console.log(line);
@@ -28,26 +31,43 @@ function table(accounts: readonly DemoAccount[]): string {
     .join('\n');
 }
 
-requireNode();
-ensureWeb();
-say('正在启动数据库…');
-const settings = { ...settingsFromEnvironment(), production: false, log: () => {} };
-const file = join(settings.dataDir, 'demo-accounts.json');
-const unfinished = join(settings.dataDir, 'demo-unfinished');
-// The last run was stopped while it made the demo county: nothing else can be in this folder, so it is made anew.
-if (existsSync(unfinished)) rmSync(settings.dataDir, { recursive: true, force: true });
-const running = await run(settings);
-const fresh = (await counties(running.house)).length === 0;
-if (!fresh && !existsSync(file)) {
-  console.error(`数据文件夹 ${settings.dataDir} 里已有数据,但没有演示账号。请用 LINZHAN_DATA 指定另一个文件夹。`);
-  await running.stop();
-  process.exit(1);
+/** Whether the last run was stopped while it made the demo county: nothing else can be in this folder, so it is made anew. */
+async function clearUnfinished(dataDir: string, mark: string): Promise<void> {
+  if (!existsSync(mark)) return;
+  await deleteDataFolder(dataDir); // refused while another program is at work on it
+  say('上次没有准备完演示县,现在重新准备…');
 }
-if (fresh) writeFileSync(unfinished, '');
-const accounts = fresh ? await furnish(running.house) : (JSON.parse(readFileSync(file, 'utf8')) as DemoAccount[]);
-if (fresh) await writeFile(file, `${JSON.stringify(accounts, null, 2)}\n`, { mode: 0o600 });
-rmSync(unfinished, { force: true });
-say(`
+
+/** A folder with data but without demo accounts belongs to somebody's real work. */
+async function mustBeDemo(dataDir: string, file: string): Promise<void> {
+  const used = existsSync(join(dataDir, 'pg-secret')) || existsSync(join(dataDir, 'keys.json'));
+  if (used && !existsSync(file))
+    giveUp(
+      `数据文件夹 ${dataDir} 里已有数据,但不是演示数据。请用 LINZHAN_DATA 指定另一个文件夹,例如 LINZHAN_DATA=./.data-demo npm run demo`,
+    );
+}
+
+async function main(): Promise<void> {
+  const settings = { ...settingsFromEnvironment(), production: false, log: () => {} };
+  const file = join(settings.dataDir, 'demo-accounts.json');
+  const unfinished = join(settings.dataDir, 'demo-unfinished');
+  await clearUnfinished(settings.dataDir, unfinished);
+  if (!settings.databaseUrl) await mustBeDemo(settings.dataDir, file);
+  ensureWeb();
+  say('正在启动数据库…');
+  makeDataFolder(settings.dataDir);
+  if (!existsSync(file)) writeFileSync(unfinished, '');
+  const running = await run(settings);
+  const fresh = (await counties(running.house)).length === 0;
+  if (!fresh && !existsSync(file)) {
+    rmSync(unfinished, { force: true });
+    await running.stop();
+    giveUp('这个数据库里已有数据,但不是演示数据。请换一个数据库,或不设 DATABASE_URL。');
+  }
+  const accounts = fresh ? await furnish(running.house) : (JSON.parse(readFileSync(file, 'utf8')) as DemoAccount[]);
+  if (fresh) await writeAtomically(file, Buffer.from(`${JSON.stringify(accounts, null, 2)}\n`));
+  rmSync(unfinished, { force: true });
+  say(`
 邻站已启动(演示数据)
   办公端   ${running.url}/
   外勤端   ${running.url}/m/
@@ -56,4 +76,12 @@ say(`
 演示账号(全部 ${accounts.length} 个见 ${file})
 ${table(accounts)}
 
-按 Ctrl-C 停止。`);
+按 Ctrl-C 停止。再次运行会接着使用这些数据;要从头开始,请删除 ${settings.dataDir} 后再运行。`);
+}
+
+requireNode();
+try {
+  await main();
+} catch (error) {
+  giveUp(sentenceOf(error));
+}

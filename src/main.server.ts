@@ -20,9 +20,14 @@ export function settingsFromEnvironment(env: NodeJS.ProcessEnv = process.env): S
   };
 }
 
-/** Starts with the product's modules and stops cleanly when asked to. */
-export async function run(settings: Settings): Promise<Running> {
-  const running = await startServer(settings, modules);
-  stopOnSignals(running.stop);
-  return running;
+/** Starts with the product's modules and stops cleanly when asked to, also while it still starts: no database is left behind. */
+export function run(settings: Settings): Promise<Running> {
+  const starting = startServer(settings, modules);
+  stopOnSignals(() =>
+    starting.then(
+      running => running.stop(),
+      () => undefined,
+    ),
+  );
+  return starting;
 }

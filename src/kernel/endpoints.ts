@@ -60,10 +60,13 @@ export const Day = z.iso.date({ error: NO_DAY }).refine(day => day >= '1900-01-0
 /** Control characters (but line ends and tabs), and the marks that turn the direction of text round. */
 const INVISIBLE = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
 const hasInvisible = (value: string): boolean => INVISIBLE.test(value.replace(/[\n\r\t]/g, '')) || !value.isWellFormed();
-/** A trimmed, NFC text without control characters, 1…max characters. */
+/** Marks without width, which come along when text is copied from a chat: two words that look alike are to be alike. */
+const WIDTHLESS = /[\u200b\u200e\u200f\u2060\ufeff]/g;
+/** A trimmed, NFC text without control characters, 1…max characters. Marks without width are taken out. */
 export const text = (max: number) =>
   z
     .string()
+    .overwrite(value => value.replace(WIDTHLESS, ''))
     .trim()
     .normalize()
     .min(1, '此项必填')

@@ -76,6 +76,8 @@ export type ErrorDetails = {
   issues?: Issue[];
   /** What the refused writer needs to go on, e.g. the current revision of a stale row. */
   current?: unknown;
+  /** Seconds after which asking again makes sense; what may be asked again at all (429, 503) has a few of its own. */
+  retryAfter?: number;
 };
 
 /** The only error the server answers with on purpose. `code` is for programs, `say` for people. */
@@ -90,6 +92,10 @@ export class AppError extends Error {
   }
   get status(): number {
     return table[this.code].status;
+  }
+  /** Seconds until the same request may succeed; null when time does not help. */
+  get retryAfter(): number | null {
+    return this.details.retryAfter ?? (this.status === 429 || this.status === 503 ? 5 : null);
   }
   get say(): string {
     return this.details.say ?? table[this.code].say;

@@ -6,9 +6,9 @@ import { AppError, type ErrorCode, type Issue } from '#kernel/errors.ts';
 import { mayEver } from '#kernel/policy.ts';
 import type { Actor } from '#kernel/roles.ts';
 import { constraintOf, mayRetry, refusalOf } from './database/refusals.ts';
-import { type Entered, enterAs, enterSession, inTransaction, Tx } from './database/tx.ts';
+import { type Entered, enterAs, enteredOf, enterSession, inTransaction, Tx, WrongGuess } from './database/tx.ts';
 import type { House } from './house.ts';
-import { append, hashOfInput, seenBefore } from './ledger.ts';
+import { hashOfInput, rowOf, seenBefore } from './ledger.ts';
 import type { BoundCommand, BoundRead, Context, Outcome, Run } from './module.ts';
 
 /**
@@ -45,25 +45,80 @@ export function as<T>(
   commandId: string | null,
   work: (c: Context, entered: Entered) => Promise<T>,
 ): Promise<T> {
+  if (!('actor' in caller)) return asSession(house, caller, mode, commandId, work, null);
   const now = house.clock();
-  if ('actor' in caller) {
-    const { actor } = caller;
-    // Nobody is not an administrator: calling without an actor is a programming error, never a right.
-    if (!actor?.county) return Promise.reject(new Error('calling without an actor'));
-    return inTransaction(
-      house.pool,
-      mode,
-      client => enterAs(client, actor),
-      client => work({ tx: new Tx(client, actor, now, commandId), house }, null),
-    );
-  }
+  const { actor } = caller;
+  // Nobody is not an administrator: calling without an actor is a programming error, never a right.
+  if (!actor?.county) return Promise.reject(new Error('calling without an actor'));
   return inTransaction(
     house.pool,
     mode,
-    client => enterSession(client, caller.county, caller.tokenHash, now),
-    (client, entered) => work({ tx: new Tx(client, admitted(entered, caller.account), now, commandId), house }, entered),
+    client => enterAs(client, actor),
+    client => work({ tx: new Tx(client, actor, now, commandId), house }, null),
   );
 }
+
+type Session = Extract<Caller, { tokenHash: Buffer }>;
+function asSession<T>(
+  house: House,
+  { county, tokenHash, account }: Session,
+  mode: 'read' | 'write',
+  commandId: string | null,
+  work: (c: Context, entered: Entered) => Promise<T>,
+  said: string | null,
+  learn?: (said: string | null) => void,
+): Promise<T> {
+  const now = house.clock();
+  return inTransaction(
+    house.pool,
+    mode,
+    client => enterSession(client, county, tokenHash, now),
+    (client, text) => {
+      learn?.(text);
+      const entered = enteredOf(text);
+      return work({ tx: new Tx(client, admitted(entered, account), now, commandId), house }, entered);
+    },
+    said === null ? undefined : { entered: said, isRight: text => text === said },
+  );
+}
+
+/** What the database said of each session when it was last asked. A guess for the next request, never a right: it says it anew each time. */
+const lastSaid = new WeakMap<House, Map<string, string>>();
+const MOST_SESSIONS = 2_000;
+
+/**
+ * As `as`, a round trip shorter: work begins with the actor of the session's last request. It gets no row before the database has said
+ * the same of the session again, so it must do nothing before its first row that a second beginning would do twice.
+ */
+async function asBefore<T>(
+  house: House,
+  caller: Caller,
+  mode: 'read' | 'write',
+  commandId: string | null,
+  work: (c: Context, entered: Entered) => Promise<T>,
+): Promise<T> {
+  if ('actor' in caller) return as(house, caller, mode, commandId, work);
+  const sayings = lastSaid.get(house) ?? new Map<string, string>();
+  lastSaid.set(house, sayings);
+  const key = `${caller.county}${caller.tokenHash.toString('latin1')}`;
+  const said = sayings.get(key);
+  if (said !== undefined) {
+    try {
+      return await asSession(house, caller, mode, commandId, work, said);
+    } catch (error) {
+      if (!(error instanceof WrongGuess)) throw error;
+    }
+  }
+  return asSession(house, caller, mode, commandId, work, null, text => {
+    sayings.delete(key);
+    if (text !== null && sayings.size < MOST_SESSIONS) sayings.set(key, text);
+    else if (text !== null) sayings.clear();
+  });
+}
+
+const NO_ROLE = '您的岗位已结束,不能再查看或提交;如应继续工作,请联系站长或安全管理员恢复岗位。未发送的记录仍保存在本机。';
+/** Not his to do; who holds no role any more is told that instead, for it is no mistake of his. */
+const barred = (actor: Actor): AppError => new AppError('forbidden', actor.grants.length === 0 ? { say: NO_ROLE } : {});
 
 export type Request = { id: string; madeAt: string | null; input: unknown };
 export type Answer = { answer: unknown; replayed: boolean; entered: Entered };
@@ -75,15 +130,16 @@ async function attempt(
   request: Request,
 ): Promise<Answer & { after?: (actor: Actor) => void }> {
   const { def } = bound;
-  return as(house, caller, 'write', request.id, async (c, entered) => {
-    if (!mayEver(bound, c.tx.actor)) throw new AppError('forbidden');
+  return asBefore(house, caller, 'write', request.id, async (c, entered) => {
+    if (!mayEver(bound, c.tx.actor)) throw barred(c.tx.actor);
     const inputHash = hashOfInput(def.name, request.input);
     const before = await seenBefore(c.tx, request.id, def.name, inputHash);
     if (before && !bound.secretAnswer) return { answer: before.answer, replayed: true, entered };
     const input = parse(def.input, request.input);
     const outcome: Outcome<unknown> = await bound.run(c, input);
     if (before) return { answer: outcome.answer, replayed: true, entered };
-    await append(c.tx, {
+    // Nobody waits for its number: it travels with the commit, so the county's head is locked for no longer than the database needs.
+    const row = rowOf(c.tx, {
       id: request.id,
       command: def.name,
       subject: outcome.subject,
@@ -93,6 +149,7 @@ async function attempt(
       inputHash,
       answer: bound.secretAnswer ? {} : outcome.answer,
     });
+    c.tx.later(row);
     const { after } = outcome;
     return {
       answer: outcome.answer,
@@ -158,8 +215,8 @@ export async function answer(
   query: unknown,
 ): Promise<{ answer: unknown; entered: Entered }> {
   try {
-    return await as(house, caller, 'read', null, async (c, entered) => {
-      if (!mayEver(bound, c.tx.actor)) throw new AppError('forbidden');
+    return await asBefore(house, caller, 'read', null, async (c, entered) => {
+      if (!mayEver(bound, c.tx.actor)) throw barred(c.tx.actor);
       return { answer: await bound.run(c, parse(bound.def.query, query, 'unknown_parameter')), entered };
     });
   } catch (error) {

@@ -5,7 +5,8 @@ import { createHash } from 'node:crypto';
 import { CompiledQuery } from 'kysely';
 import type pg from 'pg';
 import { AppError } from '#kernel/errors.ts';
-import { q, sql } from './database/tables.ts';
+import { shaped } from './database/shapes.ts';
+import { q } from './database/tables.ts';
 import type { Sender, Tx } from './database/tx.ts';
 
 export type LedgerEntry = {
@@ -32,16 +33,25 @@ export const hashOfInput = (command: string, input: unknown): Buffer =>
     .update(`${command}\n${canonical(input)}`)
     .digest();
 
-/** Appends one row under the county's head lock; answers its number in the county. */
+/** The statement that appends one row under the county's head lock; it answers the row's number in the county. */
+export const rowOf = (tx: Sender & { actor: Tx['actor'] | null }, e: LedgerEntry): CompiledQuery<{ seq: number }> =>
+  CompiledQuery.raw('select app.append_ledger($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::jsonb) as seq', [
+    tx.county,
+    e.id,
+    e.command,
+    tx.actor?.account ?? null,
+    e.station,
+    e.subject,
+    [...e.fields],
+    e.madeAt,
+    tx.now.toISOString(),
+    e.inputHash,
+    JSON.stringify(e.answer ?? {}),
+  ]) as CompiledQuery<{ seq: number }>;
+
+/** Appends one row; answers its number in the county. */
 export async function append(tx: Sender & { actor: Tx['actor'] | null }, e: LedgerEntry): Promise<number> {
-  const row = await tx.first(
-    sql<{
-      seq: number;
-    }>`select app.append_ledger(${tx.county}, ${e.id}, ${e.command}, ${tx.actor?.account ?? null}, ${e.station}, ${e.subject},
-      ${[...e.fields]}, ${e.madeAt}, ${tx.now.toISOString()}, ${e.inputHash}, ${JSON.stringify(e.answer ?? {})}::jsonb) as seq`.compile(
-      q,
-    ),
-  );
+  const row = await tx.first(rowOf(tx, e));
   return row!.seq;
 }
 
@@ -52,11 +62,13 @@ export async function append(tx: Sender & { actor: Tx['actor'] | null }, e: Ledg
  */
 export async function seenBefore(tx: Tx, id: string, command: string, inputHash: Buffer): Promise<{ answer: unknown } | null> {
   const row = await tx.first(
-    q
-      .selectFrom('app.ledger')
-      .select(['command', 'actor_id', 'input_hash', 'answer'])
-      .where('county_id', '=', tx.county)
-      .where('id', '=', id),
+    shaped('ledger.seen', { county: tx.county, id }, v =>
+      q
+        .selectFrom('app.ledger')
+        .select(['command', 'actor_id', 'input_hash', 'answer'])
+        .where('county_id', '=', v.county)
+        .where('id', '=', v.id),
+    ),
   );
   if (!row) return null;
   if (row.command !== command || row.actor_id !== tx.actor.account) throw new AppError('id_reused');

@@ -10,7 +10,7 @@ import type { House, Log } from './house.ts';
 import { buildApp } from './http/app.ts';
 import { platformRoutes } from './http/platform-routes.ts';
 import type { Module } from './module.ts';
-import { startPostgres } from './postgres/launch.ts';
+import { keepPostgres } from './postgres/keep.ts';
 import { type KeyRing, loadKeyRing } from './secrets/keys.ts';
 import { createSealer } from './secrets/seal.ts';
 
@@ -42,6 +42,8 @@ const PLATFORM_TITLES: [string, string][] = [
   ['session.open', '登录'],
   ['session.refuse', '登录失败'],
   ['session.set_password', '设置密码'],
+  ['county.open', '开通本县(在服务器上)'],
+  ['county.renew_link', '重发管理员链接并解除验证器(在服务器上)'],
 ];
 
 /** One line of JSON on standard output per event. */
@@ -57,7 +59,10 @@ export const rolePasswords = (ring: KeyRing): RolePasswords => {
 /** Opens everything but HTTP: also for programs that only need the data (verify, opening a county). */
 export async function openHouse(settings: Settings): Promise<{ house: House; ownerUrl: string; close: () => Promise<void> }> {
   const { dataDir, say = () => {} } = settings;
-  const postgres = settings.databaseUrl ? null : await startPostgres({ dataDir, log: say });
+  const log = settings.log ?? jsonLog;
+  const postgres = settings.databaseUrl
+    ? null
+    : await keepPostgres({ dataDir, log: say }, (event, error) => log(event, error ? { error: error.message } : {}));
   try {
     const adminUrl = settings.databaseUrl ?? postgres!.url;
     const name =
@@ -67,8 +72,11 @@ export async function openHouse(settings: Settings): Promise<{ house: House; own
     const ring = await loadKeyRing({ dataDir, hasData });
     const { ownerUrl, runtimeUrl, applied } = await prepareDatabase(adminUrl, name, rolePasswords(ring));
     if (applied.length) say(`数据库结构已更新:${applied.join('、')}`);
-    const log = settings.log ?? jsonLog;
-    const pool = openPool(runtimeUrl, { max: settings.connections ?? 16, onLost: () => log('database_connection_lost') });
+    let closing = false;
+    const onLost = () => {
+      if (!closing) log('database_connection_lost');
+    };
+    const pool = openPool(runtimeUrl, { max: settings.connections ?? 16, onLost });
     const secrets = createSealer(ring);
     const files = await localFileStore(dataDir, secrets);
     const house: House = {
@@ -86,6 +94,7 @@ export async function openHouse(settings: Settings): Promise<{ house: House; own
       house,
       ownerUrl,
       close: async () => {
+        closing = true;
         await pool.end();
         await postgres?.stop();
       },
@@ -96,6 +105,17 @@ export async function openHouse(settings: Settings): Promise<{ house: House; own
   }
 }
 
+const LISTENING: Readonly<Record<string, string>> = {
+  EADDRINUSE: '已被其他程序占用。请停止它,或用 PORT 指定另一个端口',
+  EACCES: '须有系统管理员权限才能使用。请用 PORT 指定 1024 以上的端口',
+  EADDRNOTAVAIL: '不是本机的地址。请核对 HOST',
+};
+const listen = (app: FastifyInstance, port: number, host: string): Promise<string> =>
+  app.listen({ port, host }).catch((error: NodeJS.ErrnoException) => {
+    const say = LISTENING[error.code ?? ''];
+    throw say ? new Error(`${host}:${port} ${say}。`, { cause: error }) : error;
+  });
+
 /** Starts the product. `modules` decide what can be asked of it. */
 export async function startServer(settings: Settings, modules: readonly Module[]): Promise<Running> {
   const { house, ownerUrl, close } = await openHouse(settings);
@@ -105,7 +125,7 @@ export async function startServer(settings: Settings, modules: readonly Module[]
         house.titles.set(def.name, def.title);
     const app = buildApp(house, modules, { trustProxy: settings.trustProxy });
     await platformRoutes(app, house, modules, join(root, 'dist'));
-    const url = await app.listen({ port: settings.port, host: settings.host ?? '127.0.0.1' });
+    const url = await listen(app, settings.port, settings.host ?? '127.0.0.1');
     for (const module of modules) await module.started?.(house);
     return {
       house,

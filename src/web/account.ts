@@ -25,6 +25,9 @@ export const beginSecondFactor = async (): Promise<{ uri: string; secret: string
   accepted(await call('POST', '/api/session/second-factor', json({})));
 export const confirmSecondFactor = async (code: string): Promise<unknown> =>
   accepted(await call('POST', '/api/session/second-factor', json({ code })));
+/** Whose one-time link it is. @throws ApiError link_expired */
+export const lookAtLink = async (token: string): Promise<{ userName: string; name: string }> =>
+  accepted(await call('POST', '/api/links/look', json({ token })));
 /** Sets the password a one-time link stands for. @throws ApiError link_expired, weak_password, password_reused */
 export const usePasswordLink = async (token: string, password: string): Promise<unknown> =>
   accepted(await call('POST', '/api/links/use', json({ token, password })));

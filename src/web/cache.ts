@@ -38,14 +38,17 @@ async function load<T>(collection: Collection<T>): Promise<void> {
   shown(collection).set({ ...shown(collection).get(), rows, asOf, state: 'ready' });
 }
 
-/** Puts a page down, only if the same person is still signed in. `whole`: the page is the entire list and replaces it. */
+/**
+ * Puts a page down, only if the same person is still signed in and the list still is where the page goes on from (`from`): it may have
+ * been forgotten meanwhile, and later pages alone would look like the whole. `from` undefined: the page is the entire list.
+ */
 async function keepPage<T>(
   collection: Collection<T>,
   rows: readonly T[],
   cursor: KeptCursor,
   key: CryptoKey,
   account: string,
-  whole: boolean,
+  from: string | null | undefined,
 ): Promise<boolean> {
   const staying = rows.filter(row => !collection.gone?.(row));
   const sealed = await Promise.all(
@@ -57,6 +60,8 @@ async function keepPage<T>(
   );
   return write(['rows', 'cursors', 'session'], async tx => {
     if ((await tx.objectStore('session').get('now'))?.actor.account !== account) return false;
+    const whole = from === undefined;
+    if (!whole && ((await tx.objectStore('cursors').get(collection.name))?.after ?? null) !== from) return false;
     const store = tx.objectStore('rows');
     if (whole) await store.delete(IDBKeyRange.bound([collection.name], [collection.name, []]));
     else for (const row of rows) if (collection.gone?.(row)) await store.delete([collection.name, collection.id(row)]);
@@ -75,13 +80,14 @@ async function readOn<T>(collection: Collection<T>, key: CryptoKey, account: str
   let after = whole ? null : (cursor?.after ?? null);
   const all: T[] = [];
   for (let more = true; more; ) {
-    const page = await collection.page(after);
+    const from = after;
+    const page = await collection.page(from);
     ({ after, more } = page);
     if (whole) all.push(...page.rows);
     // Page by page: a first reading that the signal cuts off goes on from there.
-    else if (!(await keepPage(collection, page.rows, { after, asOf, fullAt }, key, account, false))) return;
+    else if (!(await keepPage(collection, page.rows, { after, asOf, fullAt }, key, account, from))) return;
   }
-  if (whole) await keepPage(collection, all, { after, asOf, fullAt }, key, account, true);
+  if (whole) await keepPage(collection, all, { after, asOf, fullAt }, key, account, undefined);
 }
 
 /** Brings a list up to date as far as there is signal; says in `trouble` why it could not. */

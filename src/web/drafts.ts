@@ -7,6 +7,8 @@ import { open, StoreError, write } from './store.ts';
 import { deviceKey, seal, unseal } from './vault.ts';
 
 const PAUSE_MS = 400;
+/** Savings under way, by draft: a form that is left and opened again at once must not find what was there before. */
+const underWay = new Map<string, Promise<void>>();
 const keyOf = (account: string, form: string): string => `${account}|${form}`;
 
 /** Saves the content of a form for its author. @throws StoreError */
@@ -93,15 +95,20 @@ export function useDraft<T>(form: string, start: () => T, filesOf: (value: T) =>
         if (!(error instanceof StoreError)) throw error;
         setTrouble(error.say);
       });
+    underWay.set(keyOf(author, form), saving.current);
   }, [form, filesOf]);
 
   useEffect(() => {
     let left = false;
-    if (account.current) {
-      void readDraft<T>(account.current, form).then(draft => {
-        if (!left)
-          setState(now => (draft ? { ready: true, value: draft.value, restoredFrom: draft.savedAt } : { ...now, ready: true }));
-      });
+    const author = account.current;
+    if (author) {
+      const saved = underWay.get(keyOf(author, form)) ?? Promise.resolve();
+      void saved
+        .then(() => readDraft<T>(author, form))
+        .then(draft => {
+          if (!left)
+            setState(now => (draft ? { ready: true, value: draft.value, restoredFrom: draft.savedAt } : { ...now, ready: true }));
+        });
     }
     return () => {
       left = true;

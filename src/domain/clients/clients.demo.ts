@@ -1,15 +1,16 @@
 // The people of the demo county: generated (演示数据), registered by each head of station through the same commands a person would use,
-// with categories and assigned to the station's workers.
+// with categories and families, and assigned to the station's workers. What becomes of their files is in files.demo.ts.
 
 import { listVillages } from '#domain/org/org.service.ts';
 import { demoId, demoStart, STATION_WORDS } from '#domain/org/people.demo.ts';
-import { addDays, dayOf } from '#kernel/dates.ts';
+import { addDays, addMonths, dayOf } from '#kernel/dates.ts';
+import { withCheckDigit } from '#kernel/identity.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Actor } from '#kernel/roles.ts';
 import { as, carryOut } from '#server/command.ts';
-import type { House } from '#server/house.ts';
 import type { BoundCommand, Demo } from '#server/module.ts';
-import { generatePerson, seeded } from './people.demo.ts';
+import { type DemoResident, demoFiles, type PlanOn } from './files.demo.ts';
+import { generateFamily, generatePerson, seeded } from './people.demo.ts';
 import type { RosterPerson } from './roster/person.ts';
 
 const COUNTY = 469030;
@@ -32,11 +33,11 @@ export const demoHead = (station: number): Actor => ({
 export const demoWorkers = (station: number): string[] =>
   ['zhanzhang', '1', '2'].map(who => demoId(`${COUNTY}/${STATION_WORDS[station]}.${who}`));
 
-const registerInput = (id: string, station: number, p: RosterPerson) => ({
+const registerInput = (station: number, { id, household, person: p }: DemoResident) => ({
   id,
   station,
   village_code: p.village,
-  household: { id: demoId(`household of ${id}`), number: p.householdNo, size: p.householdSize },
+  household: { id: household, number: p.householdNo, size: p.householdSize },
   name: p.name,
   sex: p.sex,
   born_on: p.born,
@@ -61,57 +62,103 @@ const registerInput = (id: string, station: number, p: RosterPerson) => ({
   not_a_twin: true,
 });
 
-/** Makes one station's people; answers their number. */
-async function peopleOf(
-  house: House,
-  command: (name: string) => BoundCommand,
-  station: number,
-  startedOn: string,
-): Promise<number> {
-  const head = demoHead(station);
-  const send = (name: string, input: unknown) =>
-    carryOut(house, command(name), { actor: head }, { id: newId(house.clock().getTime()), madeAt: null, input }, {});
-  const villages = await as(house, { actor: head }, 'read', null, ({ tx }) => listVillages(tx, station));
+/** 什运乡, where the journey of the guide begins: an elder who lives alone and is due on the very day (visits.demo.ts). */
+const SHIYUN = 469030202;
+const DUE_AT = 4;
+export const DUE_TODAY = demoId(`resident ${SHIYUN} ${DUE_AT}`);
+const dueToday = (person: RosterPerson, day: string): RosterPerson => ({
+  ...person,
+  name: '符玉兰',
+  sex: '2',
+  ethnic: '19',
+  born: addMonths(day, -83 * 12 - 4),
+  identityKind: 'resident_id',
+  identity: withCheckDigit(`460036${addMonths(day, -83 * 12 - 4).replaceAll('-', '')}782`),
+  noNumberReason: null,
+  relation: '02',
+  guardian: null,
+  guardianRelation: null,
+  guardianPhone: null,
+  contact: '符海燕',
+  contactRelation: '女儿',
+  contactPhone: '15400118326',
+  householdSize: 1,
+  health: '30',
+  disabilityType: null,
+  disabilityGrade: null,
+  categories: ['dibao_recipient', 'lives_alone', 'advanced_age'],
+});
+
+/** One station's people: single persons, couples, and children with their grandparents. */
+function residentsOf(station: number, villages: readonly string[], startedOn: string): DemoResident[] {
   const random = seeded(station);
   const taken = new Set<string>();
-  const ids: string[] = [];
-  for (let i = 0; i < PEOPLE; i++) {
-    const person = generatePerson(random, {
-      villageCode: villages[i % Math.min(villages.length, 12)]!.code,
-      day: startedOn,
-      taken,
-    });
-    const id = demoId(`resident ${station} ${i}`);
-    await send('clients.register', registerInput(id, station, person));
-    for (const category of person.categories) {
-      await send('clients.categorise', {
-        id: newId(),
-        resident: id,
-        category,
-        basis: '演示名册',
-        from_on: addDays(startedOn, -30),
-      });
-    }
-    ids.push(id);
-  }
+  const people: DemoResident[] = [];
+  const unassigned = station % 4 === 1 ? 6 : 0;
   const workers = demoWorkers(station);
-  // A few stay unassigned, so that the head of station has something to do.
-  for (const [w, worker] of workers.entries()) {
-    const own = ids.filter((_, i) => i % workers.length === w && i < PEOPLE - 6);
-    await send('clients.assign', { station, residents: own, worker, from_on: startedOn });
+  const add = (person: RosterPerson, household?: string) => {
+    const i = people.length;
+    const id = demoId(`resident ${station} ${i}`);
+    const worker = i < PEOPLE - unassigned ? workers[i % workers.length]! : null;
+    people.push({ id, household: household ?? demoId(`household of ${id}`), person, worker });
+  };
+  while (people.length < PEOPLE) {
+    const i = people.length;
+    const of = { villageCode: villages[i % Math.min(villages.length, 12)]!, day: startedOn, taken };
+    if (i % 10 === 6 && i + 1 < PEOPLE) {
+      const family = generateFamily(random, of, i % 20 === 6 ? 'couple' : 'grandchild');
+      const household = demoId(`household of family ${station} ${i}`);
+      for (const person of family) add(person, household);
+    } else {
+      const person = generatePerson(random, of);
+      add(station === SHIYUN && i === DUE_AT ? dueToday(person, startedOn) : person);
+    }
   }
-  return ids.length;
+  return people;
+}
+
+function registerAll(plan: PlanOn, station: number, people: readonly DemoResident[], startedOn: string): void {
+  for (const [i, resident] of people.entries()) {
+    const day = addDays(startedOn, 1 + Math.floor(i / 8));
+    plan('clients.register', registerInput(station, resident), day);
+    for (const category of resident.person.categories) {
+      plan(
+        'clients.categorise',
+        { id: newId(), resident: resident.id, category, basis: '乡镇提供名册', from_on: addDays(startedOn, -30) },
+        day,
+      );
+    }
+  }
+  const assignedOn = addDays(startedOn, 10);
+  for (const worker of demoWorkers(station)) {
+    const own = people.filter(p => p.worker === worker).map(p => p.id);
+    plan('clients.assign', { station, residents: own, worker, from_on: startedOn }, assignedOn);
+  }
 }
 
 /** Fills the demo county with people, station by station. */
 export const demoResidents =
   (commands: readonly BoundCommand[]): Demo =>
   async (house, say) => {
-    const command = (name: string): BoundCommand => commands.find(c => c.def.name === name)!;
     const startedOn = demoStart(dayOf(house.clock()));
-    // The people were registered in the first days of the year, not today.
-    const then: House = { ...house, clock: () => new Date(`${addDays(startedOn, 2)}T09:00:00+08:00`) };
+    const bound = new Map(commands.map(c => [c.def.name, c]));
+    // All stations' steps in the order of their days, as they would have come in.
+    const steps: { day: string; head: Actor; name: string; input: unknown }[] = [];
     let made = 0;
-    for (const station of Object.keys(STATION_WORDS).map(Number)) made += await peopleOf(then, command, station, startedOn);
-    say(`服务对象:${made} 人(演示数据),已分派给驻站社工`);
+    for (const [nth, station] of Object.keys(STATION_WORDS).map(Number).entries()) {
+      const head = demoHead(station);
+      const plan: PlanOn = (name, input, day) => void steps.push({ day, head, name, input });
+      const villages = (await as(house, { actor: head }, 'read', null, ({ tx }) => listVillages(tx, station))).map(v => v.code);
+      const people = residentsOf(station, villages, startedOn);
+      registerAll(plan, station, people, startedOn);
+      demoFiles(plan, { nth, station, startedOn, villages, people, registerInput });
+      made += people.length;
+    }
+    steps.sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0));
+    for (const { day, head, name, input } of steps) {
+      const now = new Date(`${day}T09:00:00+08:00`);
+      const request = { id: newId(now.getTime()), madeAt: null, input };
+      await carryOut({ ...house, clock: () => now }, bound.get(name)!, { actor: head }, request, {});
+    }
+    say(`服务对象:${made} 人(演示数据),大部分已分派,约六成已建立服务档案`);
   };

@@ -168,3 +168,51 @@ function withContact(random: Random, person: RosterPerson, surname: string): Ros
     contactPhone: phone(random),
   };
 }
+
+/** What is said of an elder who lives with somebody. */
+const withCompany = (person: RosterPerson, instead: CategoryCode): RosterPerson => ({
+  ...person,
+  categories: CATEGORY_CODES.filter(
+    code => code === instead || (person.categories.includes(code) && !['lives_alone', 'childless_elder'].includes(code)),
+  ),
+});
+
+/** Two people of one household: a couple of elders, or a grandparent with a child whose parents work elsewhere. */
+export function generateFamily(
+  random: Random,
+  of: { villageCode: string; day: string; taken: Set<string> },
+  kind: 'couple' | 'grandchild',
+): [RosterPerson, RosterPerson] {
+  const elder = generatePerson(random, { ...of, kind: 'elder' });
+  const fits = (p: RosterPerson): boolean =>
+    kind === 'grandchild' ||
+    (p.sex !== elder.sex && Math.abs(Number(p.born!.slice(0, 4)) - Number(elder.born!.slice(0, 4))) <= 6);
+  let other = generatePerson(random, { ...of, kind: kind === 'couple' ? 'elder' : 'child' });
+  while (!fits(other)) other = generatePerson(random, { ...of, kind: 'elder' });
+  const householdSize = kind === 'couple' ? 2 : int(random, 3, 5);
+  const home = {
+    householder: elder.name,
+    householdNo: elder.householdNo,
+    householdSize,
+    group: elder.group,
+    address: elder.address,
+    registeredAddress: elder.address,
+  };
+  const first = { ...withCompany(elder, kind === 'couple' ? 'empty_nest' : 'left_behind_elder'), householdSize };
+  if (kind === 'couple')
+    return [first, { ...withCompany(other, 'empty_nest'), ...home, relation: other.sex === '2' ? '12' : '11' }];
+  const father = other.name[0] === elder.name[0];
+  const boy = other.sex === '1';
+  const grandparent = elder.sex === '1' ? '祖父' : '祖母';
+  return [
+    first,
+    {
+      ...other,
+      ...home,
+      relation: father ? (boy ? '41' : '42') : boy ? '43' : '44',
+      guardian: elder.name,
+      guardianRelation: father ? grandparent : `外${grandparent}`,
+      guardianPhone: elder.phone ?? other.guardianPhone,
+    },
+  ];
+}

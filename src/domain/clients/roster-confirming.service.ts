@@ -56,12 +56,14 @@ function stands(plan: Acting, now: Compared): boolean {
     : now.owner === null && plan.apart.includes(now.resident_id!);
 }
 
-/** Every piece of the batch's rows that do something, in the order of the file. */
+/** Every piece of the batch's rows that do something, in the order of the file. The next rows are asked for before a piece is worked off. */
 async function* actingPieces(tx: Tx, house: House, batch: BatchRow): AsyncGenerator<{ acting: Acting[]; seen: number }> {
-  for (let place = -1, seen = 0; ; ) {
-    const rows = await rowsBehind(tx, batch.id, place, PIECE);
+  let coming = rowsBehind(tx, batch.id, -1, PIECE);
+  for (let seen = 0; ; ) {
+    const rows = await coming;
     if (rows.length === 0) return;
-    place = rows.at(-1)!.place;
+    coming = rowsBehind(tx, batch.id, rows.at(-1)!.place, PIECE);
+    coming.catch(() => undefined);
     seen += rows.length;
     yield { acting: await actingRows(house, rows), seen };
   }
@@ -109,6 +111,7 @@ async function takeOver(
     done.updated += await writer.update(writing('update'));
     await said(seen);
   }
+  await writer.finish();
   return done;
 }
 

@@ -100,19 +100,36 @@ async function readAll(house: House, actor: Actor, batch: BatchRow, includeHidde
   let place = 0;
   let findings: Finding[] = [];
   let folded: Extract<Told, { summary: unknown }>['folded'] = [];
-  for await (const told of readRosterFile(file, batch.file_name, context)) {
-    if ('read' in told) await sayProgress(house, actor, batch.id, { rows_read: told.read });
-    else if ('summary' in told) {
-      mustBeReadable(told);
-      findings = findingsOf(told);
-      folded = told.folded;
-      await sayProgress(house, actor, batch.id, { rows_read: told.summary.rows });
-    } else {
-      const from = place;
-      await as(house, { actor }, 'write', null, ({ tx }) => storePiece(tx, house, batch, told.rows, from));
-      place += told.rows.length;
-      await sayProgress(house, actor, batch.id, { rows_done: place });
+  const store = async (rows: readonly ReadRow[], from: number): Promise<number> => {
+    await as(house, { actor }, 'write', null, ({ tx }) => storePiece(tx, house, batch, rows, from));
+    return from + rows.length;
+  };
+  // While the database writes a piece the next one is compared and sealed: two at once, not more.
+  let before: Promise<number> | null = null;
+  const finishBefore = async (): Promise<void> => {
+    if (before) await sayProgress(house, actor, batch.id, { rows_done: await before });
+  };
+  try {
+    for await (const told of readRosterFile(file, batch.file_name, context)) {
+      if ('read' in told) await sayProgress(house, actor, batch.id, { rows_read: told.read });
+      else if ('summary' in told) {
+        mustBeReadable(told);
+        findings = findingsOf(told);
+        folded = told.folded;
+        await sayProgress(house, actor, batch.id, { rows_read: told.summary.rows });
+      } else {
+        const storing = store(told.rows, place);
+        storing.catch(() => undefined);
+        place += told.rows.length;
+        await finishBefore().finally(() => {
+          before = storing;
+        });
+      }
     }
+    await finishBefore();
+  } finally {
+    // Nothing is said about the batch while a piece of it is still under way.
+    await Promise.allSettled([before]);
   }
   await as(house, { actor }, 'write', null, async ({ tx }) => {
     const counts = JSON.stringify(await countRows(tx, batch.id));

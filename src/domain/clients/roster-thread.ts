@@ -17,8 +17,8 @@ const meaning = (error: NodeJS.ErrnoException): Error =>
   error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? new AppError('too_large', { say: TOO_MUCH }) : error;
 
 /**
- * Reads a roster in a thread. Yields how many rows were read so far, then the summary, then the rows in pieces (each is made when the
- * one before was worked off). Throws AppError with the refusal of the file.
+ * Reads a roster in a thread. Yields how many rows were read so far, then the summary, then the rows in pieces (each is made while the
+ * one before is worked off). Throws AppError with the refusal of the file.
  */
 export async function* readRosterFile(file: Uint8Array, name: string, context: RosterContext): AsyncGenerator<Told> {
   const workerData: Work = { file, name, context };
@@ -47,8 +47,9 @@ export async function* readRosterFile(file: Uint8Array, name: string, context: R
       if (!answer) throw failure!;
       if ('done' in answer) return;
       if ('refused' in answer) throw new AppError(answer.refused.code, { say: answer.refused.say });
-      yield answer;
+      // The next piece is made while this one is worked off.
       if (!('read' in answer)) worker.postMessage('more');
+      yield answer;
     }
   } finally {
     await worker.terminate();

@@ -30,6 +30,8 @@ export class RosterWriter {
   private readonly house: House;
   private readonly batch: BatchRow;
   private readonly households: RosterHouseholds;
+  /** What the database is still writing of the piece before. */
+  private writing: Promise<unknown> = Promise.resolve();
   constructor(tx: Tx, house: House, batch: BatchRow, households: RosterHouseholds) {
     this.tx = tx;
     this.house = house;
@@ -51,7 +53,7 @@ export class RosterWriter {
     }));
   }
 
-  /** Writes new people. Answers how many. */
+  /** Writes new people. Answers how many. The database may still be at it: the next piece is prepared meanwhile; `finish` waits for it. */
   async insert(rows: readonly Writing[]): Promise<number> {
     if (rows.length === 0) return 0;
     const { tx, house, batch } = this;
@@ -79,12 +81,19 @@ export class RosterWriter {
         keys.push({ county_id: tx.county, station_id: batch.station_id, key, resident_id: id });
       if (i % 100 === 99) await setImmediate();
     }
-    await foundHouseholds(tx, batch.station_id, founded);
-    await tx.run(insertMany('app.residents', residents));
-    if (categories.length > 0) await tx.run(insertMany('app.resident_categories', categories));
+    await this.writing;
+    const statements = [insertMany('app.residents', residents)];
+    if (categories.length > 0) statements.push(insertMany('app.resident_categories', categories));
     for (let at = 0; at < keys.length; at += KEYS_AT_ONCE)
-      await tx.run(insertMany('app.resident_keys', keys.slice(at, at + KEYS_AT_ONCE)));
+      statements.push(insertMany('app.resident_keys', keys.slice(at, at + KEYS_AT_ONCE)));
+    this.writing = Promise.all([foundHouseholds(tx, batch.station_id, founded), ...statements.map(s => tx.run(s))]);
+    this.writing.catch(() => undefined);
     return rows.length;
+  }
+
+  /** Waits until everything is written; throws what any of it was refused for. */
+  async finish(): Promise<void> {
+    await this.writing;
   }
 
   /** Writes what rows change in registered people. Answers how many people changed. */

@@ -283,7 +283,7 @@ describe('works', () => {
         cut =
           (
             await admin.query(
-              "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and xact_start < clock_timestamp() - interval '60 ms'",
+              "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and backend_xid is not null and xact_start < clock_timestamp() - interval '60 ms'",
               [database],
             )
           ).rowCount ?? 0;

@@ -2,11 +2,15 @@
 // Done by the person who runs the installation, before anybody can sign in.
 
 import { z } from 'zod';
+import { AppError } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import { ADMIN_ROLES, ROLES, type Role } from '#kernel/roles.ts';
 import { makeLink } from '#server/auth/links.ts';
+import { endSessionsOf } from '#server/auth/sessions.ts';
 import { q } from '#server/database/tables.ts';
 import type { Sender } from '#server/database/tx.ts';
+import { append, hashOfInput } from '#server/ledger.ts';
+import { foldUserName } from '#server/secrets/lock.ts';
 
 /** A county's townships and villages: nine- and twelve-digit statistical codes. */
 export const Divisions = z.object({
@@ -49,9 +53,24 @@ export async function addStations(tx: Sender, divisions: Divisions, openedOn: st
 
 const FIRST: Readonly<Record<string, string>> = { system_admin: 'xitong', security_admin: 'anquan', audit_admin: 'shenji' };
 
+export type AdministratorLink = { role: string; userName: string; link: string };
+
+/** What the person at the server did is in the ledger too, without an actor: nobody was signed in. */
+const note = (tx: Sender, command: 'county.open' | 'county.renew_link', subject: string): Promise<number> =>
+  append(Object.assign(tx, { actor: null }), {
+    id: newId(tx.now.getTime()),
+    command,
+    subject,
+    station: null,
+    fields: [],
+    madeAt: null,
+    inputHash: hashOfInput(command, { subject }),
+    answer: {},
+  });
+
 /** The three first administrators, each with a one-time link to set a password. Everybody else is made by them. */
-export async function addFirstAdministrators(tx: Sender): Promise<{ role: string; userName: string; link: string }[]> {
-  const made: { role: string; userName: string; link: string }[] = [];
+export async function addFirstAdministrators(tx: Sender): Promise<AdministratorLink[]> {
+  const made: AdministratorLink[] = [];
   for (const role of ADMIN_ROLES as readonly Role[]) {
     const id = newId(tx.now.getTime());
     await tx.run(q.insertInto('app.accounts').values({ county_id: tx.county, id, user_name: FIRST[role]!, name: ROLES[role] }));
@@ -69,5 +88,41 @@ export async function addFirstAdministrators(tx: Sender): Promise<{ role: string
     );
     made.push({ role: ROLES[role], userName: FIRST[role]!, link: `/link#${(await makeLink(tx, id, null)).token}` });
   }
+  await note(tx, 'county.open', String(tx.county));
   return made;
+}
+
+/**
+ * A new link for an administrator whom no other administrator can help (the only system administrator lost password or phone): sets the
+ * password anew, and the authenticator is bound anew. Only from the machine itself; the ledger says so.
+ * @throws AppError `not_found` when no living account of that name is an administrator's today
+ */
+export async function renewAdministratorLink(tx: Sender, userName: string): Promise<AdministratorLink> {
+  const account = await tx.first(
+    q
+      .selectFrom('app.accounts as a')
+      .innerJoin('app.role_grants as g', j => j.onRef('g.account_id', '=', 'a.id').on('g.county_id', '=', tx.county))
+      .select(['a.id', 'g.role'])
+      .where('a.county_id', '=', tx.county)
+      .where('a.user_name', '=', foldUserName(userName))
+      .where('a.closed_at', 'is', null)
+      .where('g.role', 'in', [...ADMIN_ROLES])
+      .where('g.from_on', '<=', tx.today)
+      .where(e => e.or([e('g.to_on', 'is', null), e('g.to_on', '>=', tx.today)])),
+  );
+  if (!account)
+    throw new AppError('not_found', {
+      say: `没有用户名为 ${userName} 的在岗管理员;其他账号的链接请由系统管理员在“账号”中生成。`,
+    });
+  await tx.run(
+    q
+      .updateTable('app.accounts')
+      .set({ totp_secret: null, totp_step: null, totp_confirmed_at: null })
+      .where('county_id', '=', tx.county)
+      .where('id', '=', account.id),
+  );
+  await endSessionsOf(tx, account.id);
+  const { token } = await makeLink(tx, account.id, null);
+  await note(tx, 'county.renew_link', account.id);
+  return { role: ROLES[account.role as Role], userName, link: `/link#${token}` };
 }

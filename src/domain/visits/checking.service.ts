@@ -4,6 +4,7 @@
 import { CATEGORIES, CATEGORY_CODES } from '#domain/clients/clients.ts';
 import { inPost } from '#domain/org/org.service.ts';
 import { AppError, type Issue } from '#kernel/errors.ts';
+import { shaped } from '#server/database/shapes.ts';
 import { q } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
 import { visitSettings } from './rows.service.ts';
@@ -16,12 +17,14 @@ type Visited = { id: string; station: number; opened_on: string | null; person: 
 /** The person visited, with the station; a merged row leads to the row that stands for it. Hidden or unknown people are `not_found`. */
 async function personVisited(tx: Tx, id: string, merges = 0): Promise<Visited> {
   const row = await tx.first(
-    q
-      .selectFrom('app.residents as r')
-      .leftJoin('app.stations as s', j => j.on('s.county_id', '=', tx.county).onRef('s.station_id', '=', 'r.station_id'))
-      .select(['r.id', 'r.station_id as station', 'r.born_on', 'r.state', 'r.merged_into', 's.opened_on'])
-      .where('r.county_id', '=', tx.county)
-      .where('r.id', '=', id),
+    shaped('visits.person', { county: tx.county, id }, v =>
+      q
+        .selectFrom('app.residents as r')
+        .leftJoin('app.stations as s', j => j.on('s.county_id', '=', v.county).onRef('s.station_id', '=', 'r.station_id'))
+        .select(['r.id', 'r.station_id as station', 'r.born_on', 'r.state', 'r.merged_into', 's.opened_on'])
+        .where('r.county_id', '=', v.county)
+        .where('r.id', '=', v.id),
+    ),
   );
   if (!row || merges > 5) throw new AppError('not_found');
   if (row.state === 'merged' && row.merged_into) return personVisited(tx, row.merged_into, merges + 1);

@@ -6,6 +6,7 @@ import { rowsOfPerson } from '#domain/clients/merges.service.ts';
 import { addDays, addMonths } from '#kernel/dates.ts';
 import { AppError } from '#kernel/errors.ts';
 import { maskName } from '#kernel/masks.ts';
+import { shaped } from '#server/database/shapes.ts';
 import { q, sql } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
 import {
@@ -46,11 +47,11 @@ const oneOf = (column: 'v.kind' | 'v.state' | 'v.outcome', codes: readonly strin
 const flagged = (column: 'v.unusual' | 'v.late', flag: boolean) => sql<boolean>`${sql.ref(column)} = ${sql.lit(flag)}`;
 
 /** The list's query under its filters; the ledger uses the same, so both show the same rows. */
-export const filtered = (tx: Tx, f: Sought) =>
+export const filtered = (tx: Pick<Tx, 'county'>, f: Sought) =>
   visitRows(tx)
     .$if(f.station !== undefined, b => b.where('v.station_id', '=', f.station!))
     .$if(f.worker !== undefined, b => b.where('v.worker_id', '=', f.worker!))
-    .$if(f.residents !== undefined, b => b.where(sql<boolean>`v.resident_id = any(${[...(f.residents ?? [])]}::uuid[])`))
+    .$if(f.residents !== undefined, b => b.where(sql<boolean>`v.resident_id = any(${f.residents as readonly string[]}::uuid[])`))
     .$if(f.kind !== undefined, b => b.where(oneOf('v.kind', f.kind!)))
     .$if(f.state !== undefined, b => b.where(oneOf('v.state', f.state!)))
     .$if(f.outcome !== undefined, b => b.where(oneOf('v.outcome', f.outcome!)))
@@ -74,12 +75,16 @@ export async function listVisits(
   tx: Tx,
   { cursor, limit, ...f }: Filters & { cursor?: string; limit: number },
 ): Promise<{ rows: VisitRow[]; next: string | null }> {
-  const from = cursor === undefined ? null : afterRow(cursor);
+  const [day, id] = cursor === undefined ? [] : afterRow(cursor);
+  const { kind, state, outcome, unusual, late, ...sought } = await soughtBy(tx, f);
+  const inText = { kind, state, outcome, unusual, late };
   const rows = await tx.all(
-    filtered(tx, await soughtBy(tx, f))
-      .$if(from !== null, b => b.where(sql<boolean>`(v.visited_on, v.id) < (${from?.[0]}::date, ${from?.[1]}::uuid)`))
-      // Written into the text: with a limit it does not know, the database would plan this statement anew each time.
-      .limit(sql.lit(limit + 1)),
+    shaped(`visits.list ${limit} ${JSON.stringify(inText)}`, { ...sought, county: tx.county, day, id }, v =>
+      filtered(v, { ...v, ...inText })
+        .$if(day !== undefined, b => b.where(sql<boolean>`(v.visited_on, v.id) < (${v.day}::date, ${v.id}::uuid)`))
+        // Written into the text: with a limit it does not know, the database would plan this statement anew each time.
+        .limit(sql.lit(limit + 1)),
+    ),
   );
   const page = rows.slice(0, limit);
   return { rows: page.map(r => presentRow(tx.actor, r)), next: rows.length > limit ? cursorOf(page.at(-1)!) : null };

@@ -110,7 +110,7 @@ export function writtenOf(r: WrittenColumns): Written {
 }
 
 /** Visits with the person's and the worker's names. A person who has moved to a station out of reach keeps the visit in the list, unnamed. */
-export const visitRows = (tx: Tx) =>
+export const visitRows = (tx: Pick<Tx, 'county'>) =>
   q
     .selectFrom('app.visits as v')
     .leftJoin('app.residents as r', j => j.on('r.county_id', '=', tx.county).onRef('r.id', '=', 'v.resident_id'))

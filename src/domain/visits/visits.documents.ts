@@ -16,6 +16,7 @@ import {
   fieldsOf,
   KINDS,
   OUTCOMES,
+  PLACE_REASONS,
   SIGNATURE_REASONS,
   STATES,
   sectionsFor,
@@ -185,6 +186,7 @@ function headCells(v: VisitFull, line: LedgerLine): Cell[] {
         ['同时见到', v.present_names.join('、')],
         ['下次日期', v.next_on ? documentDay(v.next_on) : ''],
         ['补录', v.late ? (v.written.late_reason ?? '是') : ''],
+        ['未定位原因', v.written.place_reason ? PLACE_REASONS[v.written.place_reason] : ''],
         ['无签名原因', v.written.signature_reason ? SIGNATURE_REASONS[v.written.signature_reason] : ''],
       ] as const
     ).filter(([, value]) => value !== ''),

@@ -17,6 +17,7 @@ import {
   missing,
   prefillFrom,
   problemsOf,
+  recordedAt,
   show,
   tidy,
   type VisitKind,
@@ -145,6 +146,18 @@ describe('what is missing', () => {
 });
 
 describe('late (补录)', () => {
+  it('a phone’s clock is believed between the day of the visit and the arrival, and nowhere else', () => {
+    const arrived = '2026-11-23T02:00:00.000Z';
+    expect(recordedAt('2026-11-20T09:00:00+08:00', '2026-11-20', arrived)).toBe('2026-11-20T09:00:00+08:00');
+    for (const wrong of [
+      undefined,
+      '1970-01-01T00:00:00Z',
+      '2026-11-19T23:59:59+08:00',
+      '2026-11-23T02:00:01Z',
+      '2199-01-01T00:00:00Z',
+    ])
+      expect(recordedAt(wrong, '2026-11-20', arrived)).toBe(arrived);
+  });
   it('counts whole days of the stations', () => {
     expect(isLate('2026-11-20', '2026-11-23T23:59:00+08:00', 3)).toBe(false);
     expect(isLate('2026-11-20', '2026-11-24T00:00:00+08:00', 3)).toBe(true);

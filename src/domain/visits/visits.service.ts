@@ -5,12 +5,13 @@ import type { z } from 'zod';
 import { dayOf } from '#kernel/dates.ts';
 import { AppError, type ErrorCode } from '#kernel/errors.ts';
 import { type Rule, refusal } from '#kernel/policy.ts';
+import { shaped } from '#server/database/shapes.ts';
 import { q } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
 import { factsFor, mustHold } from './checking.service.ts';
 import { columnsOf, loadVisits, type VisitColumns, writtenOf } from './rows.service.ts';
 import { seesNames, visitsPolicy } from './visits.policy.ts';
-import { type About, type CorrectInput, isLate, type RecordInput, type Written, type withdraw } from './visits.ts';
+import { type About, type CorrectInput, isLate, type RecordInput, recordedAt, type Written, type withdraw } from './visits.ts';
 
 /** The author's part of an input. */
 const written = ({ id: _, resident: __, worker: ___, recorded_at: ____, ...rest }: RecordInput): Written => rest;
@@ -25,22 +26,21 @@ export async function recordVisit(tx: Tx, input: RecordInput): Promise<{ station
   if (refused) throw new AppError(refused);
   mustHold(tx, worker, w, facts, tx.today);
   const now = tx.now.toISOString();
-  await tx.run(
-    q.insertInto('app.visits').values({
-      county_id: tx.county,
-      id: input.id,
-      station_id: visited.station,
-      resident_id: visited.id,
-      worker_id: worker,
-      ...columnsOf(w),
-      recorded_at: input.recorded_at ?? now,
-      received_at: now,
-      late: isLate(w.visited_on, tx.now, settings.late_days),
-      written_by: tx.actor.account,
-      state: 'submitted',
-      changed_by: tx.changedBy,
-    }),
-  );
+  const row = {
+    county_id: tx.county,
+    id: input.id,
+    station_id: visited.station,
+    resident_id: visited.id,
+    worker_id: worker,
+    ...columnsOf(w),
+    recorded_at: recordedAt(input.recorded_at, w.visited_on, now),
+    received_at: now,
+    late: isLate(w.visited_on, tx.now, settings.late_days),
+    written_by: tx.actor.account,
+    state: 'submitted',
+    changed_by: tx.changedBy,
+  };
+  tx.later(shaped('visits.record', row, values => q.insertInto('app.visits').values(values)));
   return { station: visited.station };
 }
 

@@ -165,8 +165,7 @@ export function confirmSecondFactor(
     const step = secret ? verifyTotp(secret, code, null, tx.now.getTime()) : null;
     if (step === null)
       throw new AppError('invalid', {
-        say: '验证码不正确,请核对手机时间后输入当前的 6 位数字。',
-        issues: [{ path: 'code', message: '验证码不正确' }],
+        issues: [{ path: 'code', message: '验证码不正确。请核对手机时间是否准确,再输入当前显示的 6 位数字。' }],
       });
     await tx.run(
       q

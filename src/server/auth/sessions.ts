@@ -17,6 +17,16 @@ const LIMITS = {
   admin: { idle: 900, hours: 12 },
 } as const;
 
+/** Only who works in villages without signal keeps a phone signed in for long; whoever says so at sign-in and has another role does not. */
+const FIELD_ROLES: readonly string[] = ['resident_worker', 'station_lead'];
+/** The limits a session gets: the strictest of its roles, by the place it is opened at. */
+function limitsOf(roles: readonly string[], place: Place): (typeof LIMITS)[keyof typeof LIMITS] {
+  if (roles.some(r => (ADMIN_ROLES as readonly string[]).includes(r))) return LIMITS.admin;
+  return LIMITS[roles.every(r => FIELD_ROLES.includes(r)) ? place : 'office'];
+}
+/** Seconds after which a session of these roles ends in any case: the life of its cookie. */
+export const secondsOf = (roles: readonly string[], place: Place): number => limitsOf(roles, place).hours * 3_600;
+
 const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
 
 /** The county and token hash in a cookie's value `<county>.<token>`, or null when it has another form. */
@@ -38,7 +48,7 @@ export async function openSession(
   pending: boolean,
 ): Promise<string> {
   const token = randomBytes(32).toString('base64url');
-  const limit = roles.some(r => (ADMIN_ROLES as readonly string[]).includes(r)) ? LIMITS.admin : LIMITS[place];
+  const limit = limitsOf(roles, place);
   const now = tx.now.toISOString();
   await tx.run(
     q.insertInto('app.sessions').values({

@@ -20,7 +20,7 @@ import {
 } from '../secrets/lock.ts';
 import { verifyPassword } from '../secrets/password.ts';
 import { verifyTotp } from '../secrets/totp.ts';
-import { inCounty, openSession, type Place } from './sessions.ts';
+import { inCounty, openSession, type Place, secondsOf } from './sessions.ts';
 
 export type SignIn = { county: number; userName: string; password: string; code?: string; place: Place; address: string };
 
@@ -87,7 +87,7 @@ async function charge(house: House, s: SignIn, keys: Keys): Promise<void> {
     if (decided.allowed) await store(tx, keys, decided.next);
     return decided;
   });
-  if (!decision.allowed) throw new AppError(decision.code);
+  if (!decision.allowed) throw new AppError(decision.code, { retryAfter: decision.retryAfter });
 }
 
 const accountOf = (tx: Sender, userName: string) =>
@@ -150,10 +150,10 @@ async function note(
 }
 
 /**
- * @returns the session cookie's value, and whether the second factor must be set up before anything else
+ * @returns the session cookie's value and life, and whether the second factor must be set up before anything else
  * @throws AppError sign_in_failed · second_factor_needed · sign_in_locked · too_many_requests · forbidden (no role today)
  */
-export async function signIn(house: House, s: SignIn): Promise<{ cookie: string; pending: boolean }> {
+export async function signIn(house: House, s: SignIn): Promise<{ cookie: string; seconds: number; pending: boolean }> {
   const keys = keysOf(house, s);
   await charge(house, s, keys);
   const account = await inCounty(house, s.county, tx => accountOf(tx, s.userName));
@@ -187,6 +187,6 @@ export async function signIn(house: House, s: SignIn): Promise<{ cookie: string;
     );
     if (used === 0) throw new AppError('sign_in_failed');
     await note(tx, account, 'session.open', s.place);
-    return { cookie: await openSession(tx, account.id, roles, s.place, pending), pending };
+    return { cookie: await openSession(tx, account.id, roles, s.place, pending), seconds: secondsOf(roles, s.place), pending };
   });
 }

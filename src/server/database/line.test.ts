@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestServer, testServer } from '#server/testing.ts';
 import type { Line } from './line.ts';
 import { openPool } from './pool.ts';
-import { inTransaction } from './tx.ts';
+import { inTransaction, WrongGuess } from './tx.ts';
 
 let server: TestServer;
 let pool: pg.Pool;
@@ -49,6 +49,25 @@ describe('refuses', () => {
       kept = line;
     });
     await expect(one(kept!)).rejects.toThrow('the transaction is over');
+  });
+  it('everything that was begun for an actor who is another one by now: no answer, nothing written', async () => {
+    await within(line => line.query('create temp table if not exists guessed (n int)'), 'write');
+    let answered = 0;
+    const begun = inTransaction(
+      pool,
+      'write',
+      async line => (await line.query("select 'b'::text as who")).rows[0]!.who as string,
+      async (line, who) => {
+        expect(who).toBe('a');
+        await line.query('insert into guessed values (1)');
+        answered++;
+      },
+      { entered: 'a', isRight: who => who === 'a' },
+    );
+    await expect(begun).rejects.toThrow(WrongGuess);
+    expect(answered).toBe(0);
+    const { rows } = await within(line => line.query('select count(*)::int as n from guessed'));
+    expect(rows[0]!.n).toBe(0);
   });
   it('the rest of a packet that broke off, and knows afterwards what is prepared', async () => {
     const broken = within(line =>

@@ -22,7 +22,20 @@ class Known {
   readonly prepared = new Map<string, readonly Field[]>();
   /** Statements that may or may not be prepared, because a packet broke off. */
   readonly doubtful: string[] = [];
+  /** A reading's end that is still owed; it travels with what the connection does next, and alone when this time is over. */
+  ending: NodeJS.Timeout | null = null;
+  /** The end that is owed, once. */
+  takeEnding(): Sent[] {
+    if (!this.ending) return [];
+    clearTimeout(this.ending);
+    this.ending = null;
+    return [COMMIT];
+  }
 }
+
+const COMMIT: Sent = { name: 'commit', text: 'commit', values: [], done: () => undefined, failed: () => undefined };
+/** Milliseconds a reading may stay open after its last answer. */
+const LEFT_OPEN = 20;
 
 /** The messages of the protocol that a packet is made of and answered with; `pg` calls these methods as the answers arrive. */
 class Packet extends pg.Query {
@@ -103,6 +116,7 @@ export class Line {
   readonly #known: Known;
   #waiting: Sent[] = [];
   #owed: Promise<unknown>[] = [];
+  #before: Promise<unknown> | null = null;
   #over = false;
   constructor(client: pg.PoolClient, known: Known) {
     this.#client = client;
@@ -115,15 +129,23 @@ export class Line {
   query(text: string, values: readonly unknown[] = [], name = ''): Promise<Result> {
     if (this.#over) return Promise.reject(new Error('the transaction is over'));
     const given = values.map(v => utils.prepareValue(v));
-    return new Promise((done, failed) => {
+    const answer = new Promise<Result>((done, failed) => {
       if (this.#waiting.length === 0) process.nextTick(() => this.#flush());
       this.#waiting.push({ name, text, values: given, done, failed });
     });
+    if (!this.#before) return answer;
+    answer.catch(() => undefined);
+    return this.#before.then(() => answer);
   }
   #flush(): void {
     const sent = this.#waiting;
     this.#waiting = [];
-    this.#client.query(new Packet(this.#known, sent));
+    this.#client.query(new Packet(this.#known, [...this.#known.takeEnding(), ...sent]));
+  }
+  /** From here on no answer is given out before this has succeeded, and none when it fails; null ends it. */
+  behind(before: Promise<unknown> | null): void {
+    before?.catch(() => undefined);
+    this.#before = before;
   }
   /** What must have succeeded before the transaction may commit, though nobody waits for it now. */
   owe(work: Promise<unknown>): void {
@@ -140,6 +162,12 @@ export class Line {
    */
   end(): void {
     this.#over = true;
+  }
+  /** Ends a reading: nobody waits for it, so it costs no packet of its own where the connection is soon used again. */
+  leave(): void {
+    this.end();
+    const [client, known] = [this.#client, this.#known];
+    known.ending = setTimeout(() => client.query(new Packet(known, known.takeEnding())), LEFT_OPEN);
   }
 }
 

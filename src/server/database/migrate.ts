@@ -123,12 +123,33 @@ async function canLogIn(url: string): Promise<boolean> {
   }
 }
 
-async function prepareRoles(adminUrl: string, name: string, passwords: RolePasswords): Promise<void> {
-  const admin = new pg.Client({ connectionString: adminUrl });
-  await admin.connect();
+/** @param version PostgreSQL's `server_version_num`, e.g. 150004 */
+export function mustBeRecent(version: number): void {
+  if (!(version >= 150_000))
+    throw new SchemaError('需要 PostgreSQL 15 或更高版本,请升级数据库服务器后再启动。数据未作任何改动。');
+}
+
+const versionOf = async (client: pg.Client): Promise<number> =>
+  Number((await client.query('show server_version_num')).rows[0].server_version_num);
+
+/** Connected to the database the URL names, or, as long as that is still to be made, to the one every server has. */
+async function connected(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url });
   try {
-    const version = Number((await admin.query('show server_version_num')).rows[0].server_version_num);
-    if (version < 150_000) throw new SchemaError('需要 PostgreSQL 15 或更高版本,请升级数据库服务器后再启动。');
+    await client.connect();
+    return client;
+  } catch (error) {
+    await client.end();
+    const everyServers = inDatabase(url, 'postgres');
+    if ((error as { code?: string }).code !== '3D000' || url === everyServers) throw error;
+    return connected(everyServers);
+  }
+}
+
+async function prepareRoles(adminUrl: string, name: string, passwords: RolePasswords): Promise<void> {
+  const admin = await connected(adminUrl);
+  try {
+    mustBeRecent(await versionOf(admin));
     await admin.query('select pg_advisory_lock($1)', [LOCK]);
     await ensureRoles(admin, passwords);
     await ensureDatabase(admin, name);
@@ -154,6 +175,7 @@ export async function prepareDatabase(
   const owner = new pg.Client({ connectionString: ownerUrl });
   await owner.connect();
   try {
+    mustBeRecent(await versionOf(owner));
     return { ownerUrl, runtimeUrl, applied: await applyAll(owner, known) };
   } finally {
     await owner.end();

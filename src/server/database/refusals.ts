@@ -36,6 +36,10 @@ const byState: Readonly<Record<string, ErrorCode>> = {
   '08003': 'unavailable',
 };
 
+/** What the driver says without a code when the connection is gone, was gone before this statement, or is gone for good. */
+const LOST =
+  /Connection terminated|connection timeout|timeout exceeded when trying to connect|is not queryable|after calling end on the pool/i;
+
 /** States after which the same transaction may simply be tried again. */
 export const mayRetry = (error: unknown): boolean => ['40001', '40P01'].includes((error as PgError)?.code ?? '');
 
@@ -49,7 +53,5 @@ export function refusalOf(error: unknown, constraints: Readonly<Record<string, E
   const code = pgError.code ? byState[pgError.code] : undefined;
   if (code) return new AppError(code);
   const lost = pgError.code && ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(pgError.code);
-  return lost || /Connection terminated|connection timeout|timeout exceeded when trying to connect/i.test(pgError.message)
-    ? new AppError('unavailable')
-    : null;
+  return lost || LOST.test(pgError.message) ? new AppError('unavailable') : null;
 }

@@ -85,27 +85,37 @@ export class Tx extends Sender {
 export type Mode = 'read' | 'write';
 const BEGIN = { read: 'begin isolation level repeatable read read only', write: 'begin' };
 
+/** Who a transaction acts for, as far as it is known before the database has said it. */
+export type Guess<E> = { entered: E; isRight: (entered: E) => boolean };
+/** The guess was wrong: nothing was answered, nothing is kept. The same may be asked again without one. */
+export class WrongGuess extends Error {}
+
 /**
  * Runs `work` in a transaction; commits when it succeeds, rolls back when it throws. A connection that broke is thrown away.
  * `enter` is sent together with `begin` and answers what `work` receives.
+ * @param guess what `enter` will probably answer: `work` begins with it, so that its first statements travel in the same packet. It gets
+ *   no answer before the guess has proved right.
+ * @throws WrongGuess
  */
 export async function inTransaction<E, T>(
   pool: pg.Pool,
   mode: Mode,
   enter: (line: Line) => Promise<E>,
   work: (line: Line, entered: E) => Promise<T>,
+  guess?: Guess<E>,
 ): Promise<T> {
   const client = await pool.connect();
   const line = lineOf(client);
   let broken: Error | undefined;
   try {
     const begun = line.query(BEGIN[mode], [], mode);
-    const [entered] = await Promise.all([enter(line), begun]);
-    const result = await work(line, entered);
-    const committed = line.query('commit', [], 'commit');
-    // Nothing hangs on the end of a reading: it travels with what the connection does next.
-    if (mode === 'read') committed.catch(() => undefined);
-    else await Promise.all([...line.settle(), committed]);
+    const entering = Promise.all([enter(line), begun]).then(([entered]) => entered);
+    const result = guess ? await guessing(line, entering, guess, work) : await work(line, await entering);
+    if (mode === 'read') line.leave();
+    else {
+      const committed = line.query('commit', [], 'commit');
+      await Promise.all([...line.settle(), committed]);
+    }
     return result;
   } catch (error) {
     line.settle();
@@ -121,12 +131,35 @@ export async function inTransaction<E, T>(
   }
 }
 
+/** Whatever came of the work, also a refusal, counts only when the guess was right. */
+async function guessing<E, T>(
+  line: Line,
+  entering: Promise<E>,
+  guess: Guess<E>,
+  work: (line: Line, entered: E) => Promise<T>,
+): Promise<T> {
+  const right = entering.then(entered => {
+    if (!guess.isRight(entered)) throw new WrongGuess('the actor has changed');
+  });
+  line.behind(right);
+  try {
+    const [worked] = await Promise.allSettled([work(line, guess.entered), right]);
+    await right;
+    if (worked.status === 'rejected') throw worked.reason;
+    return worked.value;
+  } finally {
+    line.behind(null);
+  }
+}
+
 /** The actor of a living session, from the token's hash: one statement that also sets row security for the transaction. */
 export type Entered = (Actor & { pending: boolean; place: 'office' | 'field'; seen_at: string }) | null;
-export async function enterSession(line: Line, county: number, tokenHash: Buffer, now: Date): Promise<Entered> {
-  const result = await line.query('select app.enter($1, $2, $3) as actor', [county, tokenHash, now], 'enter');
-  return result.rows[0]!.actor as Entered;
+/** What the database says of a session, as the text it says it in: the same text is the same actor with the same rights. */
+export async function enterSession(line: Line, county: number, tokenHash: Buffer, now: Date): Promise<string | null> {
+  const result = await line.query('select app.enter($1, $2, $3)::text as actor', [county, tokenHash, now], 'enter');
+  return result.rows[0]!.actor as string | null;
 }
+export const enteredOf = (text: string | null): Entered => (text === null ? null : (JSON.parse(text) as Entered));
 
 /** Enters as a known actor without a session: background work that a command started, or sign-in itself (county only). */
 export async function enterAs(line: Line, actor: Pick<Actor, 'county'> & Partial<Actor>): Promise<void> {

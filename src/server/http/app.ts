@@ -58,6 +58,7 @@ export function refuse(house: House, error: FastifyError | Error, request: Fasti
     });
   const refusal = known ?? new AppError('internal');
   const { issues, current } = refusal.details;
+  if (refusal.retryAfter !== null) reply.header('retry-after', refusal.retryAfter);
   void reply
     .code(refusal.status)
     .type('application/json')
@@ -127,15 +128,20 @@ function addRead(app: FastifyInstance, house: House, bound: BoundRead): void {
 }
 
 function addDocument(app: FastifyInstance, house: House, bound: BoundDocument): void {
-  app.get(`/api/${bound.def.name}`, (request, reply) =>
-    sendDocument(house, bound, callerFrom(request) as Caller, request.query, reply),
-  );
+  app.get(`/api/${bound.def.name}`, (request, reply) => {
+    // Making a document is work and a row of the ledger: a link on another site must not do it in the reader's name.
+    if (['cross-site', 'same-site'].includes(String(request.headers['sec-fetch-site'])))
+      throw new AppError('bad_request', { say: '请在邻站的页面中下载这个文件。' });
+    return sendDocument(house, bound, callerFrom(request) as Caller, request.query, reply);
+  });
 }
 
 const SECURITY = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'x-frame-options': 'DENY',
+  'cross-origin-resource-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
   'permissions-policy': 'camera=(self), geolocation=(self), microphone=()',
   'content-security-policy':
     "default-src 'self'; img-src 'self' blob: data:; style-src 'self' 'unsafe-inline'; script-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
@@ -149,6 +155,9 @@ export function buildApp(house: House, modules: readonly Module[], options: { tr
   const app = fastify({
     logger: false,
     bodyLimit: 2 * 1024 * 1024,
+    // A photo may take minutes over a village's line; nobody may hold a connection for ever, dribbling in or not taking the answer.
+    requestTimeout: 360_000,
+    connectionTimeout: 120_000,
     trustProxy: options.trustProxy ? (_, hop) => hop === 0 : false,
     genReqId: () => crypto.randomUUID(),
     routerOptions: { querystringParser: parseQuery },

@@ -9,6 +9,10 @@ import { as, type Caller, parse } from '../command.ts';
 import type { House } from '../house.ts';
 import { append, hashOfInput } from '../ledger.ts';
 import type { BoundDocument } from '../module.ts';
+import { slots } from '../slots.ts';
+
+/** A reader who takes a document slowly holds a connection to the database: never all of them. */
+const making = slots(6, 60);
 
 /** RFC 5987 name, so that Chinese file names arrive in every browser. */
 const disposition = (name: string): string =>
@@ -45,14 +49,16 @@ export async function sendDocument(
   const out = new PassThrough();
   const started = Promise.withResolvers<void>();
   let sending = false;
-  as(house, caller, 'read', null, async c => {
-    const file = await bound.run(c, parsed);
-    reply.header('content-disposition', disposition(file.fileName)).type(def.mime);
-    sending = true;
-    started.resolve();
-    await file.write(out);
-    out.end();
-  }).catch(error => {
+  const make = () =>
+    as(house, caller, 'read', null, async c => {
+      const file = await bound.run(c, parsed);
+      reply.header('content-disposition', disposition(file.fileName)).type(def.mime);
+      sending = true;
+      started.resolve();
+      await file.write(out);
+      out.end();
+    });
+  making(make).catch(error => {
     house.log('document_failed', { name: def.name });
     // Before the first byte the refusal is the answer; after it the file must not look finished.
     if (sending) out.destroy(error as Error);

@@ -2,7 +2,7 @@
 // What is kept of a picture is its cleaned copy (no EXIF, no place). Reading goes by the station's rows, masked roles see none.
 
 import { createHash } from 'node:crypto';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { text } from '#kernel/endpoints.ts';
 import { AppError } from '#kernel/errors.ts';
@@ -12,7 +12,7 @@ import { q } from '../database/tables.ts';
 import type { Tx } from '../database/tx.ts';
 import { cleanPicture, cleanSignature } from '../files/pictures.ts';
 import type { House } from '../house.ts';
-import { callerFrom, mustBeOurs } from './app.ts';
+import { callerFrom, mustBeOurs, type Session } from './app.ts';
 
 const Hash = z.strictObject({ hash: z.string().regex(/^[0-9a-f]{64}$/) });
 const Put = z.strictObject({
@@ -28,6 +28,8 @@ const MAY_SEND: Record<z.output<typeof Put>['use'], readonly Role[]> = {
   roster: ['station_lead', 'county_officer'],
 };
 const MAX_BYTES = 30 * 1024 * 1024;
+/** Bytes of all bodies that are being received or worked on. */
+const IN_HAND = 128 * 1024 * 1024;
 
 type Kept = { clean_hash: string; thumb_hash: string | null };
 
@@ -47,29 +49,59 @@ function stationOf(tx: Tx, wanted: number | undefined): number {
   return station;
 }
 
+type Query = z.output<typeof Put>;
+const askedOf = (request: FastifyRequest): { hash: string } & Query => ({
+  ...parse(Hash, request.params, 'bad_request'),
+  ...parse(Put, request.query, 'unknown_parameter'),
+});
+
+/** Whether the sender may send it, to which station, and whether it is there already. */
+const placeFor = (house: House, caller: Session, { hash, use, station }: ReturnType<typeof askedOf>) =>
+  as(house, caller, 'read', null, async ({ tx }) => {
+    if (!holds(tx.actor, ...MAY_SEND[use])) throw new AppError('forbidden');
+    const station_id = stationOf(tx, station);
+    const known = await tx.first(
+      q
+        .selectFrom('app.files')
+        .select('hash')
+        .where('county_id', '=', tx.county)
+        .where('hash', '=', hash)
+        .where('station_id', '=', station_id),
+    );
+    return { station_id, known: Boolean(known) };
+  });
+
+/**
+ * Before a body is read: who sends it may, it is not too large, and there is room for it. A stranger's file takes no memory, and many
+ * people's files together no more than `IN_HAND`; who comes then is asked to come again in a moment.
+ */
+function addDoor(app: FastifyInstance, house: House): void {
+  let inHand = 0;
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.method !== 'PUT') return;
+    mustBeOurs(request);
+    const bytes = Number(request.headers['content-length']);
+    if (!(bytes > 0)) throw new AppError('bad_request');
+    if (bytes > MAX_BYTES) throw new AppError('too_large');
+    await placeFor(house, callerFrom(request), askedOf(request));
+    if (inHand + bytes > IN_HAND) throw new AppError('too_many_requests', { say: '正在接收的文件较多,请稍候再发送。' });
+    inHand += bytes;
+    reply.raw.once('close', () => {
+      inHand -= bytes;
+    });
+  });
+}
+
 function addPut(app: FastifyInstance, house: House): void {
   app.put('/api/files/:hash', { bodyLimit: MAX_BYTES }, async request => {
-    mustBeOurs(request);
     const caller = callerFrom(request);
-    const { hash } = parse(Hash, request.params, 'bad_request');
-    const { use, station, name } = parse(Put, request.query, 'unknown_parameter');
+    const asked = askedOf(request);
+    const { hash, use, name } = asked;
     const body = request.body;
     if (!Buffer.isBuffer(body) || body.length === 0) throw new AppError('bad_request');
     if (createHash('sha256').update(body).digest('hex') !== hash)
       throw new AppError('bad_request', { say: '文件在传送中损坏,请重新发送。' });
-    const place = await as(house, caller, 'read', null, async ({ tx }) => {
-      if (!holds(tx.actor, ...MAY_SEND[use])) throw new AppError('forbidden');
-      const station_id = stationOf(tx, station);
-      const known = await tx.first(
-        q
-          .selectFrom('app.files')
-          .select('hash')
-          .where('county_id', '=', tx.county)
-          .where('hash', '=', hash)
-          .where('station_id', '=', station_id),
-      );
-      return { station_id, known: Boolean(known) };
-    });
+    const place = await placeFor(house, caller, asked);
     if (place.known) return { hash };
     const kept = await keep(house, caller.county, use, body);
     await as(house, caller, 'write', null, ({ tx }) =>
@@ -126,6 +158,7 @@ function addGet(app: FastifyInstance, house: House): void {
 export function fileRoutes(app: FastifyInstance, house: House): void {
   app.register(async files => {
     files.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
+    addDoor(files, house);
     addPut(files, house);
     addGet(files, house);
   });

@@ -13,7 +13,7 @@ import { signIn } from '../auth/sign-in.ts';
 import { parse } from '../command.ts';
 import { counties } from '../counties.ts';
 import { q, sql } from '../database/tables.ts';
-import { enterSession, inTransaction, Sender } from '../database/tx.ts';
+import { enteredOf, enterSession, inTransaction, Sender } from '../database/tx.ts';
 import type { House } from '../house.ts';
 import type { Module } from '../module.ts';
 import { callerFrom, mustBeOurs } from './app.ts';
@@ -52,9 +52,9 @@ async function living(house: House, request: FastifyRequest) {
     house.pool,
     'read',
     client => enterSession(client, caller.county, caller.tokenHash, house.clock()),
-    async (client, entered) => ({
-      entered,
-      names: entered ? await namesFor(new Sender(client, caller.county, house.clock())) : null,
+    async (client, said) => ({
+      entered: enteredOf(said),
+      names: said ? await namesFor(new Sender(client, caller.county, house.clock())) : null,
     }),
   );
   if (!found.entered || !found.names) throw new AppError('not_signed_in');
@@ -87,8 +87,8 @@ function sessionRoutes(app: FastifyInstance, house: House): void {
     const county = body.county ?? (known.length === 1 ? known[0]!.county : undefined);
     if (county === undefined || !known.some(c => c.county === county))
       throw new AppError('invalid', { issues: [{ path: 'county', message: '请选择所在县' }] });
-    const { cookie, pending } = await signIn(house, { ...body, county, address: request.ip });
-    setCookie(house, reply, cookie, body.place === 'field' ? 30 * 86_400 : 43_200);
+    const { cookie, seconds, pending } = await signIn(house, { ...body, county, address: request.ip });
+    setCookie(house, reply, cookie, seconds);
     if (pending) throw new AppError('second_factor_setup_needed');
     return { ok: true };
   });
@@ -131,6 +131,7 @@ function openRoutes(app: FastifyInstance, house: House, modules: readonly Module
       () => true,
       () => false,
     );
+    if (!alive) reply.header('retry-after', 5);
     return reply.code(alive ? 200 : 503).send({ ok: alive, database: alive, version: house.version });
   });
   app.all('/api/*', async () => {

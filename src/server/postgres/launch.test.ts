@@ -208,6 +208,20 @@ describe('survives', () => {
     stranger.kill();
   });
 
+  test('a killed server whose exit nobody has fetched, as in a container whose first process reaps no children', async () => {
+    const dataDir = newData();
+    await (await startPostgres({ dataDir })).stop();
+    const { uid, gid } = statSync(join(dataDir, 'pg'));
+    // The shell's child ends, and what the shell has become never asks for its exit.
+    const careless = spawn('sh', ['-c', 'sleep 0.3 & echo $!; exec sleep 60'], { uid, gid, stdio: ['ignore', 'pipe', 'ignore'] });
+    const pid = Number(await new Promise<Buffer>(resolve => careless.stdout.once('data', resolve)));
+    expect(await waitFor(() => identify(pid) === null && existsSync(`/proc/${pid}`), 5_000)).toBe(true);
+    const left = [pid, join(dataDir, 'pg'), Math.floor(Date.now() / 1000), 5432, '', '127.0.0.1', '', 'ready'];
+    writeFileSync(join(dataDir, 'pg/postmaster.pid'), `${left.join('\n')}\n`);
+    await (await startPostgres({ dataDir })).stop();
+    careless.kill();
+  });
+
   test('a copy of the data folder is a cluster of its own, beside the running original', async () => {
     const dataDir = newData();
     const first = await startPostgres({ dataDir });

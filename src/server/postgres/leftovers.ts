@@ -1,7 +1,7 @@
 // What an earlier program left behind when it was killed: a server that still runs, children of a killed server, a stale process file.
 // Called by the owner of the data folder, so nothing found here has a living owner.
 
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { PostgresStartError } from './errors.ts';
 import { looksLikePostgres, processesOfCluster, signal, startSecond, tagOf, waitFor } from './processes.ts';
@@ -43,14 +43,15 @@ async function stopProcesses(cluster: string, log: (line: string) => void): Prom
 
 /**
  * Leaves the cluster as if its server had been stopped or cut off: no process of it runs.
- * A server refuses to start while the number in `postmaster.pid` is alive, even as another program that was given the same number
- * later; in that case alone the file is removed. Otherwise the server judges it, because it also sees memory still in use.
+ * A server refuses to start while the number in `postmaster.pid` is taken: also by another program that was given the same number later,
+ * or by the killed server itself as long as nobody has fetched its exit (a container whose first process reaps no children). In these
+ * cases alone the file is removed. Otherwise the server judges it, because it also sees memory still in use.
  */
 export async function clearLeftovers(cluster: string, log: (line: string) => void): Promise<void> {
   await stopProcesses(cluster, log);
   const left = readProcessFile(cluster);
-  const started = left && startSecond(left.pid);
-  if (!left || started === null) return;
-  const isThatServer = looksLikePostgres(left.pid) && Math.abs(started - left.startedAt) <= 5;
+  if (!left || !existsSync(`/proc/${left.pid}`)) return;
+  const started = startSecond(left.pid); // null: dead, and not yet fetched
+  const isThatServer = started !== null && looksLikePostgres(left.pid) && Math.abs(started - left.startedAt) <= 5;
   if (!isThatServer) rmSync(join(cluster, 'postmaster.pid'), { force: true });
 }

@@ -20,19 +20,19 @@ const TROUBLE: Record<Trouble, string> = {
 export function whyUnsent({ trouble, mine, parked, sending }: OutboxState): string {
   if (mine === 0) return '全部记录已送达。';
   if (trouble) return TROUBLE[trouble];
-  if (mine === parked) return '以下记录须更正后重新发送。';
+  if (mine === parked) return '系统没有接收以下记录,请按各条的提示处理。';
   return sending ? '正在发送…' : '等待发送。';
 }
 
 export function OutboxBadge() {
   const state = useSignal(outboxState);
   const { mine, parked, trouble } = state;
-  const text = mine === 0 ? '全部已发送' : parked === mine ? `${mine} 条须更正` : `${mine} 条未发送`;
+  const text = mine === 0 ? '全部已发送' : parked === mine ? `${mine} 条须处理` : `${mine} 条未发送`;
   return (
     <a className={`badge${mine > 0 ? ' badge-some' : ''}${parked > 0 ? ' badge-parked' : ''}`} href={hrefOf('mine/unsent')}>
       <Icon name={parked > 0 ? 'warn' : mine === 0 ? 'done' : trouble === 'offline' ? 'offline' : 'send'} size={1.1} />
       {text}
-      {parked > 0 && parked < mine && <span className="visually-hidden">,其中 {parked} 条须更正</span>}
+      {parked > 0 && parked < mine && <span className="visually-hidden">,其中 {parked} 条须处理</span>}
     </a>
   );
 }

@@ -2,6 +2,7 @@
 
 import type { ComponentType } from 'react';
 import type { Collection } from '../cache.ts';
+import type { Unsent } from '../outbox.ts';
 import { type Amend, registerAmend } from '../outbox.wire.ts';
 import { match } from './router.ts';
 
@@ -35,8 +36,13 @@ export type Slots = {
 
 export type FieldModule = {
   screens: readonly FieldScreen[];
-  /** By command name: where an unsent record is corrected, and how an edit travels on when the record had arrived already. */
-  commands?: Readonly<Record<string, { edit?: (unsentId: string) => string; amend?: Amend }>>;
+  /**
+   * By command name: how an unsent record reads, where it is corrected, and how an edit travels on when the record had arrived already.
+   * `shown` must do without anything but the record: its author may be signed out.
+   */
+  commands?: Readonly<
+    Record<string, { shown?: ComponentType<{ item: Unsent }>; edit?: (unsentId: string) => string; amend?: Amend }>
+  >;
   /** Lists the phone keeps; they are brought up to date when the app opens, the signal returns, and after a record arrived. */
   // biome-ignore lint/suspicious/noExplicitAny: the shell refreshes collections of any row and never looks into one
   collections?: readonly Collection<any>[];
@@ -55,6 +61,9 @@ export function fill(list: readonly FieldModule[]): void {
 /** What the modules put into a place, in their order. */
 export const slot = <K extends keyof Slots>(place: K): Slots[K][] => modules.flatMap(module => module.slots?.[place] ?? []);
 export const collections = () => modules.flatMap(module => module.collections ?? []);
+/** How an unsent record of this command reads, or null. */
+export const shownAs = (command: string): ComponentType<{ item: Unsent }> | null =>
+  modules.map(module => module.commands?.[command]?.shown).find(shown => shown !== undefined) ?? null;
 /** Where an unsent record of this command is corrected, or null. */
 export const editPath = (command: string, unsentId: string): string | null =>
   modules.map(module => module.commands?.[command]?.edit?.(unsentId)).find(path => path !== undefined) ?? null;

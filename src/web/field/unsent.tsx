@@ -1,7 +1,7 @@
 // The unsent records of one author: what each is, why it is still here, and what its author can do: correct, send again, discard, save
 // all of them into an encrypted file. The same list serves an author who can no longer sign in (reading and saving only).
 
-import { useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { dayOf, listDay } from '#kernel/dates.ts';
 import { BackupError, backupName, exportUnsent, restoreUnsent } from '../backup.ts';
 import { discard, outboxChanges, outboxState, resend, sendNow, type Unsent, unsentOf } from '../outbox.ts';
@@ -12,8 +12,9 @@ import { StoreError } from '../store.ts';
 import { OthersNote, whyUnsent } from './badge.tsx';
 import { Button, Card, EmptyState, LinkButton, Note } from './kit/basic.tsx';
 import { ask, Sheet, say } from './kit/dialog.tsx';
+import { Fold } from './kit/fold.tsx';
 import { TextInput } from './kit/form.tsx';
-import { editPath } from './registry.ts';
+import { editPath, shownAs } from './registry.ts';
 
 const time = (instant: string): string =>
   `${listDay(dayOf(instant))} ${new Date(instant).toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit' })}`;
@@ -33,12 +34,13 @@ async function askDiscard(item: Unsent): Promise<void> {
 
 function Item({ item, own }: { item: Unsent; own: boolean }) {
   const edit = own && item.readable ? editPath(item.command, item.id) : null;
+  const Shown = item.readable ? shownAs(item.command) : null;
   return (
     <li className="unsent">
       <p className="row-title">{item.title}</p>
       <p className="row-detail">{time(item.madeAt)} 填写</p>
       {item.state === 'parked' ? (
-        <StatusTag mood="harm">须更正</StatusTag>
+        <StatusTag mood="harm">须处理</StatusTag>
       ) : (
         <StatusTag mood="wait">{item.held ? '等待前一条' : '等待发送'}</StatusTag>
       )}
@@ -53,6 +55,13 @@ function Item({ item, own }: { item: Unsent; own: boolean }) {
             </ul>
           )}
         </div>
+      )}
+      {Shown && (
+        <Fold title="查看内容">
+          <Suspense fallback={null}>
+            <Shown item={item} />
+          </Suspense>
+        </Fold>
       )}
       <div className="unsent-actions">
         {edit && (

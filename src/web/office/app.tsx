@@ -1,7 +1,15 @@
 // Opens the office: asks who is there, then builds the routes of the pages this person may open. Pages are loaded when opened.
 
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { createRootRoute, createRoute, createRouter, Link, lazyRouteComponent, RouterProvider } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  Link,
+  lazyRouteComponent,
+  notFound,
+  RouterProvider,
+} from '@tanstack/react-router';
 import { StrictMode, useMemo } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiError, queryText } from '../api.ts';
@@ -11,7 +19,7 @@ import { PasswordLinkPage, SecondFactorPage } from './credentials.tsx';
 import { Door } from './door.tsx';
 import { Frame, Loading } from './frame.tsx';
 import { EmptyState, ErrorNote } from './kit/words.tsx';
-import { type Entry, entriesFor, mayOpen, type OfficeModule, type OfficePage } from './registry.ts';
+import { type Entry, entriesFor, fill, mayOpen, type OfficeModule, type OfficePage } from './registry.ts';
 import { desk, lookUpSession } from './session.ts';
 import { SignInPage } from './sign-in.tsx';
 import '../tokens.css';
@@ -70,15 +78,23 @@ const NotFound = () => (
   </EmptyState>
 );
 
-function routerFor(pages: readonly OfficePage[], entries: readonly Entry[]) {
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** An address whose `$id` is no id leads nowhere; no page needs to ask the server about it. */
+const mustBeId = ({ params }: { params: Record<string, string | undefined> }): void => {
+  if (params.id !== undefined && !ID.test(params.id)) throw notFound();
+};
+
+/** @param closed pages of this person's colleagues: their addresses lead nowhere, rather than to a page like `/people/$id` */
+function routerFor(pages: readonly OfficePage[], closed: readonly OfficePage[], entries: readonly Entry[]) {
   const root = createRootRoute({ component: () => <Frame entries={entries} pages={pages} />, notFoundComponent: NotFound });
   const route = (page: OfficePage) =>
-    createRoute({ getParentRoute: () => root, path: page.path, component: lazyRouteComponent(page.load) });
+    createRoute({ getParentRoute: () => root, path: page.path, beforeLoad: mustBeId, component: lazyRouteComponent(page.load) });
+  const nowhere = (page: OfficePage) => createRoute({ getParentRoute: () => root, path: page.path, component: NotFound });
   const home = pages.some(page => page.path === '/')
     ? []
     : [createRoute({ getParentRoute: () => root, path: '/', component: () => <Home entries={entries} /> })];
   return createRouter({
-    routeTree: root.addChildren([...home, ...pages.map(route)]),
+    routeTree: root.addChildren([...home, ...pages.map(route), ...closed.map(nowhere)]),
     parseSearch,
     stringifySearch: queryText,
     defaultPendingComponent: Loading,
@@ -94,7 +110,8 @@ function Office({ pages }: { pages: readonly OfficePage[] }) {
   const router = useMemo(() => {
     if (!actor) return null;
     const open = pages.filter(page => mayOpen(page, actor));
-    return routerFor(open, entriesFor(open, actor));
+    const closed = pages.filter(page => !open.includes(page));
+    return routerFor(open, closed, entriesFor(open, actor));
   }, [actor, pages]);
   if (router) return <RouterProvider router={router} />;
   if (state.phase === 'setup') return <SecondFactorPage />;
@@ -112,6 +129,7 @@ function Office({ pages }: { pages: readonly OfficePage[] }) {
 
 /** Opens the office with the modules' pages. */
 export async function startOffice(modules: readonly OfficeModule[]): Promise<void> {
+  fill(modules);
   const pages = modules.flatMap(module => module.pages);
   const link = location.pathname === '/link';
   if (!link) await lookUpSession();

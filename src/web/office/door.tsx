@@ -53,7 +53,8 @@ export function useDoor(): {
       const asking = problem.code === 'second_factor_needed' || problem.code === 'second_factor_setup_needed';
       set({
         busy: false,
-        error: asking ? null : [problem.say, ...problem.issues.map(issue => issue.message)].join(' '),
+        // What is wrong with a field is said more exactly than that something is wrong.
+        error: asking ? null : problem.issues.map(issue => issue.message).join(' ') || problem.say,
         code: problem.code,
       });
       if (problem.code === 'second_factor_setup_needed') await lookUpSession();

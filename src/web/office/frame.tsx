@@ -1,7 +1,7 @@
 // The office's frame: navigation by the work at the left, who and where at the top, the page. It uses nothing of the table kit, so it
 // stands while a page is still loading.
 
-import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { Link, Outlet, type RouterState, rootRouteId, useRouterState } from '@tanstack/react-router';
 import { Suspense, useEffect, useRef, useState } from 'react';
 import { ROLES } from '#kernel/roles.ts';
 import type { SessionAnswer } from '../account.ts';
@@ -119,13 +119,21 @@ export const Loading = () => (
   </div>
 );
 
+/** The pattern of the page that is shown; null where an address leads nowhere. */
+function patternOf({ matches }: RouterState): string | null {
+  const last = matches.at(-1);
+  if (!last || last.routeId === rootRouteId || matches.some(match => match.status === 'notFound')) return null;
+  return last.fullPath as string;
+}
+
 export function Frame({ entries, pages }: { entries: readonly Entry[]; pages: readonly OfficePage[] }) {
   const state = useSignal(desk);
-  const pattern = useRouterState({ select: s => s.matches.at(-1)?.fullPath as string | undefined });
+  const pattern = useRouterState({ select: patternOf });
   const here = pages.find(page => page.path === pattern);
+  const title = here?.title ?? (pattern === '/' ? '工作台' : '没有这一页');
   useEffect(() => {
-    document.title = here ? `${here.title} · 邻站` : '邻站';
-  }, [here]);
+    document.title = `${title} · 邻站`;
+  }, [title]);
   if (state.phase !== 'in') return null;
   return (
     <div className="frame">
@@ -134,7 +142,7 @@ export function Frame({ entries, pages }: { entries: readonly Entry[]; pages: re
       </a>
       <Navigation entries={entries} here={here} />
       <div className="right">
-        <Head session={state.session} title={here?.title ?? '工作台'} />
+        <Head session={state.session} title={title} />
         <main id="page" tabIndex={-1}>
           <Suspense fallback={<Loading />}>
             <KitProvider>

@@ -30,7 +30,29 @@ export type OfficePage = {
   /** `() => import('./Visits.tsx')`: loaded when opened. */
   load: () => Promise<{ default: ComponentType }>;
 };
-export type OfficeModule = { pages: readonly OfficePage[] };
+/** Places in a page of one module where the modules above it add what they know. */
+export type Slots = {
+  /** In a person's file, below what is on file: what was done for her. */
+  personRecords: { person: string };
+};
+/** `part` may be `lazy(() => import(…))`; `roles` are those who may read what it shows. */
+export type SlotPart<P> = { roles: readonly Role[]; part: ComponentType<P> };
+export type OfficeModule = {
+  pages: readonly OfficePage[];
+  slots?: { readonly [K in keyof Slots]?: SlotPart<Slots[K]> };
+};
+
+let modules: readonly OfficeModule[] = [];
+/** Takes the modules over, once, before the first drawing. */
+export const fill = (list: readonly OfficeModule[]): void => {
+  modules = list;
+};
+/** What the modules put into a place for this person, in their order. */
+export const slot = <K extends keyof Slots>(place: K, actor: Pick<Actor, 'grants'>): ComponentType<Slots[K]>[] =>
+  modules.flatMap(module => {
+    const entry = module.slots?.[place];
+    return entry && holds(actor, ...entry.roles) ? [entry.part] : [];
+  });
 
 export type Entry = { group: Group; label: string; icon: IconName; pages: readonly OfficePage[] };
 

@@ -41,8 +41,8 @@ export function CommandForm<V extends object>({
       onDone();
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      // Another content is another wish: a refusal that was heard frees the id.
-      if (error.status !== 0) id.current = newId();
+      // Another content is another wish: a refusal frees the id. After a fault, or without an answer, it may have been carried out.
+      if (error.status >= 400 && error.status < 500) id.current = newId();
       const known = form.getFieldsValue(true) as Record<string, unknown>;
       const at = error.issues.filter(issue => issue.path in known);
       form.setFields(at.map(issue => ({ name: issue.path as never, errors: [issue.message] })));

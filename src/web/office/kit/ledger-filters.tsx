@@ -2,6 +2,7 @@
 
 import { Button, Input, Select } from 'antd';
 import { useEffect, useState } from 'react';
+import { Icon } from '../../icons.tsx';
 import { many, one, type Search } from './address.ts';
 
 export type LedgerFilter =
@@ -14,7 +15,9 @@ export type LedgerFilter =
       multiple?: boolean;
       width?: number;
     }
-  | { kind: 'day'; key: string; label: string };
+  | { kind: 'day'; key: string; label: string }
+  /** Set by the link that led here, e.g. one person's records; shown only then, and can be taken away. */
+  | { kind: 'given'; key: string; label: string };
 
 const TYPING_MS = 300;
 
@@ -71,6 +74,12 @@ export function LedgerFilters({
             value={one(search[filter.key]) ?? ''}
             onChange={value => set(filter.key, value, true)}
           />
+        ) : filter.kind === 'given' ? (
+          search[filter.key] !== undefined && (
+            <Button key={filter.key} aria-label={`${filter.label},点按取消`} onClick={() => set(filter.key, undefined)}>
+              {filter.label} <Icon name="cross" size={1} />
+            </Button>
+          )
         ) : filter.kind === 'day' ? (
           <span key={filter.key} className="filter-day">
             <span aria-hidden="true">{filter.label}</span>
@@ -87,9 +96,10 @@ export function LedgerFilters({
             key={filter.key}
             aria-label={filter.label}
             placeholder={filter.label}
-            allowClear
+            allowClear={!filter.multiple && { label: `清除${filter.label}` }}
             mode={filter.multiple ? 'multiple' : undefined}
-            maxTagCount="responsive"
+            maxTagCount={1}
+            maxTagPlaceholder={rest => `等 ${rest.length + 1} 项`}
             showSearch={{ optionFilterProp: 'label' }}
             style={{ minWidth: filter.width ?? 130 }}
             options={[...filter.options]}

@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Button, Drawer, Table, type TableProps } from 'antd';
-import { type Key, type KeyboardEvent, type ReactNode, useState } from 'react';
+import { type Key, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { one, type Search, useAddress } from './address.ts';
 import { ColumnChoice, useHiddenColumns } from './ledger-columns.tsx';
 import { type LedgerFilter, LedgerFilters } from './ledger-filters.tsx';
@@ -74,6 +74,12 @@ export function LedgerTable<T extends object>(props: LedgerProps<T>) {
   const [chosen, setChosen] = useState<T[]>([]);
   const [hidden, setHidden] = useHiddenColumns(name, columns);
   const [at, setAt] = useState(0);
+  const box = useRef<HTMLDivElement>(null);
+  // Rows that open nothing take no focus: then the scrolled table itself must, or its right side is out of reach of the keyboard.
+  useEffect(() => {
+    const scrolled = box.current?.querySelector<HTMLElement>('.ant-table-content');
+    if (scrolled && !drawer) scrolled.tabIndex = 0;
+  });
   const query = queryOf(props, search);
   const answer = useQuery({
     queryKey: [name, query],
@@ -134,7 +140,7 @@ export function LedgerTable<T extends object>(props: LedgerProps<T>) {
       )}
       {answer.isError && <ErrorNote error={answer.error} onRetry={() => void answer.refetch()} />}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the rows inside are the interactive things; this only moves the focus among them */}
-      <div onKeyDown={walk}>
+      <div ref={box} onKeyDown={walk}>
         <Table<T>
           size="small"
           className={answer.isPlaceholderData ? 'stale' : undefined}
@@ -186,7 +192,7 @@ export function LedgerTable<T extends object>(props: LedgerProps<T>) {
       <Pager page={page} cursor={one(search.cursor)} onGo={cursor => change({ cursor })} />
       {drawer && (
         <Drawer
-          title={openRow ? rowName(openRow) : '详情'}
+          title={<h2 className="drawer-title">{openRow ? rowName(openRow) : '详情'}</h2>}
           size="min(560px, 92vw)"
           open={open !== undefined}
           onClose={close}

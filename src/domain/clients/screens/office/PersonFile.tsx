@@ -3,10 +3,12 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Drawer } from 'antd';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { read } from '#web/api.ts';
 import { Loading } from '#web/office/frame.tsx';
 import { ErrorNote } from '#web/office/kit/words.tsx';
+import { slot } from '#web/office/registry.ts';
+import { useActor } from '#web/office/session.ts';
 import { get, type Resident } from '../../clients.ts';
 import { ConsentForm, WithdrawForm } from './ConsentForm.tsx';
 import { useMay } from './choices.ts';
@@ -82,6 +84,7 @@ export function PersonFile({
 }) {
   const client = useQueryClient();
   const may = useMay();
+  const actor = useActor();
   const [doing, setDoing] = useState<Doing | null>(null);
   const answer = useQuery({ queryKey: ['clients.get', id], queryFn: ({ signal }) => read(get, { id }, signal) });
   if (answer.isError) return <ErrorNote error={answer.error} onRetry={() => void answer.refetch()} />;
@@ -104,6 +107,12 @@ export function PersonFile({
       <Household {...parts} onOpen={onOpen} />
       <Consents {...parts} />
       <Assignments {...parts} />
+      {slot('personRecords', actor).map((Records, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the modules' order never changes
+        <Suspense key={i}>
+          <Records person={id} />
+        </Suspense>
+      ))}
       <Drawer
         title={doing ? `${DOINGS[doing.what]}:${person.name}` : ''}
         size="min(600px, 94vw)"

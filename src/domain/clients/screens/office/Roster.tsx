@@ -45,7 +45,7 @@ function Preview({ batch }: { batch: Whole }) {
   const verdict = TABS.find(t => t.verdict === tab)?.verdict as Verdict | undefined;
   return (
     <>
-      <PageSentence>{readSentence(counts)}</PageSentence>
+      <PageSentence>{readSentence(counts, batch.rows_read)}</PageSentence>
       {batch.problem && (
         <p role="alert" className="note note-warn">
           {batch.problem}

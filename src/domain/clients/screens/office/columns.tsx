@@ -32,11 +32,11 @@ export const peopleColumns = ({
   { key: 'name', title: '姓名', width: 110, fixed: 'left', render: row => <b className="person-cell">{row.name}</b> },
   { key: 'sex', title: '性别', width: 48, render: row => sexWord(row.sex) },
   { key: 'age', title: '年龄', width: 64, align: 'right', render: row => ageWord(row.age) },
-  { key: 'identity', title: '证件号', width: 170, render: row => row.identity ?? '无证件号' },
+  { key: 'identity', title: '证件号', width: 160, render: row => row.identity ?? '无证件号' },
   ...(stations
     ? [{ key: 'station', title: '社工站', width: 110, render: (row: ResidentRow) => stations.get(row.station) ?? '' }]
     : []),
-  { key: 'village', title: '村(居)', width: 110, render: row => row.village_name ?? '未填' },
+  { key: 'village', title: '村(居)', width: 128, render: row => row.village_name ?? '未填' },
   { key: 'group', title: '村民小组', width: 80, render: row => row.village_group ?? '' },
   { key: 'categories', title: '对象类别', render: row => <CategoryTags codes={row.categories} /> },
   { key: 'worker', title: '责任社工', width: 96, render: row => row.worker?.name ?? <StatusTag mood="warn">未分派</StatusTag> },

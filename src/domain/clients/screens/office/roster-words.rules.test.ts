@@ -9,6 +9,7 @@ describe('what is said of a roster', () => {
     expect(readSentence(counts({ total: 1287, new: 1102, changed: 40, doubtful: 12, wrong: 9, same: 124 }))).toBe(
       '读到 1,287 行:新增 1,102,有变化 40,存疑 12,有错误 9,无变化 124。',
     );
+    expect(readSentence(counts({ total: 36, new: 36 }), 41)).toMatch(/^读到 41 行,合并同一人后 36 人:新增 36/);
     expect(readSentence(counts({}))).toBe('没有读到人员。');
   });
   it('what confirming will do, and that it is all or nothing', () => {

@@ -10,8 +10,11 @@ export const writtenRows = (c: RosterCounts): number => c.total - c.same - c.lef
 export const skippedRows = (findings: readonly Finding[]): number =>
   findings.reduce((sum, sheet) => sum + sheet.skipped.reduce((rows, s) => rows + s.rows, 0), 0);
 
-/** `读到 1,287 行:新增 1,102,有变化 40,存疑 12,有错误 9,无变化 124。` */
-export function readSentence(c: RosterCounts): string {
+/**
+ * `读到 1,287 行:新增 1,102,有变化 40,存疑 12,有错误 9,无变化 124。` Where one person stands on several rows: `读到 41 行,合并同一人后 36 人:…`
+ * @param read rows with people in the file
+ */
+export function readSentence(c: RosterCounts, read = c.total): string {
   if (c.total === 0) return '没有读到人员。';
   const parts = [
     `新增 ${n(c.new)}`,
@@ -20,7 +23,8 @@ export function readSentence(c: RosterCounts): string {
     `有错误 ${n(c.wrong)}`,
     `无变化 ${n(c.same)}`,
   ];
-  return `读到 ${n(c.total)} 行:${parts.join(',')}。`;
+  const people = read > c.total ? `读到 ${n(read)} 行,合并同一人后 ${n(c.total)} 人` : `读到 ${n(c.total)} 行`;
+  return `${people}:${parts.join(',')}。`;
 }
 
 /** What is left to do, or what confirming will do. */

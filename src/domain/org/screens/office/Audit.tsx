@@ -3,6 +3,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { Button } from 'antd';
 import type { z } from 'zod';
+import { dayOf } from '#kernel/dates.ts';
 import { read } from '#web/api.ts';
 import { LedgerTable } from '#web/office/kit/ledger-table.tsx';
 import { ErrorNote, PageSentence } from '#web/office/kit/words.tsx';
@@ -10,7 +11,9 @@ import { ledger, verify } from '../../org.ts';
 
 type Row = z.infer<typeof ledger.answer>['rows'][number];
 const WORDS = { changed: '内容被改动', missing: '缺失', head: '与链尾不符' } as const;
-const time = (instant: string): string => new Date(instant).toLocaleString('zh-CN', { hour12: false });
+/** `2026-11-23 14:05:09`, as it is where the stations are. */
+const time = (instant: string): string =>
+  `${dayOf(instant)} ${new Date(instant).toLocaleTimeString('zh-CN', { timeZone: 'Asia/Shanghai', hour12: false })}`;
 
 function Verification() {
   const check = useMutation({ mutationFn: () => read(verify, {}) });
@@ -41,8 +44,8 @@ export default function Audit() {
         rowKey={row => row.id}
         rowName={row => `第 ${row.seq} 条`}
         filters={[
-          { kind: 'search', key: 'command', label: '操作代码', placeholder: '如 visits.record' },
-          { kind: 'search', key: 'subject', label: '对象编号' },
+          { kind: 'search', key: 'command', label: '操作代码', placeholder: '操作代码,如 visits.record' },
+          { kind: 'search', key: 'subject', label: '对象编号', placeholder: '对象编号' },
           { kind: 'day', key: 'from', label: '从' },
           { kind: 'day', key: 'to', label: '到' },
         ]}
@@ -51,9 +54,15 @@ export default function Audit() {
           { key: 'seq', title: '序号', align: 'right', render: row => row.seq, fixed: 'left' },
           { key: 'at', title: '收到时间', render: row => time(row.received_at) },
           { key: 'actor', title: '操作人', render: row => row.actor ?? '—' },
-          { key: 'title', title: '操作', render: row => `${row.title}(${row.command})` },
+          { key: 'title', title: '操作', render: row => row.title },
+          { key: 'command', title: '操作代码', render: row => <code>{row.command}</code> },
           { key: 'subject', title: '对象编号', render: row => <code>{row.subject}</code> },
-          { key: 'fields', title: '涉及栏目', render: row => row.fields.join('、') },
+          {
+            key: 'fields',
+            title: '涉及栏目(代码)',
+            render: row => <code className="audit-fields">{row.fields.join(', ')}</code>,
+            optional: true,
+          },
           { key: 'made', title: '本机完成时间', render: row => (row.made_at ? time(row.made_at) : ''), optional: true },
         ]}
         empty={{ title: '没有操作记录' }}

@@ -11,6 +11,7 @@ const forms = () => import('./new-record.tsx');
 const HOME = (params: Record<string, string>) => `people/${params.id}`;
 
 const edit = (item: string): string => `unsent/${item}`;
+const shown = lazy(() => import('./unsent-shown.tsx'));
 
 export const visitsField: FieldModule = {
   screens: [
@@ -45,8 +46,8 @@ export const visitsField: FieldModule = {
   ],
   collections: [ownVisits],
   commands: {
-    'visits.record': { edit, amend: amendRecord },
-    'visits.correct': { edit, amend: amendCorrection },
+    'visits.record': { shown, edit, amend: amendRecord },
+    'visits.correct': { shown, edit, amend: amendCorrection },
   },
   slots: { personActions: PersonActions, personHistory: PersonHistory, personState: PersonState },
 };

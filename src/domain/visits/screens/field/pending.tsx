@@ -76,7 +76,7 @@ export function Drafts() {
 }
 
 function whatHolds({ item }: UnsentVisit): string {
-  if (item.state === 'parked') return item.refusal?.say ?? '须更正后重新发送。';
+  if (item.state === 'parked') return item.refusal?.say ?? '系统没有接收,请打开处理。';
   return item.held ? '等待前一条送达' : '已存本机,有信号后自动发送';
 }
 

@@ -14,6 +14,6 @@ export const visitWords = (v: Few): string => `${listDay(v.visited_on)} ${kindWo
 const MOODS: Record<VisitState, Mood> = { submitted: 'wait', returned: 'warn', approved: 'good', withdrawn: 'plain' };
 export const StateTag = ({ state }: { state: NonNullable<HistoryEntry['state']> }) => {
   if (state === 'unsent') return <StatusTag mood="wait">未发送</StatusTag>;
-  if (state === 'parked') return <StatusTag mood="harm">须更正</StatusTag>;
+  if (state === 'parked') return <StatusTag mood="harm">须处理</StatusTag>;
   return <StatusTag mood={MOODS[state]}>{STATES[state]}</StatusTag>;
 };

@@ -2,19 +2,21 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { ApiError, read, send } from '#web/api.ts';
 import { LedgerTable } from '#web/office/kit/ledger-table.tsx';
 import { PageSentence } from '#web/office/kit/words.tsx';
 import { approveMany, toReview, type VisitRow } from '../../visits.ts';
 import { visitColumns, visitName } from './columns.tsx';
-import { VisitDrawer } from './VisitDrawer.tsx';
+import { VisitRead } from './VisitRead.tsx';
 import { useStationNames } from './Visits.tsx';
 
 /** Marks a row as read by opening it. */
-function Opened({ id, onOpen, onClose }: { id: string; onOpen(id: string): void; onClose(): void }) {
-  useQuery({ queryKey: ['visits.opened', id], queryFn: async () => onOpen(id) ?? true, staleTime: Number.POSITIVE_INFINITY });
-  return <VisitDrawer id={id} onClose={onClose} />;
+function Opened({ id, onOpen }: { id: string; onOpen(id: string): void }) {
+  // Only the row that is opened matters: a new function for the same row says nothing new.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  useEffect(() => onOpen(id), [id]);
+  return <VisitRead id={id} />;
 }
 
 export default function Review() {
@@ -59,9 +61,7 @@ export default function Review() {
           ...visitColumns(places.name),
         ]}
         load={({ sort, ...query }, stop) => read(toReview, query, stop)}
-        drawer={(_, id, close) => (
-          <Opened id={id} onOpen={one => setOpened(before => new Set(before).add(one))} onClose={close} />
-        )}
+        drawer={(_, id) => <Opened id={id} onOpen={one => setOpened(before => new Set(before).add(one))} />}
         chosenActions={(rows, clear) => {
           const unread = rows.filter(row => !opened.has(row.id)).length;
           return (

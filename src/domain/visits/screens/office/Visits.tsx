@@ -11,7 +11,7 @@ import { desk } from '#web/office/session.ts';
 import { useSignal } from '#web/signal.ts';
 import { Filters, KINDS, ledger, list, OUTCOMES, STATES, type VisitRow } from '../../visits.ts';
 import { visitColumns, visitName } from './columns.tsx';
-import { VisitDrawer } from './VisitDrawer.tsx';
+import { VisitRead } from './VisitRead.tsx';
 
 const options = (table: Record<string, string>) => Object.entries(table).map(([value, label]) => ({ value, label }));
 
@@ -45,6 +45,7 @@ export default function Visits() {
         rowName={visitName}
         columns={visitColumns(places.name)}
         filters={[
+          { kind: 'given', key: 'resident', label: '只看一位服务对象' },
           ...(own.length > 1
             ? [
                 {
@@ -82,7 +83,7 @@ export default function Visits() {
           const known = Object.keys(Filters.shape);
           return download(ledger, Object.fromEntries(Object.entries(query).filter(([key]) => known.includes(key))) as never);
         }}
-        drawer={(_, id, close) => <VisitDrawer id={id} onClose={close} />}
+        drawer={(_, id) => <VisitRead id={id} />}
         empty={{ title: '还没有探访记录', next: <p>社工在外勤端登记入户探访或电话问候后,会列在这里。</p> }}
       />
     </>

@@ -34,7 +34,8 @@ export const visitColumns = (stationName: (station: number) => string): LedgerCo
   },
 ];
 
-const Marks = ({ row }: { row: VisitRow }) => (
+/** 有异常, 补录, how many photos. */
+export const Marks = ({ row }: { row: VisitRow }) => (
   <>
     {row.unusual && <StatusTag mood="harm">有异常</StatusTag>} {row.late && <StatusTag mood="plain">补录</StatusTag>}{' '}
     {row.photos > 0 && `照片 ${row.photos}`}

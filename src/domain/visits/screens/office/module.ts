@@ -1,5 +1,6 @@
 // What visits bring to the office.
 
+import { lazy } from 'react';
 import type { OfficeModule } from '#web/office/registry.ts';
 import { visitsPolicy as may } from '../../visits.policy.ts';
 
@@ -22,4 +23,5 @@ export const visitsOffice: OfficeModule = {
       load: () => import('./VisitPage.tsx'),
     },
   ],
+  slots: { personRecords: { roles: may['visits.list'].roles, part: lazy(() => import('./PersonRecords.tsx')) } },
 };
