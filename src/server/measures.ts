@@ -40,9 +40,10 @@ export type Measure = {
   /**
    * A SELECT of the evidence of one county as SQL, with columns `id` (of the record), `occurred_on`, `station_id`, `worker_id`
    * (null where nobody in particular), `client_id` (null likewise) and one column per attribute. Every table in it states the county.
-   * `today` is the day as text, for what depends on it (days still in post, a certificate that expires).
+   * `today` is the day as text, for what depends on it (days still in post, a certificate that expires). `everywhere` are attributes
+   * that will be asked of every row: for them a measure may join as a whole what it otherwise looks up for the rows that are shown.
    */
-  evidence: (county: number, today: string) => RawBuilder<unknown>;
+  evidence: (county: number, today: string, everywhere?: ReadonlySet<string>) => RawBuilder<unknown>;
   /**
    * For rows that follow from a rule carried out in the program: makes the `evidence` of one question, from what it reads in the
    * question's own transaction. What it hands over must be small: spans of days, not rows.
