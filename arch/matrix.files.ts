@@ -1,7 +1,7 @@
 // What a file says in words, whatever its form: for looking whether something is in it that should not be. And sending files.
 
 import { createHash } from 'node:crypto';
-import { inflateSync } from 'node:zlib';
+import { inflateRawSync, inflateSync } from 'node:zlib';
 import ExcelJS from 'exceljs';
 import sharp from 'sharp';
 import type { Person } from '#server/testing.ts';
@@ -12,7 +12,7 @@ export const hashOf = (bytes: Uint8Array | string): string => createHash('sha256
 export async function sent(
   by: Person,
   station: number,
-  use: 'photo' | 'signature' | 'roster' | 'site_photo' | 'document',
+  use: 'photo' | 'signature' | 'roster' | 'document' | 'site_photo',
   bytes: Uint8Array,
 ): Promise<string> {
   const hash = hashOf(bytes);
@@ -50,10 +50,30 @@ function inflated(stream: Buffer): string {
   }
 }
 
+/** The files of a zip by name. */
+function unzipped(bytes: Buffer): Map<string, Buffer> {
+  const files = new Map<string, Buffer>();
+  const end = bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 5, 6]));
+  for (let n = bytes.readUInt16LE(end + 10), p = bytes.readUInt32LE(end + 16); n > 0; n--) {
+    const [name, extra, comment] = [28, 30, 32].map(at => bytes.readUInt16LE(p + at)) as [number, number, number];
+    const start = bytes.readUInt32LE(p + 42);
+    const from = start + 30 + bytes.readUInt16LE(start + 26) + bytes.readUInt16LE(start + 28);
+    const packed = bytes.subarray(from, from + bytes.readUInt32LE(p + 20));
+    files.set(bytes.toString('utf8', p + 46, p + 46 + name), inflateRawSync(packed));
+    p += 46 + name + extra + comment;
+  }
+  return files;
+}
+
 /** The words of an answer of any form. */
-export async function wordsOf(response: Response): Promise<string> {
-  const bytes = Buffer.from(await response.arrayBuffer());
-  if (bytes.subarray(0, 4).toString('latin1') === 'PK\x03\x04') return sheetText(bytes);
+export const wordsOf = async (response: Response): Promise<string> => wordsIn(Buffer.from(await response.arrayBuffer()));
+
+async function wordsIn(bytes: Buffer): Promise<string> {
+  if (bytes.subarray(0, 4).toString('latin1') === 'PK\x03\x04') {
+    const files = unzipped(bytes);
+    if (files.has('xl/workbook.xml')) return sheetText(bytes);
+    return (await Promise.all([...files].map(async ([name, content]) => `${name}\n${await wordsIn(content)}`))).join('\n');
+  }
   if (bytes.subarray(0, 5).toString('latin1') === '%PDF-') return pdfCharacters(bytes);
   return bytes.toString('utf8');
 }
@@ -72,3 +92,10 @@ export const ink = (y: number): Promise<Buffer> =>
   )
     .png()
     .toBuffer();
+
+/** The body of an answer that must be a success: the world is made of such. */
+export async function must<T>(answer: Promise<{ status: number; body: T }>): Promise<T> {
+  const { status, body } = await answer;
+  if (status !== 200) throw new Error(`the world could not be made: ${JSON.stringify(body)}`);
+  return body;
+}

@@ -3,6 +3,7 @@
 import { NEIGHBOUR } from '#domain/org/people.demo.ts';
 import { withCheckDigit } from '#kernel/identity.ts';
 import { newId } from '#kernel/ids.ts';
+import { ACCEPTANCE_KINDS } from './matrix.world.acceptance.ts';
 import { SETUP_KINDS } from './matrix.world.setup.ts';
 
 export const TODAY = '2026-11-23';
@@ -55,8 +56,9 @@ export const KINDS = {
   exam: 'county',
   contract: 'county',
   indicator: 'county',
-  ...SETUP_KINDS,
   ...inspectionKinds,
+  ...SETUP_KINDS,
+  ...ACCEPTANCE_KINDS,
 } as const;
 export type Kind = keyof typeof KINDS;
 export type Things = Record<Kind, string>;

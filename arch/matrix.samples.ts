@@ -7,6 +7,7 @@ import { homeVisit } from '#domain/visits/testing.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Role } from '#kernel/roles.ts';
 import { KINDS, type Kind, newNumber, newWord, type Scope, TODAY } from './matrix.kinds.ts';
+import { ACCEPTANCE_SILENT, acceptanceSamples } from './matrix.samples.acceptance.ts';
 import { figureSamples } from './matrix.samples.figures.ts';
 import { hintsSamples } from './matrix.samples.hints.ts';
 import { inspectionsSamples, inspectionsSilent } from './matrix.samples.inspections.ts';
@@ -356,9 +357,10 @@ export const SILENT: readonly string[] = [
   'contract.missing_units',
   'contract.months',
   'contract.preview',
-  ...SETUP_SILENT,
   'hints.list',
   ...inspectionsSilent,
+  ...SETUP_SILENT,
+  ...ACCEPTANCE_SILENT,
 ];
 
 export const samples: Record<string, Sample[]> = {
@@ -371,4 +373,5 @@ export const samples: Record<string, Sample[]> = {
   ...contractSamples,
   ...figureSamples,
   ...setupSamples,
+  ...acceptanceSamples,
 };

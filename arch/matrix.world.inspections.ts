@@ -5,9 +5,9 @@ import * as inspections from '#domain/inspections/inspections.ts';
 import { drawing, finding, sheet } from '#domain/inspections/testing.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Person, TestServer } from '#server/testing.ts';
-import { picture, sent } from './matrix.files.ts';
+import { must, picture, sent } from './matrix.files.ts';
 import { FOREIGN, type inspectionKinds, MARKS, newWord, TODAY } from './matrix.kinds.ts';
-import { must, type Place } from './matrix.world.ts';
+import type { Place } from './matrix.world.ts';
 
 async function inspected(at: Place): Promise<{ inspection: string; finding: string }> {
   const mark = MARKS[at.where];

@@ -16,7 +16,7 @@ import { newId } from '#kernel/ids.ts';
 import type { Role } from '#kernel/roles.ts';
 import { modules } from '#modules';
 import { type Person, type TestServer, testServer } from '#server/testing.ts';
-import { hashOf, ink, picture, sent } from './matrix.files.ts';
+import { hashOf, ink, must, picture, sent } from './matrix.files.ts';
 import {
   COUNTY,
   FOREIGN,
@@ -34,6 +34,7 @@ import {
   type Where,
 } from './matrix.kinds.ts';
 import { peopleOf } from './matrix.people.ts';
+import * as judging from './matrix.world.acceptance.ts';
 import { foreignManager, inspectionMakers, inspectionThings } from './matrix.world.inspections.ts';
 import { setupMakers } from './matrix.world.setup.ts';
 
@@ -58,12 +59,6 @@ export type World = {
   /** A new thing of a kind at the own station, for a command to change. */
   fresh: (kind: Kind) => Promise<string>;
 };
-
-export async function must<T>(answer: Promise<{ status: number; body: T }>): Promise<T> {
-  const { status, body } = await answer;
-  if (status !== 200) throw new Error(`the world could not be made: ${JSON.stringify(body)}`);
-  return body;
-}
 
 type Make = (at: Place) => Promise<string>;
 
@@ -242,7 +237,7 @@ async function contractOf(at: Place, stations: readonly number[]): Promise<{ con
 }
 
 /** What belongs to a county rather than to a station. */
-type Shared = Pick<Things, 'staff' | 'exam' | 'account' | 'grant' | 'contract' | 'indicator'>;
+type Shared = Pick<Things, 'staff' | 'exam' | 'account' | 'grant' | 'contract' | 'indicator' | judging.AcceptanceKind>;
 
 /** Everything that exists at a place. */
 async function thingsOf(at: Place, shared: Shared): Promise<Things> {
@@ -325,7 +320,15 @@ export async function makeWorld(): Promise<World> {
       manager: await foreignManager(server),
     },
   };
-  const ours = await contractOf(places.own, [STATIONS.own, STATIONS.other]);
+  const judged = async (place: Place, county: number, evaluator: Person, ...stations: number[]): Promise<judging.Judging> => ({
+    ...{ server, county, officer: place.officer, evaluator, mark: MARKS[place.where] },
+    contract: async () => judging.closed(server, county, (await contractOf(place, stations)).contract),
+  });
+  const ourJudging = await judged(places.own, COUNTY, people.evaluator, STATIONS.own);
+  const ours = {
+    ...(await contractOf(places.own, [STATIONS.own, STATIONS.other])),
+    ...(await judging.acceptanceThings(ourJudging)),
+  };
   const own = await thingsOf(places.own, {
     ...ours,
     staff: await hired(officer),
@@ -334,9 +337,11 @@ export async function makeWorld(): Promise<World> {
     grant: await grantOf(people),
   });
   const other = await thingsOf(places.other, { ...ours, exam: own.exam, ...demoPerson('469030/shiyun.2') });
+  const theirJudging = await judged(places.foreign, FOREIGN, await judging.evaluatorOf(server, FOREIGN), STATIONS.foreign);
   const theirs = async (word: string) =>
     thingsOf(places.foreign, {
       ...(await contractOf(places.foreign, [STATIONS.foreign])),
+      ...(await judging.acceptanceThings(theirJudging)),
       ...demoPerson(word),
       exam: await examOf(places.foreign.officer, demoId(word)),
     });
@@ -349,6 +354,7 @@ export async function makeWorld(): Promise<World> {
     if (kind === 'exam') return examOf(officer, await hired(officer));
     if (kind === 'account') return accountOf(people.system_admin);
     if (kind === 'grant') return grantOf(people);
+    if (judging.isAcceptanceKind(kind)) return judging.acceptanceMakers[kind](ourJudging);
     return own[kind];
   };
   return { server, people, things, spare, fresh };

@@ -7,6 +7,63 @@ export type JsonColumn = ColumnType<unknown, string, string>;
 export type DefaultedJsonColumn = ColumnType<unknown, string | undefined, string>;
 
 export type DB = {
+  'app.acceptance_opinions': {
+    county_id: number;
+    id: string;
+    acceptance_id: string;
+    heard_on: string;
+    way: string;
+    speaker: string;
+    view: string;
+    said: string;
+    removed: Generated<boolean>;
+    revision: Generated<number>;
+    changed_by: string | null;
+  };
+  'app.acceptance_pieces': {
+    county_id: number;
+    acceptance_id: string;
+    frozen_as: string;
+    clause_code: string;
+    place: number;
+    lines: number;
+    bytes: number;
+    file_hash: string;
+    changed_by: string | null;
+  };
+  'app.acceptance_signatures': {
+    county_id: number;
+    acceptance_id: string;
+    frozen_as: string;
+    party: string;
+    signer: string;
+    post: string;
+    opinion: string;
+    file_hash: string;
+    signed_on: string;
+    account_id: string;
+    changed_by: string | null;
+  };
+  'app.acceptances': {
+    county_id: number;
+    id: string;
+    contract_id: string;
+    title: string;
+    state: Generated<string>;
+    freezing_as: string | null;
+    freezing_since: string | null;
+    frozen_as: string | null;
+    frozen_at: string | null;
+    as_of: string | null;
+    frozen: JsonColumn | null;
+    hash: string | null;
+    decisions: DefaultedJsonColumn;
+    conclusion: string | null;
+    conclusion_text: string | null;
+    signed_on: string | null;
+    revision: Generated<number>;
+    changed_by: string | null;
+  };
   'app.accounts': {
     county_id: number;
     id: string;
@@ -180,6 +237,37 @@ export type DB = {
     finished_at: string | null;
     revision: Generated<number>;
     changed_by: string;
+  };
+  'app.evaluation_sheets': {
+    county_id: number;
+    evaluation_id: string;
+    evaluator_id: string;
+    scores: DefaultedJsonColumn;
+    remark: string | null;
+    signed_at: string | null;
+    revision: Generated<number>;
+    changed_by: string | null;
+  };
+  'app.evaluations': {
+    county_id: number;
+    id: string;
+    contract_id: string;
+    kind: string;
+    version: Generated<number>;
+    reason: string | null;
+    title: string;
+    as_of: string;
+    layout: JsonColumn;
+    figures: JsonColumn;
+    figures_at: string;
+    asked: number | null;
+    satisfied: number | null;
+    satisfaction_note: string | null;
+    state: Generated<string>;
+    result: JsonColumn | null;
+    signed_at: string | null;
+    revision: Generated<number>;
+    changed_by: string | null;
   };
   'app.file_numbers': {
     county_id: number;

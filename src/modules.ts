@@ -1,5 +1,6 @@
 // The list of modules, lowest tier first. Adding one is one line; nothing registers itself. The contract counts what the others declare.
 
+import { acceptance } from '#domain/acceptance/index.ts';
 import { clients } from '#domain/clients/index.ts';
 import { contract } from '#domain/contract/index.ts';
 import { hints } from '#domain/hints/index.ts';
@@ -10,4 +11,12 @@ import type { Module } from '#server/module.ts';
 
 const serving: readonly Module[] = [org, clients, visits, inspections, hints];
 
-export const modules: readonly Module[] = [...serving, contract(serving.flatMap(m => m.measures ?? []))];
+const counted: readonly Module[] = [...serving, contract(serving.flatMap(m => m.measures ?? []))];
+
+export const modules: readonly Module[] = [
+  ...counted,
+  acceptance(
+    counted.flatMap(m => m.measures ?? []),
+    serving.flatMap(m => m.documents ?? []),
+  ),
+];

@@ -59,4 +59,6 @@ export type Measure = {
   within?: (contract: string) => Pick<Measure, 'evidence'>;
   /** How a reader opens one evidence row in the office: path with `:id`. */
   opens: string;
+  /** The document that prints one record, by name: `GET /api/<name>?id=`. */
+  prints?: string;
 };

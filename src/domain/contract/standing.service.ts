@@ -53,13 +53,13 @@ export async function postsOf(tx: Tx, contract: Loaded): Promise<Post[]> {
 }
 
 /** Measures whose rows are made by the program, made once for a transaction however many indicators count them. */
-const made = new WeakMap<Tx, Map<Measure, Promise<Measure>>>();
+const made = new WeakMap<Tx, Map<string, Promise<Measure>>>();
 function ready(tx: Tx, measure: Measure): Measure | Promise<Measure> {
   if (!measure.prepare) return measure;
-  const own = made.get(tx) ?? new Map<Measure, Promise<Measure>>();
+  const own = made.get(tx) ?? new Map<string, Promise<Measure>>();
   made.set(tx, own);
-  const known = own.get(measure) ?? measure.prepare(tx).then(evidence => ({ ...measure, evidence }));
-  own.set(measure, known);
+  const known = own.get(measure.name) ?? measure.prepare(tx).then(evidence => ({ ...measure, evidence }));
+  own.set(measure.name, known);
   return known;
 }
 

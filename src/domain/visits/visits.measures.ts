@@ -77,6 +77,7 @@ const measure = (
   title: KINDS[kind],
   unit: '次',
   opens: '/visits/:id',
+  prints: 'visits.sheet',
   ...rest,
 });
 

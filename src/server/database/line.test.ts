@@ -69,6 +69,14 @@ describe('refuses', () => {
     const { rows } = await within(line => line.query('select count(*)::int as n from guessed'));
     expect(rows[0]!.n).toBe(0);
   });
+  it('nothing twice: a statement that an unanswered packet prepares is not prepared again by the next one', async () => {
+    const answers = await within(async line => {
+      const first = one(line, 'twice');
+      await new Promise(done => setImmediate(done));
+      return Promise.all([first, one(line, 'twice'), one(line, 'twice')]);
+    });
+    expect(answers).toEqual([2, 2, 2]);
+  });
   it('the rest of a packet that broke off, and knows afterwards what is prepared', async () => {
     const broken = within(line =>
       Promise.allSettled([one(line, 'known'), line.query('select 1/0', [], 'zero'), one(line, 'later')]).then(all => {

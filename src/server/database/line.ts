@@ -20,6 +20,8 @@ type Sent = {
 class Known {
   /** Statements it has prepared, with the fields of their rows. */
   readonly prepared = new Map<string, readonly Field[]>();
+  /** Statements that a packet prepares which is not answered yet: packets follow each other without waiting. */
+  readonly underway = new Set<string>();
   /** Statements that may or may not be prepared, because a packet broke off. */
   readonly doubtful: string[] = [];
   /** A reading's end that is still owed; it travels with what the connection does next, and alone when this time is over. */
@@ -42,7 +44,8 @@ class Packet extends pg.Query {
   readonly #known: Known;
   readonly #sent: Sent[];
   #at = 0;
-  #fields: readonly Field[] = [];
+  /** Of the rows that arrive; null until somebody asks or the server says. */
+  #fields: readonly Field[] | null = null;
   #rows: Record<string, unknown>[] = [];
   /** A row that could not be read; its statement fails, the others do not. */
   #unreadable: Error | null = null;
@@ -52,27 +55,30 @@ class Packet extends pg.Query {
     this.#sent = sent;
   }
   override submit = (connection: pg.Connection): void => {
-    const { prepared, doubtful } = this.#known;
-    const begun = new Set<string>();
+    const { prepared, doubtful, underway } = this.#known;
     connection.stream.cork();
     for (const name of doubtful.splice(0)) connection.close({ type: 'S', name }, true);
     for (const { name, text, values } of this.#sent) {
-      const isKnown = name !== '' && (prepared.has(name) || begun.has(name));
+      const isKnown = name !== '' && (prepared.has(name) || underway.has(name));
       if (!isKnown) connection.parse({ name, text, types: [] }, true);
       connection.bind({ statement: name, values }, true);
       if (!isKnown) connection.describe({ type: 'P' }, true);
       connection.execute({}, true);
-      begun.add(name);
+      underway.add(name);
     }
     connection.sync();
     connection.stream.uncork();
     this.#expect();
   };
-  /** Before the answer of a statement begins: rows of a prepared one have the fields it had the first time. */
+  /** Before the answer of a statement begins. */
   #expect(): void {
     this.#rows = [];
-    const next = this.#sent[this.#at];
-    this.#fields = (next && this.#known.prepared.get(next.name)) ?? [];
+    this.#fields = null;
+  }
+  /** Rows of a prepared statement have the fields it had the first time; a packet before this one may have prepared it meanwhile. */
+  #fieldsNow(): readonly Field[] {
+    this.#fields ??= this.#known.prepared.get(this.#sent[this.#at]!.name) ?? [];
+    return this.#fields;
   }
   handleRowDescription({ fields }: { fields: { name: string; dataTypeID: number }[] }): void {
     this.#fields = fields.map(f => ({ name: f.name, parse: typeParser(f.dataTypeID) }));
@@ -80,9 +86,10 @@ class Packet extends pg.Query {
   handleDataRow({ fields }: { fields: (string | null)[] }): void {
     try {
       const row: Record<string, unknown> = {};
+      const known = this.#fieldsNow();
       for (let i = 0; i < fields.length; i++) {
         const text = fields[i]!;
-        const { name, parse } = this.#fields[i]!;
+        const { name, parse } = known[i]!;
         row[name] = text === null ? null : parse(text);
       }
       this.#rows.push(row);
@@ -91,8 +98,10 @@ class Packet extends pg.Query {
     }
   }
   handleCommandComplete({ text }: { text: string }): void {
+    const fields = this.#fieldsNow();
     const { name, done, failed } = this.#sent[this.#at++]!;
-    if (name !== '') this.#known.prepared.set(name, this.#fields);
+    if (name !== '') this.#known.prepared.set(name, fields);
+    this.#known.underway.delete(name);
     if (this.#unreadable) failed(this.#unreadable);
     else done({ rows: this.#rows, rowCount: Number(/\d+$/.exec(text)?.[0] ?? 0) });
     this.#unreadable = null;
@@ -101,6 +110,7 @@ class Packet extends pg.Query {
   handleError(error: Error): void {
     for (const { name, failed } of this.#sent.slice(this.#at)) {
       if (name !== '' && !this.#known.prepared.has(name)) this.#known.doubtful.push(name);
+      this.#known.underway.delete(name);
       failed(error);
     }
     this.#at = this.#sent.length;

@@ -75,6 +75,10 @@ export class Tx extends Sender {
     this.actor = actor;
     this.commandId = commandId;
   }
+  /** The same transaction for a reader who sees people masked: for what is handed to a third party. */
+  masked(): Tx {
+    return new Tx(this.line, { ...this.actor, grants: [{ role: 'evaluator', station: null }] }, this.now, this.commandId);
+  }
   /** The command's id; a write outside a command is a programming error. */
   get changedBy(): string {
     if (!this.commandId) throw new Error('a write needs a command');

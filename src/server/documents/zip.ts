@@ -5,17 +5,17 @@ import { pipeline } from 'node:stream/promises';
 import { crc32, createDeflateRaw } from 'node:zlib';
 import { AppError } from '#kernel/errors.ts';
 
-export type ZipPart = { name: string; content: string | AsyncIterable<string> };
+export type ZipPart = { name: string; content: string | Uint8Array | AsyncIterable<string | Uint8Array> };
 
 const MAX = 0xffff_ffff;
 /** Version 2.0; sizes follow the data (bit 3); names are UTF-8 (bit 11); deflate. */
 const FLAGS = 0x0808;
 
 /** The bytes of a zip with these parts, in their order. Throws AppError `too_large` above 4 GB. */
-export async function* zipped(parts: Iterable<ZipPart>, at: Date = new Date()): AsyncGenerator<Buffer> {
+export async function* zipped(parts: Iterable<ZipPart> | AsyncIterable<ZipPart>, at: Date = new Date()): AsyncGenerator<Buffer> {
   const directory: Buffer[] = [];
   let offset = 0;
-  for (const { name, content } of parts) {
+  for await (const { name, content } of parts) {
     const file = Buffer.from(name, 'utf8');
     const start = offset;
     const head = Buffer.concat([localHeader(file, at), file]);
@@ -39,10 +39,10 @@ type Sizes = { crc: number; size: number; packed: number };
 
 /** The packed bytes of a part; counts into `counted` as they pass. Errors of the source arrive at the reader. */
 async function* deflated(content: ZipPart['content'], counted: Sizes): AsyncGenerator<Buffer> {
-  const source = typeof content === 'string' ? [content] : content;
-  async function* bytes(): AsyncGenerator<Buffer> {
-    for await (const text of source) {
-      const chunk = Buffer.from(text, 'utf8');
+  const source = typeof content === 'string' || content instanceof Uint8Array ? [content] : content;
+  async function* bytes(): AsyncGenerator<Uint8Array> {
+    for await (const piece of source) {
+      const chunk = typeof piece === 'string' ? Buffer.from(piece, 'utf8') : piece;
       counted.crc = crc32(chunk, counted.crc);
       counted.size += chunk.length;
       yield chunk;

@@ -1,1 +1,2 @@
+import '#domain/acceptance/acceptance.ts';
 export const contract = 1;
