@@ -1,6 +1,7 @@
 // 合同履约: the answer in sentences, then clause by station, then worker by worker; behind every number its records (K1, P1, P2).
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { Button, Checkbox, Drawer, Segmented, Select } from 'antd';
 import { useState } from 'react';
 import { documentDay } from '#kernel/dates.ts';
@@ -67,6 +68,11 @@ function Bar({ standing: s, mayChange, onCorrect }: { standing: Standing; mayCha
         )}
       </div>
       <div className="ledger-actions">
+        {mayChange && (
+          <Link to="/contract/manage/$id" params={{ id: s.contract.id }}>
+            合同内容
+          </Link>
+        )}
         {mayChange && <Button onClick={onCorrect}>更正合同</Button>}
         <ExportButton onExport={() => download(standingSheet, { id: s.contract.id })} />
       </div>
