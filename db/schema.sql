@@ -248,7 +248,7 @@ table app.files
   sent_by uuid not null
   sent_at timestamp with time zone not null
   constraint files_pk PRIMARY KEY (county_id, hash, station_id)
-  constraint files_use CHECK ((use = ANY (ARRAY['photo'::text, 'signature'::text, 'roster'::text])))
+  constraint files_use CHECK ((use = ANY (ARRAY['photo'::text, 'signature'::text, 'roster'::text, 'paper'::text])))
   policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))
 
 table app.households
