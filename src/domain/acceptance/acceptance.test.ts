@@ -166,6 +166,8 @@ describe('works', () => {
     expect(await put(world.people.manager, 'paper')).toBe(200);
     expect((await send()).status).toBe(200);
     const response = await world.people.officer.get(`/api/acceptance.certificate_pdf?id=${id}`);
+    const word = await world.people.officer.get(`/api/acceptance.certificate_word?id=${id}`);
+    expect([word.status, (await word.arrayBuffer()).byteLength > 5_000]).toEqual([200, true]);
     expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/pdf']);
   });
   it('opinions are heard and taken out again', async () => {
