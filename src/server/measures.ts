@@ -39,9 +39,10 @@ export type Measure = {
   /**
    * A SELECT of the evidence of one county as SQL, with columns `id` (of the record), `occurred_on`, `station_id`, `worker_id`
    * (null where nobody in particular), `client_id` (null likewise) and one column per attribute. Every table in it states the county.
-   * `today` is the day as text, for what depends on it (days still in post, a certificate that expires).
+   * `today` is the day as text, for what depends on it (days still in post, a certificate that expires). `everywhere` are attributes
+   * that will be asked of every row: for them a measure may join as a whole what it otherwise looks up for the rows that are shown.
    */
-  evidence: (county: number, today: string) => RawBuilder<unknown>;
+  evidence: (county: number, today: string, everywhere?: ReadonlySet<string>) => RawBuilder<unknown>;
   /**
    * Rows are things that exist (people on file), not events: no first day bounds them, and in a comparison those of before the term
    * count too.

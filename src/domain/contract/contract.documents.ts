@@ -23,7 +23,7 @@ const COLUMNS = [
 ];
 
 const NOT_CONNECTED = '尚未接入';
-const cells = (f: Figure, unit: string): unknown[] => [f.needed, f.done, f.missing, unit, STATUSES[f.status], f.say, f.left_out];
+const cells = (f: Figure): unknown[] => [f.needed, f.done, f.missing, f.unit, STATUSES[f.status], f.say, f.left_out];
 
 function* indicatorRows(clause: string[], i: Indicator, names: ReadonlyMap<number, string>): Generator<unknown[]> {
   const head = [...clause, i.title];
@@ -31,10 +31,10 @@ function* indicatorRows(clause: string[], i: Indicator, names: ReadonlyMap<numbe
     yield [...head, '', '', null, null, null, i.unit, NOT_CONNECTED, '', null];
     return;
   }
-  if (i.project) yield [...head, '合计', '', ...cells(i.project, i.unit)];
+  if (i.project) yield [...head, '合计', '', ...cells(i.project)];
   for (const s of i.stations) {
-    yield [...head, names.get(s.station) ?? s.station, '', ...cells(s, i.unit)];
-    for (const w of s.workers) yield [...head, names.get(s.station) ?? s.station, w.name, ...cells(w, i.unit)];
+    yield [...head, names.get(s.station) ?? s.station, '', ...cells(s)];
+    for (const w of s.workers) yield [...head, names.get(s.station) ?? s.station, w.name, ...cells(w)];
   }
 }
 

@@ -2,7 +2,7 @@
 // rules that follow from it for what it is compared with. Pure.
 
 import type { Measure } from '#server/measures.ts';
-import type { Rule } from './rule.ts';
+import type { Filter, Plain, Rule } from './rule.ts';
 import { titleOf } from './rule-check.ts';
 import { filterWords } from './rule-words.ts';
 import type { Span } from './term.ts';
@@ -88,6 +88,17 @@ export function reasonsOf(c: Counting): Reason[] {
     { code: 'unit_short', title: key ? `所属的${titleOf(measure, key)}还没有达到条件` : '还没有达到条件' },
     { code: 'repeated', title: (key && TOLD_APART[key]) ?? (key ? `同一${titleOf(measure, key)}已经计过` : '已经计过') },
   ];
+}
+
+const named = (where: readonly Filter[]): string[] => where.map(f => f.attribute);
+const summed = (count: Plain): string[] => (count.how === 'rows' ? [] : [count.of]);
+/** Attributes that a rule asks of every row, without what is told beside. */
+export function askedOf({ where, count, cover }: Rule): string[] {
+  const counted =
+    count.how === 'units'
+      ? [count.by, ...count.having.flatMap(h => [...named(h.where), ...summed(h.count)])]
+      : summed(count.how === 'ratio' ? count.part : count);
+  return [...named(where), ...counted, ...cover.map(c => c.attribute)];
 }
 
 /** By which column or attribute rows are told apart or gathered; null where each stands for itself. */

@@ -11,6 +11,8 @@ export const Reasons = z.array(z.object({ code: z.string(), title: z.string(), r
 export const Suggestion = z.object({ client: z.uuid(), name: z.string(), last_on: z.string().nullable() });
 /** One number with everything that must stand beside it. */
 export const Figure = z.object({
+  /** What `done`, `needed` and `missing` are counted in: 次, % or 个月. */
+  unit: z.string(),
   done: z.number(),
   needed: z.number(),
   missing: z.number(),
@@ -104,6 +106,8 @@ export const mine = defineRead({
         to_on: z.string(),
         reasons: Reasons,
         suggest: z.array(Suggestion),
+        /** What was counted in each month so far, the newest first. */
+        months: z.array(z.object({ label: z.string(), amount: z.number() })),
       }),
     ),
     assumption: z.string(),

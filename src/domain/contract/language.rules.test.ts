@@ -114,7 +114,7 @@ describe('outlooks', () => {
     expect(asOfToday({ ...p, today: '2027-03-01' }, '62.5%(25/40)')).toMatchObject({ status: 'met' });
     expect(asOfToday({ ...p, done: 50, today: '2026-06-01' }, '50%(20/40)')).toMatchObject({ status: 'behind', missing: 10 });
     expect(asOfToday({ ...p, done: 0, today: '2026-06-01' }, '0%(0/0)', false).say).toBe(
-      '还没有可以对照的记录,算不出占比;要求不少于 60 %。',
+      '还没有可以对照的记录,算不出占比;要求不少于 60%。',
     );
   });
   it('M3 a month that was missed cannot be made good; an open one says what is lacking and until when', () => {

@@ -25,7 +25,6 @@ type Named = { name: string };
 
 const tidy = (n: number): number => Math.round(n * 1000) / 1000;
 const hundredth = (part: number, whole: number): number => (whole === 0 ? 0 : Math.floor((part * 10_000) / whole + 1e-7) / 100);
-const NOTHING = { windows: [], uncovered: [], beside: [], units: null, ratio: null };
 
 export class Figures {
   readonly #c: Counting;
@@ -72,7 +71,7 @@ export class Figures {
     if (!rule.options.prorate || asked.min === null || !part) return asked;
     return { ...asked, min: prorated(asked.min, part, within) };
   }
-  #facts(cell: Cell): Pick<Figure, 'left_out' | 'uncovered' | 'beside' | 'units'> {
+  #facts(cell: Cell): Pick<Figure, 'unit' | 'left_out' | 'uncovered' | 'beside' | 'units'> {
     const { rule, measure } = this.#c;
     const own = this.#counts.own.filter(n => belongs(n, cell));
     const left_out = own.reduce((sum, n) => sum + (n.reason === 0 ? 0 : n.rows), 0);
@@ -80,7 +79,8 @@ export class Figures {
     const values = rule.cover.flatMap(c => valueWords(measure, c.attribute, c.values));
     const beside = this.#counts.beside ? rule.beside.map((b, i) => ({ title: b.title, amount: mark(values.length + i) })) : [];
     const units = rule.count.how === 'units' ? { met: this.#amount(own, cell, null, false), all: this.#units(cell, null) } : null;
-    return { left_out, uncovered: values.filter((_, i) => mark(i) === 0), beside, units };
+    const unit = 'months' in rule.window ? frameUnit(rule.window) : this.#unit;
+    return { unit, left_out, uncovered: values.filter((_, i) => mark(i) === 0), beside, units };
   }
   /** Windows in which the cell took part, each with its own demand. */
   #windows(cell: Cell, span: Span): InWindow[] {
@@ -119,7 +119,8 @@ export class Figures {
   #share(cell: Cell): Figure {
     const { done, ratio } = this.#done(cell, null);
     const say = `计入 ${done} ${this.#unit};这条指标按${this.#c.rule.unit === 'project' ? '全项目' : '社工站'}要求。`;
-    return { ...NOTHING, ...this.#facts(cell), uncovered: [], ratio, done, needed: 0, missing: 0, status: 'no_demand', say };
+    const shared = { ...this.#facts(cell), unit: this.#unit, uncovered: [], windows: [] };
+    return { ...shared, ratio, done, needed: 0, missing: 0, status: 'no_demand', say };
   }
   /** Several figures as one: an excess of one makes up for no other. */
   #joint(cell: Cell, parts: readonly (Figure & Named)[], called: string, singles: readonly Figure[] = parts): Figure {

@@ -5,7 +5,7 @@ import { q } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
 import { type IndicatorRow, type Loaded, loadContract } from './contract.service.ts';
 import type { Measures } from './counting.ts';
-import { figureOf } from './figure.service.ts';
+import { figureOf, monthsOfFigure } from './figure.service.ts';
 import type { mine } from './figures.ts';
 import { ASSUMPTION } from './forecast.ts';
 import { countingOf, postsOf } from './standing.service.ts';
@@ -19,7 +19,14 @@ async function ofContract(tx: Tx, contract: Loaded, measures: Measures): Promise
   const figure = async (indicator: IndicatorRow): Promise<Mine['rows']> => {
     const c = countingOf(contract, indicator, measures, posts, tx.today);
     if (c?.rule.unit !== 'worker') return [];
-    const why = await figureOf(tx, contract, indicator, c, { station: null, worker: post.worker }, measures);
+    const cell = { station: null, worker: post.worker };
+    const [why, byMonth] = await Promise.all([
+      figureOf(tx, contract, indicator, c, cell, measures),
+      monthsOfFigure(tx, contract, c, cell, indicator.unit),
+    ]);
+    const begun = byMonth.months.flatMap((m, i) =>
+      m.from <= tx.today ? [{ label: m.label, amount: byMonth.rows[0]?.amounts[i] ?? 0 }] : [],
+    );
     return [
       {
         ...why.figure,
@@ -27,11 +34,11 @@ async function ofContract(tx: Tx, contract: Loaded, measures: Measures): Promise
         contract: contract.name,
         clause: indicator.clause,
         title: indicator.title,
-        unit: indicator.unit,
         from_on: post.span.from,
         to_on: post.span.to,
         reasons: why.reasons,
         suggest: why.suggest,
+        months: begun.reverse(),
       },
     ];
   };

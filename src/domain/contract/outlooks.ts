@@ -30,9 +30,10 @@ export function boundsFor(threshold: Threshold, all: number | null): Bounds {
 
 /** The bounds in words: 不少于 3 场 … */
 export function boundWords({ min, max }: Bounds, unit: string): string {
-  if (max === null) return `不少于 ${min} ${unit}`;
-  if (min === null) return `不多于 ${max} ${unit}`;
-  return min === max ? `正好 ${min} ${unit}` : `${min} 至 ${max} ${unit}`;
+  const of = unit === '%' ? '%' : ` ${unit}`;
+  if (max === null) return `不少于 ${min}${of}`;
+  if (min === null) return `不多于 ${max}${of}`;
+  return min === max ? `正好 ${min}${of}` : `${min} 至 ${max}${of}`;
 }
 
 /** Over the whole term: a lower end alone is forecast by its pace; an upper end can be broken until the last day. */

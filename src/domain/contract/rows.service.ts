@@ -6,7 +6,7 @@
 
 import { type RawBuilder, sql } from '#server/database/tables.ts';
 import type { Measure } from '#server/measures.ts';
-import { boundsOf, type Cell, type Counting, keyOf, reasonsOf } from './counting.ts';
+import { askedOf, boundsOf, type Cell, type Counting, keyOf, reasonsOf } from './counting.ts';
 import type { Filter, Plain } from './rule.ts';
 import type { Frame } from './windows.ts';
 
@@ -79,9 +79,10 @@ export const addedBy = (count: Plain): Sql => (count.how === 'sum' ? sql`coalesc
 export const keyed = (name: string): Sql =>
   name === 'client_id' ? sql`coalesce(merged.merged_into, e.client_id)` : column('e', name);
 /** The measure's rows as `e`, with the merged people where they are told apart. */
-function source(county: number, c: Counting, people: boolean): Sql {
+function source(county: number, c: Counting, people: boolean, marks: readonly Mark[]): Sql {
+  const everywhere = new Set([...askedOf(c.rule), ...marks.flatMap(m => m.asks)]);
   const merged = sql`left join (select r.id, r.merged_into from app.residents r where r.county_id = ${county} and r.merged_into is not null) merged on merged.id = e.client_id`;
-  return sql`(${c.measure.evidence(county, c.today)}) e ${people ? merged : sql``}`;
+  return sql`(${c.measure.evidence(county, c.today, everywhere)}) e ${people ? merged : sql``}`;
 }
 
 /** A row counts in the window whose first day is the last one not after it: 1 is the first, 0 is before it. */
@@ -90,15 +91,20 @@ const slot = (frames: readonly Frame[]): Sql =>
 export const manyWindows = (c: Counting): boolean => c.frames.length > 1 && !c.measure.stock;
 
 /** A yes or no of each row that is told beside its amount: how much (`amount`) or how many rows (`rows`) of those counted have it. */
-export type Mark = { when: Sql; of: 'amount' | 'rows' };
+export type Mark = { when: Sql; of: 'amount' | 'rows'; asks: readonly string[] };
 /** First every value of `cover` in order, then each of `beside` where it is asked for: that may need a look at every row. */
 export function marksOf({ rule, measure }: Counting, beside: boolean): Mark[] {
   const has = (attribute: string, value: string): Sql =>
     measure.attributes[attribute]!.kind === 'list'
       ? sql`${value} = any(${column('e', attribute)})`
       : sql`${column('e', attribute)} = ${value}::text`;
-  const covered = rule.cover.flatMap(c => c.values.map((v): Mark => ({ when: has(c.attribute, v), of: 'rows' })));
-  return beside ? [...covered, ...rule.beside.map((b): Mark => ({ when: allHold(b.where, measure), of: 'amount' }))] : covered;
+  const covered = rule.cover.flatMap(c => c.values.map((v): Mark => ({ when: has(c.attribute, v), of: 'rows', asks: [] })));
+  return beside
+    ? [
+        ...covered,
+        ...rule.beside.map((b): Mark => ({ when: allHold(b.where, measure), of: 'amount', asks: b.where.map(f => f.attribute) })),
+      ]
+    : covered;
 }
 export type Wanted = {
   marks: readonly Mark[];
@@ -124,7 +130,7 @@ export function looked(county: number, c: Counting, columns: Sql, wanted: Partia
     sql`${slot(slots)} as slot`,
     ...marks.map((m, i) => sql`${m.when} as ${sql.ref(`m_${i}`)}`),
   ];
-  return sql`select ${sql.join(values)} from ${source(county, c, people)}`;
+  return sql`select ${sql.join(values)} from ${source(county, c, people, marks)}`;
 }
 
 export const OWN = sql`e.id, e.occurred_on, e.station_id, e.worker_id`;

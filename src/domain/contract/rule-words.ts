@@ -86,10 +86,11 @@ export function windowWords(window: Window): string {
 
 /** What is asked, as it stands behind a title: “不少于 24 次”. */
 export function thresholdWords(threshold: Threshold, unit: string): string {
-  if (threshold.at === 'between') return `在 ${threshold.min} 至 ${threshold.max} ${unit}之间`;
+  const of = unit === '%' ? '%' : ` ${unit}`;
+  if (threshold.at === 'between') return `在 ${threshold.min} 至 ${threshold.max}${of}之间`;
   if (threshold.at === 'share') return `达到 ${threshold.percent}%`;
   const how = { least: '不少于', most: '不多于', exactly: '正好' }[threshold.at];
-  return `${how} ${threshold.value} ${unit}`;
+  return `${how} ${threshold.value}${of}`;
 }
 /** The same of a whole rule: a ratio is asked in percent, and another window than the term is named. */
 export const demandWords = (rule: Rule, unit: string): string =>
@@ -100,10 +101,9 @@ function askedWords(rule: Rule, measure: Countable, term: { from: string; to: st
   const within = `在合同期内(${term.from} 至 ${term.to})`;
   const span =
     window.kind === 'term' ? within : window.kind === 'rolling' ? windowWords(window) : `${within}${windowWords(window)}`;
-  const share =
-    rule.threshold.at === 'share' ? (count.how === 'units' ? `,符合条件的${titleOf(measure, count.by)}` : '的占比') : '';
+  const share = rule.threshold.at === 'share' && count.how === 'units' ? `,符合条件的${titleOf(measure, count.by)}` : '';
   const demand = thresholdWords(rule.threshold, count.how === 'ratio' ? '%' : unit);
-  return `${LEVELS[rule.unit]}${span}的${measure.title}${count.how === 'ratio' && !share ? '占比' : ''}${share}${demand}。`;
+  return `${LEVELS[rule.unit]}${span}的${measure.title}${count.how === 'ratio' ? '占比' : ''}${share}${demand}。`;
 }
 
 /**

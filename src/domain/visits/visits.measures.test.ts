@@ -23,6 +23,7 @@ async function evidence(
   name: string,
   stations: number[],
   county = 469030,
+  everywhere: string[] = [],
 ): Promise<{ id: string; worker: string; part: string; why: string | null; facts: Record<string, unknown> }[]> {
   const measure = measures.find(m => m.name === name)!;
   const steps = measure.exclusions.map(x => sql`when ${x.when} then ${sql.lit(x.code)}`);
@@ -36,7 +37,7 @@ async function evidence(
       return tx.all(
         sql<
           Record<string, unknown>
-        >`select e.id, e.worker_id, e.occurred_on, e.client_id, e.station_id, case ${sql.join(steps, sql` `)} end as why, ${sql.join(columns)} from (${measure.evidence(county, '2026-11-23')}) e`.compile(
+        >`select e.id, e.worker_id, e.occurred_on, e.client_id, e.station_id, case ${sql.join(steps, sql` `)} end as why, ${sql.join(columns)} from (${measure.evidence(county, '2026-11-23', new Set(everywhere))}) e`.compile(
           q,
         ),
       );
@@ -97,6 +98,12 @@ describe('what counts', () => {
     });
     expect(rows.find(r => r.id === visited.secret)!.facts).toMatchObject({ priority: false, categories: [], minutes: null });
     expect(rows.find(r => r.id === visited.nobody)!.facts).toMatchObject({ outcome: 'nobody' });
+  });
+  it('the same whether they are asked of the rows that are shown or of every row', async () => {
+    const known = (rows: Awaited<ReturnType<typeof evidence>>) => rows.map(r => `${r.id} ${r.worker} ${r.facts.priority}`).sort();
+    const joined = known(await evidence('visits.home_visit', ALL, 469030, ['priority']));
+    expect(joined).toEqual(known(await evidence('visits.home_visit', ALL)));
+    expect(joined.some(k => k.endsWith('true'))).toBe(true);
   });
   it('telephone greetings by themselves', async () => {
     expect((await evidence('visits.welfare_call', ALL)).map(r => [r.id, r.why])).toEqual([[visited.call, null]]);

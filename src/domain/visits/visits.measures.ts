@@ -17,14 +17,18 @@ const minutes = sql`case when f.ended_at is not null then extract(epoch from f.e
  * The lead worker's rows, and a row for each colleague who went along. What stands outside the union is looked up for the rows that
  * are shown, not for all that are counted. Categories are those of the day of the visit, as they are on file now.
  */
-function evidence(county: number, only: RawBuilder<unknown>): RawBuilder<unknown> {
+function evidence(county: number, only: RawBuilder<unknown>, everywhere: ReadonlySet<string> = new Set()): RawBuilder<unknown> {
   const visit = (what: RawBuilder<unknown>) =>
     sql`(select ${what} from app.visits f where f.county_id = ${county} and f.id = u.id)`;
   const onFile = sql`from app.resident_categories c where c.county_id = ${county} and c.resident_id = u.client_id
     and (c.from_on is null or c.from_on <= u.occurred_on) and (c.to_on is null or c.to_on >= u.occurred_on)`;
+  // Joined whole where a rule asks it of every visit of a year; otherwise the join would keep the index from answering alone.
+  const joined = everywhere.has('priority');
+  const first = sql`left join (select c.resident_id, range_agg(daterange(c.from_on, c.to_on, '[]')) as days from app.resident_categories c
+    where c.county_id = ${county} and c.category = any(${FIRST}::text[]) group by c.resident_id) first on first.resident_id = u.client_id`;
   return sql`select u.*,
       to_char(u.occurred_on, 'YYYY-MM') as month,
-      exists (select ${onFile} and c.category = any(${FIRST}::text[])) as priority,
+      ${joined ? sql`coalesce(first.days @> u.occurred_on, false)` : sql`exists (select ${onFile} and c.category = any(${FIRST}::text[]))`} as priority,
       array(select c.category ${onFile} order by 1) as categories,
       (select r.household_id::text from app.residents r where r.county_id = ${county} and r.id = u.client_id) as household,
       ${visit(sql`1 + cardinality(f.present_ids)`)} as people,
@@ -36,7 +40,7 @@ function evidence(county: number, only: RawBuilder<unknown>): RawBuilder<unknown
       union all
       select v.id, v.visited_on, v.station_id, w.id, v.resident_id, 'co', ${facts}
         from app.visits v cross join lateral unnest(v.co_worker_ids) as w(id) where v.county_id = ${county} and v.co_worker_ids <> '{}' ${only}
-    ) u`;
+    ) u ${joined ? first : sql``}`;
 }
 
 const excluded = (code: string, title: string, when: RawBuilder<unknown>): Exclusion => ({ code, title, when });
@@ -89,13 +93,13 @@ export const measures: readonly Measure[] = [
       ...attributes({ ...VISIT_OUTCOMES, ...CALL_OUTCOMES }),
     },
     exclusions: [WITHDRAWN, excluded('telephone', '电话问候不是入户探访', sql`e.kind = 'welfare_call'`), ...REST],
-    evidence: county => evidence(county, sql``),
+    evidence: (county, _, everywhere) => evidence(county, sql``, everywhere),
     suggest: longestAgo,
   }),
   measure('welfare_call', {
     clauses: ['C1'],
     attributes: attributes(CALL_OUTCOMES),
     exclusions: [WITHDRAWN, ...REST],
-    evidence: county => evidence(county, sql`and v.kind = 'welfare_call'`),
+    evidence: (county, _, everywhere) => evidence(county, sql`and v.kind = 'welfare_call'`, everywhere),
   }),
 ];

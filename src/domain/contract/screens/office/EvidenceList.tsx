@@ -18,7 +18,7 @@ function Row({ row, unit }: { row: EvidenceRow; unit: string }) {
       <Link to={row.opens}>
         <b>{listDay(row.occurred_on)}</b> {who}
       </Link>
-      {row.amount !== 1 && (
+      {row.reason === null && row.amount !== 1 && (
         <span>
           {row.amount} {unit}
         </span>
@@ -28,9 +28,10 @@ function Row({ row, unit }: { row: EvidenceRow; unit: string }) {
   );
 }
 
-export function EvidenceList({ asked, reason, unit, label }: { asked: Asked; reason: string; unit: string; label: string }) {
+type Shown = { asked: Asked; reason: string; unit: string; label: string; list?: 'own' | 'whole' };
+export function EvidenceList({ asked, reason, unit, label, list = 'own' }: Shown) {
   const { figure: id, station, worker } = asked;
-  const query = { id, reason, limit: PAGE, ...(station !== undefined && { station }), ...(worker && { worker }) };
+  const query = { id, reason, list, limit: PAGE, ...(station !== undefined && { station }), ...(worker && { worker }) };
   const pages = useInfiniteQuery({
     queryKey: ['contract.evidence', query],
     queryFn: ({ pageParam, signal }) => read(evidence, { ...query, ...(pageParam && { cursor: pageParam }) }, signal),

@@ -8,6 +8,7 @@ import { ErrorNote, Figure as FigureBox } from '#web/office/kit/words.tsx';
 import { type FigureAnswer, figure, type Indicator } from '../../contract.ts';
 import { type Asked, FigureCell, StatusWord } from './cells.tsx';
 import { EvidenceList } from './EvidenceList.tsx';
+import { ByMonth, Details, MissingUnits, Suggestions } from './FigureParts.tsx';
 
 export const clockOf = (instant: string): string =>
   new Date(instant).toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit', hour12: false, timeZone: 'Asia/Shanghai' });
@@ -33,12 +34,24 @@ function Numbers({ answer }: { answer: FigureAnswer }) {
         <StatusWord status={f.status} /> {f.say}
       </p>
       <div className="figures">
-        <FigureBox label="完成" value={f.done} unit={indicator.unit} />
-        <FigureBox label="要求" value={f.needed} unit={indicator.unit} />
-        <FigureBox label="还差" value={f.missing} unit={indicator.unit} />
+        <FigureBox label="完成" value={f.done} unit={f.unit} />
+        {f.status !== 'no_demand' && (
+          <>
+            <FigureBox label="要求" value={f.needed} unit={f.unit} rule={answer.demand} />
+            <FigureBox label="还差" value={f.missing} unit={f.unit} />
+          </>
+        )}
+        {answer.records !== answer.rows && (
+          <>
+            <FigureBox label="实际次数" value={answer.records} unit={indicator.unit} />
+            <FigureBox label="计入次数" value={answer.rows} unit={indicator.unit} />
+          </>
+        )}
         <FigureBox label="未计入" value={f.left_out} unit="条" />
       </div>
-      <p className="hint">{answer.assumption}</p>
+      <Details figure={f} today={answer.as_of} />
+      <Suggestions answer={answer} />
+      {f.say.includes('按目前进度') && <p className="hint">{answer.assumption}</p>}
     </>
   );
 }
@@ -48,6 +61,9 @@ const RuleWords = ({ answer }: { answer: FigureAnswer }) => (
     <h3 id="rule">怎么算的</h3>
     <ul className="plain-list">
       {answer.rule.map(sentence => (
+        <li key={sentence}>{sentence}</li>
+      ))}
+      {answer.people.map(sentence => (
         <li key={sentence}>{sentence}</li>
       ))}
     </ul>
@@ -99,6 +115,8 @@ function Why({
     <>
       <Numbers answer={answer} />
       <Workers indicator={indicator} asked={asked} onOpen={onOpen} />
+      {answer.gathered_by && <MissingUnits asked={asked} what={answer.gathered_by} windows={answer.figure.windows} />}
+      <ByMonth asked={asked} />
       <RuleWords answer={answer} />
       <section aria-labelledby="counted">
         <h3 id="counted">
@@ -115,6 +133,21 @@ function Why({
           answer.reasons.map(r => <LeftOut key={`${r.code} ${JSON.stringify(asked)}`} asked={asked} reason={r} unit={unit} />)
         )}
       </section>
+      {answer.whole && (
+        <section aria-labelledby="whole">
+          <h3 id="whole">
+            对照的全部:{answer.whole.measure} {answer.whole.rows} 条
+          </h3>
+          <EvidenceList
+            key={JSON.stringify(asked)}
+            asked={asked}
+            list="whole"
+            reason="counted"
+            unit={answer.whole.unit}
+            label="对照的全部记录"
+          />
+        </section>
+      )}
     </>
   );
 }

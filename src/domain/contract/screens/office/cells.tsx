@@ -35,16 +35,19 @@ export function FigureCell({
   of: string;
   onOpen(): void;
 }) {
-  const written = `${number(figure.done)}/${number(figure.needed)}`;
+  // Who is asked nothing by himself has no share of the demand to show.
+  const written = figure.status === 'no_demand' ? number(figure.done) : `${number(figure.done)}/${number(figure.needed)}`;
   return (
     <span className="figure-cell">
       <button
         type="button"
         className="link"
         onClick={onOpen}
-        aria-label={`${of}:${written} ${indicator.unit},${indicator.title},查看依据`}
+        aria-label={`${of}:${written} ${figure.unit},${indicator.title},查看依据`}
       >
         {written}
+        {figure.unit === '%' && '%'}
+        {figure.windows.length > 0 && <small> {figure.unit}</small>}
       </button>
       <StatusWord status={figure.status} />
     </span>
