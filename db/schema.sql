@@ -371,7 +371,7 @@ table app.files
   sent_at timestamp with time zone not null
   look text
   constraint files_pk PRIMARY KEY (county_id, hash, station_id)
-  constraint files_use CHECK ((use = ANY (ARRAY['photo'::text, 'signature'::text, 'roster'::text, 'document'::text, 'site_photo'::text])))
+  constraint files_use CHECK ((use = ANY (ARRAY['photo'::text, 'signature'::text, 'roster'::text, 'document'::text, 'site_photo'::text, 'paper'::text])))
   policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))
 
 table app.finding_steps

@@ -118,6 +118,10 @@ create index acceptance_opinions_by_acceptance on app.acceptance_opinions (count
 select app.distribute('app.acceptance_opinions');
 select app.protect('app.acceptance_opinions', 'county');
 
+-- The photo of a signed sheet, sent by who judges or signs.
+alter table app.files drop constraint files_use;
+alter table app.files add constraint files_use check (use in ('photo', 'signature', 'roster', 'document', 'site_photo', 'paper'));
+
 -- A party signs the freezing it was shown. Append-only: after a new freezing it signs anew.
 create table app.acceptance_signatures (
   county_id int not null,

@@ -1,10 +1,12 @@
 // Acceptance through HTTP on a real database: refuses / works / counts. Serves K1 and every clause that has a figure.
 
+import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as contract from '#domain/contract/contract.ts';
 import { newId } from '#kernel/ids.ts';
+import type { Person } from '#server/testing.ts';
 import * as acceptance from './acceptance.ts';
-import { type AcceptanceWorld, acceptanceWorld, must, NOW, person, YINGGEN } from './testing.ts';
+import { type AcceptanceWorld, acceptanceWorld, HONGMAO, must, NOW, person, YINGGEN } from './testing.ts';
 
 let world: AcceptanceWorld;
 beforeAll(async () => {
@@ -144,6 +146,29 @@ describe('works', () => {
     await world.freeze(id);
     expect((await world.get(id)).signatures).toEqual([]);
     expect((await world.get(id)).conclusion).toBe('passed');
+  });
+  it('the photo of a signed paper does as well as a drawn signature; a photo of a visit does not', async () => {
+    const id = await world.frozen();
+    await world.decided(id);
+    const bytes = await sharp({ create: { width: 60, height: 40, channels: 3, background: '#eeeeee' } })
+      .jpeg()
+      .toBuffer();
+    const file = Buffer.from(await crypto.subtle.digest('SHA-256', new Uint8Array(bytes))).toString('hex');
+    const send = async () => {
+      const { revision } = await world.get(id);
+      const input = { id, revision, party: 'provider' as const, signer: '甲', post: '经理', opinion: '同意', file };
+      return world.people.manager.send(acceptance.sign, input);
+    };
+    const put = async (who: Person, use: string) =>
+      (await who.put(`/api/files/${file}?use=${use}&station=${HONGMAO}`, bytes)).status;
+    expect([await put(world.people.worker, 'paper'), await put(world.people.manager, 'photo')]).toEqual([403, 403]);
+    expect((await send()).body.code).toBe('missing_reference');
+    expect(await put(world.people.manager, 'paper')).toBe(200);
+    expect((await send()).status).toBe(200);
+    const response = await world.people.officer.get(`/api/acceptance.certificate_pdf?id=${id}`);
+    const word = await world.people.officer.get(`/api/acceptance.certificate_word?id=${id}`);
+    expect([word.status, (await word.arrayBuffer()).byteLength > 5_000]).toEqual([200, true]);
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/pdf']);
   });
   it('opinions are heard and taken out again', async () => {
     const id = await world.frozen();

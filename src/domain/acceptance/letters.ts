@@ -107,6 +107,12 @@ function proofBlocks({ frozen, hash }: Said): Block[] {
 }
 
 const ORDER: readonly Party[] = ['purchaser', 'provider', 'evaluator', 'served'];
+/** A photo of a signed paper is shown on a page of its own, a drawn signature in its place. */
+const isPaper = (picture: string): boolean => picture.endsWith('.jpg');
+const papersOf = ({ signatures }: Said): Block[] =>
+  signatures
+    .filter(s => isPaper(s.picture))
+    .map(s => ({ kind: 'sheet', title: `${PARTIES[s.party]}签字页`, picture: s.picture }));
 /** What each party signed, and empty places for the two that must. */
 function signingsOf(said: Said): Signing[] {
   return ORDER.flatMap((party): Signing[] => {
@@ -115,8 +121,19 @@ function signingsOf(said: Said): Signing[] {
       const must = party === 'purchaser' || party === 'provider';
       return must ? [{ party: PARTIES[party], opinion: '', name: '', post: '', picture: null, on: '' }] : [];
     }
-    const { opinion, signer, post, picture, signed_on } = s;
-    return [{ party: PARTIES[party], opinion, name: signer, post, picture, on: documentDay(signed_on) }];
+    const { signer, post, signed_on } = s;
+    const opinion = isPaper(s.picture) ? `${s.opinion}(签字见后页)` : s.opinion;
+    const picture = isPaper(s.picture) ? null : s.picture;
+    return [
+      {
+        party: PARTIES[party],
+        opinion,
+        name: isPaper(s.picture) ? `${signer}(见签字页)` : signer,
+        post,
+        picture,
+        on: documentDay(signed_on),
+      },
+    ];
   });
 }
 
@@ -151,6 +168,7 @@ export function certificate(said: Said, images: Letter['images']): Letter {
     { kind: 'close', lines: [frozen.contract.purchaser, said.signed_on ? documentDay(said.signed_on) : '　　年　　月　　日'] },
     { kind: 'page' },
     ...proofBlocks(said),
+    ...papersOf(said),
   );
   return { title: [frozen.contract.name, '验 收 书'], below: said.signed_on ? null : '(尚未签署)', blocks, images };
 }

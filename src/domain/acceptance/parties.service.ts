@@ -65,7 +65,7 @@ export async function signFor(tx: Tx, input: z.output<typeof sign.input>): Promi
       .select('clean_hash')
       .where('county_id', '=', tx.county)
       .where('hash', '=', input.file)
-      .where('use', 'in', ['signature', 'photo'])
+      .where('use', 'in', ['signature', 'paper'])
       .limit(1),
   );
   if (!file) throw new AppError('missing_reference', { say: '签名或扫描件还没有上传,请先上传。' });

@@ -17,6 +17,8 @@ export type Block =
   | { kind: 'pairs'; rows: readonly (readonly [string, string])[] }
   | ({ kind: 'table' } & Cells)
   | { kind: 'signings'; list: readonly Signing[] }
+  /** A picture that fills a page of its own: a paper that was signed by hand. */
+  | { kind: 'sheet'; title: string; picture: string }
   /** What follows begins a page. */
   | { kind: 'page' }
   /** Who issues it and when, at the right. */
@@ -55,6 +57,7 @@ function formalBlock(b: Block): Block {
     case 'fine':
     case 'close':
     case 'page':
+    case 'sheet':
       return b;
   }
 }
@@ -118,6 +121,10 @@ const TEMPLATE = String.raw`
   if b.kind == "table" { grid-table(b) }
   if b.kind == "signings" { block(breakable: b.list.len() > 3, width: 100%, for s in b.list { signing(s) }) }
   if b.kind == "page" { pagebreak(weak: true) }
+  if b.kind == "sheet" {
+    pagebreak(weak: true)
+    plain({ par(text(font: label-face, b.title)); v(0.5em); image("/images/" + b.picture, width: 100%, height: 19cm, fit: "contain") })
+  }
   if b.kind == "close" { block(above: 2.4em, breakable: false, width: 100%, align(right, plain({
     set par(leading: 12.9pt, spacing: 12.9pt)
     b.lines.map(line => par([#line#h(2em)])).join()

@@ -82,10 +82,10 @@ export function pixelsOf(bytes: Uint8Array): { width: number; height: number } {
 }
 
 const EMU_A_CM = 360_000;
-/** A picture in the line, at most 1.1 cm high and 3.4 cm wide. */
-function picture(id: number, bytes: Uint8Array): string {
+/** A picture in the line, at most so many centimetres wide and high. */
+function picture(id: number, bytes: Uint8Array, [wide, high]: readonly [number, number]): string {
   const { width, height } = pixelsOf(bytes);
-  const scale = Math.min((1.1 * EMU_A_CM) / height, (3.4 * EMU_A_CM) / width);
+  const scale = Math.min((high * EMU_A_CM) / height, (wide * EMU_A_CM) / width);
   const size = `cx="${Math.round(width * scale)}" cy="${Math.round(height * scale)}"`;
   const a = 'http://schemas.openxmlformats.org/drawingml/2006/main';
   const pic = 'http://schemas.openxmlformats.org/drawingml/2006/picture';
@@ -95,7 +95,8 @@ function picture(id: number, bytes: Uint8Array): string {
 
 function signingOf(s: Signing, images: Letter['images'], numbers: ReadonlyMap<string, number>): string {
   const look = { size: 24 };
-  const ink = s.picture === null ? run('　　　　　　　　', look) : picture(numbers.get(s.picture)!, images[s.picture]!);
+  const ink =
+    s.picture === null ? run('　　　　　　　　', look) : picture(numbers.get(s.picture)!, images[s.picture]!, [3.4, 1.1]);
   const label = run(formal(s.post === '' ? '签名:' : `${s.post} ${s.name}(签名):`), look);
   const day = run(`　${s.on === '' ? '　　年　　月　　日' : s.on}`, look);
   const opinion = s.opinion === '' ? paragraph('', { line: 900 }) : inCell(s.opinion, look);
@@ -122,6 +123,11 @@ function blockXml(b: Block, images: Letter['images'], numbers: ReadonlyMap<strin
       return b.list.map(s => signingOf(s, images, numbers)).join('');
     case 'page':
       return '<w:p><w:r><w:br w:type="page"/></w:r></w:p>';
+    case 'sheet':
+      return (
+        paragraph(`<w:r><w:br w:type="page"/></w:r>${run(b.title, { face: 'label' })}`) +
+        paragraph(picture(numbers.get(b.picture)!, images[b.picture]!, [15.4, 19]), { align: 'center' })
+      );
     case 'close':
       return b.lines.map((line, i) => paragraph(run(`${line}　　`), { align: 'right', line: 579, before: i ? 0 : 600 })).join('');
   }

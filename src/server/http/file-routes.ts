@@ -17,17 +17,18 @@ import { callerFrom, mustBeOurs, type Session } from './app.ts';
 
 const Hash = z.strictObject({ hash: z.string().regex(/^[0-9a-f]{64}$/) });
 const Put = z.strictObject({
-  use: z.enum(['photo', 'signature', 'roster', 'document', 'site_photo']).default('photo'),
+  use: z.enum(['photo', 'signature', 'roster', 'document', 'site_photo', 'paper']).default('photo'),
   station: z.coerce.number().int().optional(),
   name: text(200).optional(),
 });
 const Get = z.strictObject({ size: z.enum(['full', 'thumb']).default('full') });
 
-/** Those who judge a contract sign its acceptance: with a drawn signature, or the photo of a signed sheet. */
-const SENDERS: readonly Role[] = ['resident_worker', 'station_lead', 'county_officer', 'project_manager', 'evaluator'];
+/** Those who judge a contract sign its acceptance: with a drawn signature, or the photo of the signed paper. */
+const JUDGES: readonly Role[] = ['county_officer', 'project_manager', 'evaluator'];
 const MAY_SEND: Record<z.output<typeof Put>['use'], readonly Role[]> = {
-  photo: SENDERS,
-  signature: SENDERS,
+  photo: ['resident_worker', 'station_lead'],
+  signature: ['resident_worker', 'station_lead', ...JUDGES],
+  paper: JUDGES,
   roster: ['station_lead', 'county_officer'],
   site_photo: ['station_lead', 'project_manager'],
   document: ['station_lead', 'project_manager', 'county_officer'],

@@ -22,7 +22,7 @@ const bodyOf = (text: string): unknown => {
  */
 export async function upload(
   file: File,
-  { use, station }: { use: 'roster' | 'photo' | 'site_photo' | 'signature' | 'document'; station: number },
+  { use, station }: { use: 'roster' | 'photo' | 'site_photo' | 'signature' | 'document' | 'paper'; station: number },
   said: (sent: number, total: number) => void,
 ): Promise<string> {
   const hash = await sha256(await file.arrayBuffer());

@@ -40,11 +40,7 @@ export function BeginEvaluation({ contract, onDone }: { contract: string; onDone
       <Form.Item name="title" label="名称" rules={needed}>
         <Input maxLength={60} />
       </Form.Item>
-      <Form.Item
-        name="evaluators"
-        label="评估员"
-        rules={[{ required: true, type: 'array', min: 1, message: '请至少选择一名评估员' }]}
-      >
+      <Form.Item name="evaluators" label="评估员" rules={[{ type: 'array', min: 1, message: '请至少选择一名评估员' }]}>
         <Checkbox.Group options={people.data.rows.map(p => ({ value: p.id, label: p.name }))} />
       </Form.Item>
       {people.data.rows.length === 0 && <p>还没有在任的第三方评估,请先由系统管理员建账号、安全管理员授予岗位。</p>}

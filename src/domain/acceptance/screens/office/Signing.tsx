@@ -19,7 +19,7 @@ function SignForm({ a, party, onDone }: { a: AcceptanceAnswer; party: Party; onD
   const [ink, setInk] = useState<File | null>(null);
   const submit = async (values: Values, id: string) => {
     if (!ink) throw new ApiError({ code: 'invalid', say: '请先在框内签名,或选择签字页的照片。', issues: [], current: null }, 400);
-    const use = ink.type === 'image/png' && ink.name === 'signature.png' ? 'signature' : 'photo';
+    const use = ink.type === 'image/png' && ink.name === 'signature.png' ? 'signature' : 'paper';
     const file = await upload(ink, { use, station: a.file_station }, () => {});
     return send(sign, { ...values, id: a.id, revision: a.revision, party, file }, { id });
   };
