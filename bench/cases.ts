@@ -92,14 +92,14 @@ export const visitInput = (resident: string, day: string) => ({
   place_reason: 'no_signal',
   content: {
     meeting_place: 'home',
-    health: { level: 'watch', note: '血压偏高,已提醒按时服药' },
+    health: { level: 'watch', note: '血压偏高，已提醒按时服药' },
     mood: fine,
     safety: fine,
     hygiene: fine,
     surroundings: fine,
     needs: ['company', 'medical'],
     services: ['policy', 'emotional_support'],
-    notes: '独自在家,精神尚好。子女在外务工,每周通话一次。已讲解高龄津贴政策,协助检查电器线路。',
+    notes: '独自在家，精神尚好。子女在外务工，每周通话一次。已讲解高龄津贴政策，协助检查电器线路。',
   },
 });
 
@@ -112,7 +112,7 @@ export async function casesOf(county: County): Promise<Case[]> {
     {
       part: 'list',
       name: 'visits.list',
-      title: '本站探访列表(20 条,最新在前,含姓名)',
+      title: '本站探访列表（20 条，最新在前，含姓名）',
       aim: 0.7,
       requests: perStation(s => [{ query: { station: String(s) } }]),
     },

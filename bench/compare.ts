@@ -12,7 +12,7 @@ import { type Line, median, text } from './table.ts';
 import { type Say, type Served, signIn, type World } from './world.ts';
 
 export const NOTE =
-  '目标:读取的比值 ≥ 0.7,登记 ≥ 0.5,且 p99 低于 10 倍 p50。裸服务只查一个令牌,以超级用户发送同样的语句,登记时只发送写入的语句。';
+  '目标：读取的比值 ≥ 0.7，登记 ≥ 0.5，且 p99 低于 10 倍 p50。裸服务只查一个令牌，以超级用户发送同样的语句，登记时只发送写入的语句。';
 const CONNECTIONS = [1, 16, 64];
 /** Answers one job after the other in a process of its own. */
 export type Loader = { run(job: Job): Promise<Load>; stop(): void };

@@ -156,7 +156,7 @@ const CONTENT = JSON.stringify({
   companions: ['cadre'],
   health: { level: 'watch', note: '血压偏高' },
   mood: { level: 'normal' },
-  safety: { level: 'watch', note: '厨房电线老化,已提醒家属更换' },
+  safety: { level: 'watch', note: '厨房电线老化，已提醒家属更换' },
   hygiene: { level: 'normal' },
   surroundings: { level: 'normal' },
   carer: 'self',
@@ -164,7 +164,7 @@ const CONTENT = JSON.stringify({
   medicine: 'regular',
   needs: ['company', 'medical'],
   services: ['policy', 'emotional_support'],
-  notes: '独自在家,精神尚好,按时服药。子女在外务工,每周通话一次。已讲解高龄津贴政策,协助检查电器线路。',
+  notes: '独自在家，精神尚好，按时服药。子女在外务工，每周通话一次。已讲解高龄津贴政策，协助检查电器线路。',
 });
 
 /** An id as the phone would have made it at that moment: UUID v7. */
@@ -192,7 +192,7 @@ async function fillVisits(owner: pg.Client, count: number, from: string, days: n
        select $1, ${ID_OF_DAY}, p.station_id, p.id, case when x.call then 'welfare_call' else 'home_visit' end, case when not x.call then 'routine' end,
          case when x.call then 'connected' when x.n % 20 = 7 then 'nobody' else 'success' end, x.day, '09:00', '09:30', p.worker_id,
          case when x.n % 10 = 3 then array[c.id] else '{}'::uuid[] end, $2::jsonb, 'no_signal', x.day + time '10:00', x.day + time '18:00',
-         x.n % 25 = 4, case when x.n % 25 = 4 then '山路不通,回站后补录' end, p.worker_id,
+         x.n % 25 = 4, case when x.n % 25 = 4 then '山路不通，回站后补录' end, p.worker_id,
          case x.n % 100 when 1 then 'submitted' when 51 then 'submitted' when 2 then 'returned' when 3 then 'withdrawn' else 'approved' end, gen_random_uuid()
        from (select n, n % 6 = 5 as call, ($3::date + (n::bigint * 7919 % $4)::int) as day, ((n::bigint * 7 + n / 100000) % $7)::int as person
                from generate_series($5::int, $6::int) n) x
@@ -220,10 +220,10 @@ export async function fillCounty(house: House, ownerUrl: string, size: Size, say
     await withoutIndexes(owner, async () => {
       await fillPeople(house, owner, size.residents, say);
       await fillVisits(owner, size.visits, from, daysBetween(from, addDays(today, 1)));
-      say(`探访 ${size.visits},正在建索引`);
+      say(`探访 ${size.visits}，正在建索引`);
     });
     await owner.query('vacuum analyze');
-    say(`数据已备好,用时 ${Math.round((performance.now() - begun) / 1000)} 秒`);
+    say(`数据已备好，用时 ${Math.round((performance.now() - begun) / 1000)} 秒`);
   } finally {
     await owner.end();
   }

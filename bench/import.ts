@@ -37,7 +37,7 @@ async function settled(officer: Asker, id: string): Promise<Batch> {
 export async function measureImport(world: World, rows: number, say: Say): Promise<Table> {
   const county = await world.empty();
   const bytes = await workbook(rows);
-  say(`名册 ${rows} 行,${(bytes.length / 1_048_576).toFixed(1)} MB`);
+  say(`名册 ${rows} 行，${(bytes.length / 1_048_576).toFixed(1)} MB`);
   const server = await county.serve();
   try {
     const officer = asker(server.url, await sessionOf(county, 'minzheng', 'office'));
@@ -48,7 +48,7 @@ export async function measureImport(world: World, rows: number, say: Say): Promi
     let batch = await settled(officer, id);
     const read = (performance.now() - begun) / 1000;
     const readCpu = server.cpuSeconds();
-    say(`读取与比对 ${read.toFixed(1)} 秒:${batch.state} ${JSON.stringify(batch.counts)}`);
+    say(`读取与比对 ${read.toFixed(1)} 秒：${batch.state} ${JSON.stringify(batch.counts)}`);
     if (batch.counts.undecided)
       await officer.send('clients.decide_rows', { id, revision: batch.revision, all: { verdict: 'doubtful', take: 'as_read' } });
     batch = await officer.read('clients.roster', { id });
@@ -63,15 +63,15 @@ export async function measureImport(world: World, rows: number, say: Say): Promi
     const peak = server.peakMb();
     const whole = read + wrote;
     return {
-      title: `导入名册:${rows} 行`,
+      title: `导入名册：${rows} 行`,
       head: ['测量', '结果'],
       lines: [
-        { cells: ['上传、读取与比对(秒)', text(read)], met: null },
-        { cells: ['确认后写入(秒)', text(wrote)], met: null },
-        { cells: ['合计(秒),目标 ≤ 60', text(whole)], met: whole <= 60 },
-        { cells: ['其中服务器的处理器时间:读取 / 写入(秒)', `${text(readCpu)} / ${text(wroteCpu)}`], met: null },
+        { cells: ['上传、读取与比对（秒）', text(read)], met: null },
+        { cells: ['确认后写入（秒）', text(wrote)], met: null },
+        { cells: ['合计（秒），目标 ≤ 60', text(whole)], met: whole <= 60 },
+        { cells: ['其中服务器的处理器时间：读取 / 写入（秒）', `${text(readCpu)} / ${text(wroteCpu)}`], met: null },
         { cells: ['每秒行数', text(rows / whole)], met: null },
-        { cells: ['服务器最高内存(MB),目标 ≤ 512', text(peak)], met: peak <= 512 },
+        { cells: ['服务器最高内存（MB），目标 ≤ 512', text(peak)], met: peak <= 512 },
       ],
     };
   } finally {

@@ -78,12 +78,12 @@ export async function measurePhones(world: World): Promise<Table> {
       head: ['测量', '结果'],
       lines: [
         {
-          cells: [`库中探访 / 台账行数(其中 ${twice} 条送了两次),目标 都恰好一次`, `${held.visits} / ${held.ledger}`],
+          cells: [`库中探访 / 台账行数（其中 ${twice} 条送了两次），目标 都恰好一次`, `${held.visits} / ${held.ledger}`],
           met: once,
         },
-        { cells: ['全部送完(秒)', text(seconds)], met: null },
-        { cells: ['每条 p50(毫秒)', text(sorted[sorted.length >> 1]!)], met: null },
-        { cells: ['每条 p99(毫秒)', text(sorted[Math.floor(sorted.length * 0.99)]!)], met: null },
+        { cells: ['全部送完（秒）', text(seconds)], met: null },
+        { cells: ['每条 p50（毫秒）', text(sorted[sorted.length >> 1]!)], met: null },
+        { cells: ['每条 p99（毫秒）', text(sorted[Math.floor(sorted.length * 0.99)]!)], met: null },
       ],
     };
   } finally {

@@ -28,11 +28,11 @@ export async function measureStanding(world: World, visits: number): Promise<Tab
     }
     const middle = median(times);
     return {
-      title: `合同履约情况:${stations.length} 个社工站,${visits} 次探访`,
+      title: `合同履约情况：${stations.length} 个社工站，${visits} 次探访`,
       head: ['测量', '毫秒'],
       lines: [
         { cells: ['服务器启动后第一次', text(cold)], met: null },
-        { cells: [`之后 ${ASKED} 次的中位数,目标 ≤ 200`, text(middle)], met: middle <= 200 },
+        { cells: [`之后 ${ASKED} 次的中位数，目标 ≤ 200`, text(middle)], met: middle <= 200 },
         { cells: ['其中最慢一次', text(Math.max(...times))], met: null },
       ],
     };

@@ -133,7 +133,7 @@ export async function measureWeb(world: World): Promise<Table> {
   const title = '网页';
   const head = ['测量', '结果'];
   const executablePath = findChromium();
-  if (!executablePath) return { title, head, lines: [], note: '未测量:这台机器上没有 Chromium(npm test 会安装)。' };
+  if (!executablePath) return { title, head, lines: [], note: '未测量：这台机器上没有 Chromium（npm test 会安装）。' };
   ensureWeb();
   const county = await world.filled();
   const server = await county.serve();
@@ -147,13 +147,13 @@ export async function measureWeb(world: World): Promise<Table> {
       title,
       head,
       lines: [
-        { cells: ['现场端首次打开的脚本(KB,gzip),目标 ≤ 150', text(kb)], met: kb <= 150 },
-        within('现场端首次打开到可以输入(毫秒,4 倍慢 CPU、慢速 4G),目标 ≤ 2000', phone.first, 2_000),
-        within('现场端安装并登录后再次打开到“今天”(毫秒,同上),目标 ≤ 2000', phone.again, 2_000),
-        within('办公端登录页首次绘制(毫秒),目标 ≤ 1000', desk.signIn, 1_000),
-        within('办公端已登录首次绘制(毫秒),目标 ≤ 1000', desk.home, 1_000),
+        { cells: ['现场端首次打开的脚本（KB,gzip），目标 ≤ 150', text(kb)], met: kb <= 150 },
+        within('现场端首次打开到可以输入（毫秒，4 倍慢 CPU、慢速 4G），目标 ≤ 2000', phone.first, 2_000),
+        within('现场端安装并登录后再次打开到“今天”（毫秒，同上），目标 ≤ 2000', phone.again, 2_000),
+        within('办公端登录页首次绘制（毫秒），目标 ≤ 1000', desk.signIn, 1_000),
+        within('办公端已登录首次绘制（毫秒），目标 ≤ 1000', desk.home, 1_000),
       ],
-      note: `各为 ${TIMES} 次的中位数,每次用新的浏览器配置。`,
+      note: `各为 ${TIMES} 次的中位数，每次用新的浏览器配置。`,
     };
   } finally {
     await browser.close();

@@ -94,7 +94,7 @@ describe('evaluation', () => {
       await inputs.nth(i).focus();
       await page.keyboard.type('3.5');
     }
-    await page.getByLabel('D1 说明').fill('抽查 20 份,全部与回访一致。');
+    await page.getByLabel('D1 说明').fill('抽查 20 份，全部与回访一致。');
     await page.getByLabel('总体意见').fill('服务扎实。');
     await looked(page, 'office-scoring');
     await page.getByRole('button', { name: '保存评分' }).click();
@@ -114,7 +114,7 @@ describe('acceptance', () => {
     await page.getByRole('button', { name: '开始验收' }).click();
     await page.getByRole('dialog').getByRole('button', { name: '开始验收' }).click();
     await page.getByRole('button', { name: '固定证据' }).click();
-    await page.getByText(/固定,共 .* 行证据/).waitFor({ timeout: 60_000 });
+    await page.getByText(/固定，共 .* 行证据/).waitFor({ timeout: 60_000 });
     await page.getByText('自固定证据后没有变化').waitFor({ timeout: 30_000 });
     await page.getByRole('button', { name: '其余都填“符合”' }).click();
     await page.getByRole('combobox', { name: '验收结论' }).click();

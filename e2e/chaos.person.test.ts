@@ -41,7 +41,7 @@ describe('no room on the phone', () => {
     await fill(page, person(1), '手机满了还在写');
     await page.locator('.action-bar').getByText('手机存储空间不足').waitFor();
     await tapSave(page);
-    await page.locator('.toast').getByText('手机存储空间不足,这次内容还没有保存。').waitFor();
+    await page.locator('.toast').getByText('手机存储空间不足，这次内容还没有保存。').waitFor();
     await shot(page, 'chaos-full');
     expect(await notes().inputValue()).toBe('手机满了还在写');
     expect(await violations(page)).toEqual([]);
@@ -64,21 +64,21 @@ describe('a newer program', () => {
   it('too old to send: the record is kept, it is said what to do, the update comes by a tap and drafts survive it', async () => {
     world.line.clientVersion = '0.0.9';
     await write(page, person(0), '旧版写的');
-    await banner('本机程序过旧,点此更新').waitFor();
+    await banner('本机程序过旧，点此更新').waitFor();
     await page.goto(`${world.line.url}/m/#/mine/unsent`);
-    await page.getByText('本机程序需要更新,更新后自动发送。').waitFor();
+    await page.getByText('本机程序需要更新，更新后自动发送。').waitFor();
     await shot(page, 'chaos-upgrade');
     expect(await violations(page)).toEqual([]);
     expect(await world.arrived('旧版写的')).toBe(0);
     await fill(page, person(1), '更新时写到一半');
     world.line.newBuild = 'next00000000';
     await page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
-    await banner('有新版本,点此更新').waitFor();
+    await banner('有新版本，点此更新').waitFor();
     // Until the tap nothing changes under her hands.
     expect(await notes().inputValue()).toBe('更新时写到一半');
     await shot(page, 'chaos-update');
     world.line.clientVersion = null;
-    await Promise.all([page.waitForEvent('load'), banner('有新版本,点此更新').click()]);
+    await Promise.all([page.waitForEvent('load'), banner('有新版本，点此更新').click()]);
     await page.getByText(/已恢复.*的草稿/).waitFor();
     expect(await notes().inputValue()).toBe('更新时写到一半');
     expect(await page.evaluate(() => caches.keys())).toContain('field-next00000000');
@@ -106,7 +106,7 @@ describe('rights that ended meanwhile', () => {
     world.line.up();
     await page.reload();
     await page.locator('.badge').getByText('1 条须处理', { exact: true }).click();
-    await page.locator('.refusal').getByText('您的岗位已结束,不能再查看或提交').waitFor();
+    await page.locator('.refusal').getByText('您的岗位已结束，不能再查看或提交').waitFor();
     expect(await opened()).toContain('岗位结束前写的');
     await shot(page, 'chaos-role-ended');
     expect(await violations(page)).toEqual([]);
@@ -135,7 +135,7 @@ describe('rights that ended meanwhile', () => {
     expect(closed.body).toMatchObject({ revision: 2 });
     world.line.up();
     await page.reload();
-    await page.getByText('登录已失效,请重新登录。未发送的记录仍保存在本机。').waitFor();
+    await page.getByText('登录已失效，请重新登录。未发送的记录仍保存在本机。').waitFor();
     await expect(enter(page, world.who)).rejects.toThrow('用户名、密码或验证码不正确');
     expect(await violations(page)).toEqual([]);
     // Neither a name nor a word of it is on the screen of whoever holds the phone.

@@ -30,7 +30,7 @@ describe('a line that fails', () => {
     await write(page, person(1), '服务器出错二');
     await unsent(page, 2);
     await page.goto(`${world.line.url}/m/#/mine/unsent`);
-    await page.getByText('系统暂时没有收下,稍后自动重发。').waitFor();
+    await page.getByText('系统暂时没有收下，稍后自动重发。').waitFor();
     // Nobody taps anything: the pauses of two and four seconds pass.
     await page.getByText('全部已发送').first().waitFor({ timeout: 30_000 });
     await world.onceEach(['服务器出错一', '服务器出错二']);

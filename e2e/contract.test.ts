@@ -82,13 +82,13 @@ describe('a contract without code', () => {
     await mustBeAccessible('new contract');
     await shot(page, 'setup-new');
     await drawer().getByRole('button', { name: '建立草稿' }).click();
-    await page.getByText(/草稿,还差 3 项才能启用/).waitFor();
+    await page.getByText(/草稿，还差 3 项才能启用/).waitFor();
   });
 
   it('takes three stations and their money', async () => {
     await step(/社工站和经费/);
     await page.getByRole('button', { name: '添加社工站' }).click();
-    await drawer().getByRole('combobox', { name: '社工站(可以选几个)' }).click();
+    await drawer().getByRole('combobox', { name: '社工站（可以选几个）' }).click();
     for (const name of ['营根', '红毛', '什运']) {
       await page.keyboard.type(name);
       await page.keyboard.press('Enter');
@@ -107,10 +107,10 @@ describe('a contract without code', () => {
     await addClause('K1', '入户探访', '每名社工入户探访不少于 24 次。');
     await page.getByRole('button', { name: '给条款 K1 添加指标' }).click();
     await drawer().getByRole('button', { name: '从指标库取用' }).click();
-    await drawer().getByRole('button', { name: '取用:每名社工入户探访不少于 24 次', exact: true }).waitFor();
+    await drawer().getByRole('button', { name: '取用：每名社工入户探访不少于 24 次', exact: true }).waitFor();
     await mustBeAccessible('library');
     await shot(page, 'setup-library');
-    await drawer().getByRole('button', { name: '取用:每名社工入户探访不少于 24 次', exact: true }).click();
+    await drawer().getByRole('button', { name: '取用：每名社工入户探访不少于 24 次', exact: true }).click();
     await page.getByRole('heading', { name: '按现有记录试算' }).waitFor();
     await page.getByText(/每名社工在合同期内.*入户探访不少于 24 次/).waitFor();
     await drawer().getByRole('button', { name: '保存指标' }).click();
@@ -153,11 +153,11 @@ describe('a contract without code', () => {
     await shot(page, 'setup-milestones');
     await page.getByRole('button', { name: '启用合同' }).click();
     await page.getByRole('tooltip').getByRole('button', { name: '启用', exact: true }).click();
-    await page.getByText('合同正在履行;更改须写明原因').waitFor();
+    await page.getByText('合同正在履行；更改须写明原因').waitFor();
     await page.getByRole('link', { name: '看履约情况' }).click();
     const table = page.getByRole('region', { name: '各条款的履约情况' });
-    await table.getByRole('button', { name: /红毛.*户,每站至少 5 户家庭探访 2 次以上,查看依据/ }).waitFor();
-    await table.getByRole('button', { name: /全县.*次,每名社工入户探访不少于 24 次,查看依据/ }).waitFor();
+    await table.getByRole('button', { name: /红毛.*户，每站至少 5 户家庭探访 2 次以上，查看依据/ }).waitFor();
+    await table.getByRole('button', { name: /全县.*次，每名社工入户探访不少于 24 次，查看依据/ }).waitFor();
     await shot(page, 'setup-figures');
   });
 
@@ -184,11 +184,11 @@ describe('a contract without code', () => {
     await shot(page, 'setup-import');
     await drawer().locator('input[type=file]').setInputFiles(path);
     await drawer()
-      .getByText(/检查通过:三站探访服务/)
+      .getByText(/检查通过：三站探访服务/)
       .waitFor();
     await drawer().getByLabel('合同编号').fill('SG-2026-3');
     await drawer().getByRole('button', { name: '导入为草稿' }).click();
-    await page.getByText('草稿已经齐备,可以启用').waitFor();
+    await page.getByText('草稿已经齐备，可以启用').waitFor();
     await page.getByRole('link', { name: '合同管理' }).first().click();
     await page.getByRole('cell', { name: /SG-2026-3 三站探访服务/ }).waitFor();
     await shot(page, 'setup-contracts');

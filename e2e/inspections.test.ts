@@ -46,8 +46,8 @@ describe('the manager’s inspection', () => {
     for (const item of items) await item.getByText('符合', { exact: true }).click();
     const signs = page.locator('fieldset', { hasText: '站牌挂在显著位置' });
     await signs.getByText('部分符合').click();
-    await signs.getByRole('textbox').fill('站牌褪色,远处看不清');
-    await signs.getByRole('button', { name: '列为问题,限期整改' }).click();
+    await signs.getByRole('textbox').fill('站牌褪色，远处看不清');
+    await signs.getByRole('button', { name: '列为问题，限期整改' }).click();
     await shot(page, 'phone-inspection-sheet');
     await page.getByLabel(/讲了什么/).fill('与站长一起核对了本月探访计划。');
     await page.getByRole('button', { name: '请站长签名' }).click();
@@ -62,14 +62,14 @@ describe('the manager’s inspection', () => {
     await mustBeAccessible(page, 'the filled sheet');
     await page.getByRole('button', { name: '提交检查记录' }).click();
     await page.waitForURL(/\/inspections\/[0-9a-f-]{36}$/);
-    await page.getByText('站牌褪色,远处看不清').first().waitFor();
+    await page.getByText('站牌褪色，远处看不清').first().waitFor();
     await shot(page, 'phone-inspection');
     await mustBeAccessible(page, 'the inspection');
   });
   it('the head answers in the list of findings, the manager looks again', async () => {
     const head = await at('hongmao.zhanzhang', 'desktop');
     await head.goto('/inspections/findings?state=open');
-    await head.getByRole('row', { name: /站牌褪色,远处看不清/ }).click();
+    await head.getByRole('row', { name: /站牌褪色，远处看不清/ }).click();
     await head.getByRole('button', { name: '回复整改情况' }).click();
     await head.getByLabel('整改了什么').fill('已按原样式重新制作安装。');
     await shot(head, 'office-finding-answer');
@@ -81,7 +81,7 @@ describe('the manager’s inspection', () => {
     await shot(manager, 'office-inspections');
     await mustBeAccessible(manager, 'grid');
     await manager.goto('/inspections/findings?state=answered&station=469030105');
-    await manager.getByRole('row', { name: /站牌褪色,远处看不清/ }).click();
+    await manager.getByRole('row', { name: /站牌褪色，远处看不清/ }).click();
     await manager.getByText('已按原样式重新制作安装。').waitFor();
     await manager.getByRole('button', { name: '复查通过' }).click();
     await manager.getByLabel('复查情况').fill('照片与现场一致。');
@@ -128,7 +128,7 @@ describe('a call-back drawn at random', () => {
     await officer.getByText('没有联系上', { exact: true }).click();
     await officer.getByText('多次无人接听', { exact: true }).click();
     await officer.getByRole('button', { name: '登记结果' }).click();
-    await officer.getByText('3(替补 1)').waitFor();
+    await officer.getByText('3（替补 1）').waitFor();
     for (const place of [2, 3]) {
       await officer.getByRole('button', { name: new RegExp(`第 ${place} 位`) }).click();
       await officer.getByText('确有此次服务', { exact: true }).click();

@@ -189,7 +189,7 @@ describe.each(WALKS)('one home visit: the worker on a $field, the office on a $o
     await field.getByText('照片 1 张、已签名').waitFor();
     const notes = field.getByRole('textbox', { name: /^访谈摘要/ });
     expect(await notes.inputValue()).toContain('走廊');
-    await notes.fill('老人精神好,走廊堆了柴火,已一起清开。');
+    await notes.fill('老人精神好，走廊堆了柴火，已一起清开。');
     await field.getByRole('button', { name: '保存记录' }).click();
     await field.getByText('1 条未发送').first().waitFor();
     await greet(field);
@@ -229,7 +229,7 @@ describe.each(WALKS)('one home visit: the worker on a $field, the office on a $o
       .click();
     await field
       .getByRole('textbox', { name: /^访谈摘要/ })
-      .fill('老人精神好,走廊堆了柴火,已一起清开。降压药每天按时服用,药盒贴了大字条。');
+      .fill('老人精神好，走廊堆了柴火，已一起清开。降压药每天按时服用，药盒贴了大字条。');
     await look(field, 'field-correct');
     await mustBeAccessible(field, 'correction');
     await field

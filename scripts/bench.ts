@@ -25,7 +25,7 @@ const { values: given } = parseArgs({
 const parts = given.only?.split(',') ?? PARTS;
 const unknown = parts.filter(p => !PARTS.includes(p));
 if (unknown.length) {
-  console.error(`没有这些部分:${unknown.join('、')};可选:${PARTS.join('、')}`);
+  console.error(`没有这些部分：${unknown.join('、')}；可选：${PARTS.join('、')}`);
   process.exit(1);
 }
 
@@ -34,9 +34,9 @@ const size = given.small ? { residents: 5_000, visits: 20_000 } : { residents: 1
 
 async function measureCompared(world: World, compared: string[]): Promise<Table[]> {
   const { lines, peakMb } = await compare(world, compared, given.small ? 0.5 : 2, given.small ? 1 : 4, say);
-  const memory = { cells: ['以上请求期间的最高占用,目标 ≤ 250', text(peakMb)], met: peakMb <= 250 };
+  const memory = { cells: ['以上请求期间的最高占用，目标 ≤ 250', text(peakMb)], met: peakMb <= 250 };
   return [
-    { title: '请求:与裸服务交替测量', head: HEAD, lines, note: NOTE },
+    { title: '请求：与裸服务交替测量', head: HEAD, lines, note: NOTE },
     { title: '服务器内存', head: ['测量', 'MB'], lines: [memory] },
   ];
 }
@@ -51,21 +51,21 @@ async function measure(world: World): Promise<Table[]> {
     import: () => measureImport(world, size.residents, say),
   };
   for (const part of parts.filter(p => p in single)) {
-    say(`正在测量:${part}`);
+    say(`正在测量：${part}`);
     tables.push(await single[part]!());
   }
   return tables;
 }
 
 function page(tables: readonly Table[]): string {
-  const machine = `${cpus().length} 核(${cpus()[0]?.model.trim()})、${Math.round(totalmem() / 1024 ** 3)} GB 内存,Node ${process.versions.node}`;
+  const machine = `${cpus().length} 核（${cpus()[0]?.model.trim()}）、${Math.round(totalmem() / 1024 ** 3)} GB 内存，Node ${process.versions.node}`;
   return [
     '# 性能测量',
     '',
-    `${dayOf(new Date())},${machine};服务对象 ${size.residents},探访 ${size.visits}。`,
-    '命令:`npm run bench`(只测一部分:`npm run bench -- --only=list,create`)。服务器按 `npm start` 的设置运行。',
-    `开始时与结束时的系统负载(1 分钟平均):${text(loadBefore)}、${text(loadavg()[0]!)};核数以上的部分是别的程序在用,时间类的数值随之变差。`,
-    '数值随机器而变,比值在同一轮内交替取得,可以比较。未达到的目标照实写“未达到”。',
+    `${dayOf(new Date())}，${machine}；服务对象 ${size.residents}，探访 ${size.visits}。`,
+    '命令：`npm run bench`（只测一部分：`npm run bench -- --only=list,create`）。服务器按 `npm start` 的设置运行。',
+    `开始时与结束时的系统负载（1 分钟平均）：${text(loadBefore)}、${text(loadavg()[0]!)}；核数以上的部分是别的程序在用，时间类的数值随之变差。`,
+    '数值随机器而变，比值在同一轮内交替取得，可以比较。未达到的目标照实写“未达到”。',
     '',
     tables.map(markdown).join('\n'),
   ].join('\n');

@@ -16,6 +16,7 @@ const run = (name: string, command: string, args: string[]): boolean => {
 const results = [
   run('types', bin('tsc'), ['--noEmit', '-p', '.']),
   run('style', bin('biome'), ['check', '--error-on-warnings', '--max-diagnostics=40']),
+  run('punctuation', process.execPath, [join(root, 'scripts/punctuation.ts'), '--check']),
   run('generated files', process.execPath, [join(root, 'scripts/gen.ts'), '--check']),
 ];
 process.exit(results.every(Boolean) ? 0 : 1);

@@ -11,7 +11,7 @@ export const findChromium = (): string | null => process.env.CHROMIUM ?? CHROMIU
 const hasChineseFont = (): boolean => globSync('/usr/share/fonts/**/*{CJK,cjk,wqy}*').length > 0;
 
 function install(packages: string[], what: string): void {
-  console.log(`正在安装${what}:${packages.join(' ')}…`);
+  console.log(`正在安装${what}：${packages.join(' ')}…`);
   const apt = (args: string[]) =>
     spawnSync('apt-get', args, {
       stdio: ['ignore', 'ignore', 'inherit'],
@@ -19,7 +19,7 @@ function install(packages: string[], what: string): void {
     }).status === 0;
   const root = process.getuid?.() === 0;
   if (!root || !apt(['update', '-qq']) || !apt(['install', '-y', '-qq', '--no-install-recommends', ...packages])) {
-    console.error(`缺少${what}。请以管理员身份运行:apt-get install ${packages.join(' ')},然后重试。`);
+    console.error(`缺少${what}。请以管理员身份运行：apt-get install ${packages.join(' ')}，然后重试。`);
     process.exit(1);
   }
 }

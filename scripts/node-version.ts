@@ -4,6 +4,6 @@
 export function requireNode(): void {
   const [major, minor] = process.versions.node.split('.').map(Number) as [number, number];
   if (major > 24 || major === 24 || (major === 22 && minor >= 18) || major === 23) return;
-  console.error(`需要 Node 22.18 或更高版本(现为 ${process.versions.node})。请先运行 npm ci,它会带来 Node 24。`);
+  console.error(`需要 Node 22.18 或更高版本（现为 ${process.versions.node}）。请先运行 npm ci，它会带来 Node 24。`);
   process.exit(1);
 }

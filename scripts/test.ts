@@ -41,12 +41,12 @@ function vitest(project: string): void {
 }
 
 if (!only || only === 'check') {
-  say('检查:类型、写法、生成文件');
+  say('检查：类型、写法、生成文件');
   if (!node([join(root, 'scripts/check.ts')])) totals.failed++;
 }
 if (system) ensureSystemPostgres();
 if (!only || only === 'unit') {
-  say(`单元与接口测试(${system ? '系统' : '内置'} PostgreSQL)`);
+  say(`单元与接口测试（${system ? '系统' : '内置'} PostgreSQL）`);
   vitest('unit');
 }
 if (!only || only === 'e2e') {

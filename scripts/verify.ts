@@ -25,8 +25,8 @@ try {
         line => enterAs(line, { county }),
         line => verifyLedger(askTx(new Sender(line, county, house.clock())), county),
       );
-      console.log(`${name}(${county}):${verdict.rows} 条,${verdict.ok ? '完整无误' : '发现问题'}`);
-      for (const p of verdict.problems) console.log(`  第 ${p.seq} 条:${WORDS[p.what]}`);
+      console.log(`${name}(${county}):${verdict.rows} 条，${verdict.ok ? '完整无误' : '发现问题'}`);
+      for (const p of verdict.problems) console.log(`  第 ${p.seq} 条：${WORDS[p.what]}`);
       if (!verdict.ok) process.exitCode = 1;
     }
   } finally {

@@ -18,10 +18,10 @@ function newestSource(): number {
 export function ensureWeb(): void {
   const built = join(root, 'dist/index.html');
   if (existsSync(built) && statSync(built).mtimeMs > newestSource()) return;
-  console.log('正在构建网页(首次约半分钟)…');
+  console.log('正在构建网页（首次约半分钟）…');
   const result = spawnSync(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], {
     cwd: root,
     stdio: 'inherit',
   });
-  if (result.status !== 0) throw new Error('网页构建失败,请查看上面的提示。');
+  if (result.status !== 0) throw new Error('网页构建失败，请查看上面的提示。');
 }

@@ -70,7 +70,7 @@ async function zipFiles(path) {
       const start = directory.readUInt32LE(p + 42);
       const local = await bytesAt(handle, start, 30);
       const from = start + 30 + local.readUInt16LE(26) + local.readUInt16LE(28);
-      if (files.has(name)) problem(`压缩包里有两个同名文件:${name}`, `two files of the same name: ${name}`);
+      if (files.has(name)) problem(`压缩包里有两个同名文件：${name}`, `two files of the same name: ${name}`);
       if (method !== 0 && method !== 8) throw new Unreadable(`unknown packing of ${name} · 无法解压`);
       files.set(name, {
         stream: () => {
@@ -136,7 +136,7 @@ async function checkFiles(files, manifest) {
   }
   for (const path of files.keys())
     if (!listed.has(path)) problem(`多出清单没有的文件 ${path}`, `file that the manifest does not list: ${path}`);
-  fine(`文件校验值相符:${good}/${manifest.files.length}`, `files with their checksum: ${good}/${manifest.files.length}`);
+  fine(`文件校验值相符：${good}/${manifest.files.length}`, `files with their checksum: ${good}/${manifest.files.length}`);
 }
 
 const emptyCount = () => ({ counted: 0, sum: 0, left: new Map(), stations: new Map() });
@@ -150,7 +150,7 @@ async function readRows(files, clause) {
   const seen = new Set();
   const file = files.get(path);
   if (!file) {
-    if (clause.lines > 0) problem(`${clause.code}:缺少证据 ${path}`, `${clause.code}: no evidence ${path}`);
+    if (clause.lines > 0) problem(`${clause.code}：缺少证据 ${path}`, `${clause.code}: no evidence ${path}`);
     return { counts, lines, hash: hash.digest('hex') };
   }
   const stream = file.stream();
@@ -187,21 +187,21 @@ async function readRows(files, clause) {
 function checkIndicator(code, indicator, count) {
   const name = `${code} ${indicator.title}`;
   const differs = (what, en, expected, found) => {
-    if (expected !== found) problem(`${name}:${what}应为 ${expected},实为 ${found}`, `${name}: ${en} should be ${expected}, is ${found}`);
+    if (expected !== found) problem(`${name}：${what}应为 ${expected}，实为 ${found}`, `${name}: ${en} should be ${expected}, is ${found}`);
   };
   differs('计入的行数', 'counted rows', indicator.counted_rows, count.counted);
   differs('计入的合计', 'counted sum', indicator.counted_sum, tidy(count.sum));
   const reasons = new Set([...indicator.left_out.map(r => r.code), ...count.left.keys()]);
   for (const reason of reasons)
     differs(
-      `未计入(${reason})的行数`,
+      `未计入（${reason}）的行数`,
       `rows left out (${reason})`,
       indicator.left_out.find(r => r.code === reason)?.rows ?? 0,
       count.left.get(reason) ?? 0,
     );
   if (!indicator.connected) return false;
   if (!indicator.adds_up) {
-    fine(`${name}:按时段或比率计数,数字不是各行之和,只核对了各行`, `${name}: counted by windows or a ratio; rows checked, the figure is not their sum`);
+    fine(`${name}：按时段或比率计数，数字不是各行之和，只核对了各行`, `${name}: counted by windows or a ratio; rows checked, the figure is not their sum`);
     return false;
   }
   differs('数字', 'figure', tidy(indicator.done), tidy(count.sum));
@@ -217,12 +217,12 @@ async function checkClauses(files, frozen) {
     const read = await readRows(files, clause);
     lines += read.lines;
     if (read.lines !== clause.lines)
-      problem(`${clause.code}:证据应有 ${clause.lines} 行,实有 ${read.lines} 行`, `${clause.code}: ${clause.lines} rows expected, ${read.lines} found`);
-    if (read.hash !== clause.hash) problem(`${clause.code}:证据与固定时不同`, `${clause.code}: the evidence is not what was frozen`);
+      problem(`${clause.code}：证据应有 ${clause.lines} 行，实有 ${read.lines} 行`, `${clause.code}: ${clause.lines} rows expected, ${read.lines} found`);
+    if (read.hash !== clause.hash) problem(`${clause.code}：证据与固定时不同`, `${clause.code}: the evidence is not what was frozen`);
     for (const indicator of clause.indicators)
       if (checkIndicator(clause.code, indicator, read.counts.get(indicator.id) ?? emptyCount())) figures++;
   }
-  fine(`逐行重算:${lines} 行证据,${figures} 个数字`, `counted again: ${lines} rows of evidence, ${figures} figures`);
+  fine(`逐行重算：${lines} 行证据，${figures} 个数字`, `counted again: ${lines} rows of evidence, ${figures} figures`);
 }
 
 /** Checks a package; answers what was found. */
@@ -252,11 +252,11 @@ function report({ hash, as_of, contract, problems: found, done: checked }, print
   console.log(`合同 contract ${contract} · 固定日 frozen on ${as_of}`);
   console.log(`总校验值 hash over all: ${hash}`);
   if (!printedHash)
-    console.log('提示:请与纸质验收书所印的总校验值比较(--hash)。Compare it with the one printed on the signed paper (--hash).');
+    console.log('提示：请与纸质验收书所印的总校验值比较（--hash）。Compare it with the one printed on the signed paper (--hash).');
   for (const { zh, en } of checked) console.log(`  ✓ ${zh}\n    ${en}`);
   for (const { zh, en } of found.slice(0, 100)) console.log(`  ✗ ${zh}\n    ${en}`);
   if (found.length > 100) console.log(`  … 另有 ${found.length - 100} 处 and ${found.length - 100} more`);
-  console.log(found.length ? `结论:有 ${found.length} 处不符。${found.length} problem(s) found.` : '结论:全部相符。Everything holds.');
+  console.log(found.length ? `结论：有 ${found.length} 处不符。${found.length} problem(s) found.` : '结论：全部相符。Everything holds.');
 }
 
 async function main(args) {

@@ -154,7 +154,7 @@ async function bodyOf(message: IncomingMessage): Promise<Buffer | null> {
 
 function refuse(response: ServerResponse, version: string | null): void {
   const body = version
-    ? JSON.stringify({ code: 'unavailable', say: '系统暂时不可用,请稍后重试。' })
+    ? JSON.stringify({ code: 'unavailable', say: '系统暂时不可用，请稍后重试。' })
     : '<h1>503 Service Unavailable</h1>';
   response.writeHead(503, {
     'content-type': version ? 'application/json' : 'text/html',

@@ -61,10 +61,10 @@ export async function fillVisit(page: Page, look: (step: string) => Promise<void
     .getByRole('group', { name: /^已提供服务/ })
     .getByRole('checkbox', { name: '情绪支持' })
     .click();
-  await page.getByRole('textbox', { name: /^访谈摘要/ }).fill('老人精神好,走廊堆了柴火');
+  await page.getByRole('textbox', { name: /^访谈摘要/ }).fill('老人精神好，走廊堆了柴火');
   // The phone may not be located here: it says so, and a reason is enough.
   await page.getByRole('button', { name: '记录位置' }).click();
-  await page.getByText('可以选择一个原因继续,不影响提交。').waitFor();
+  await page.getByText('可以选择一个原因继续，不影响提交。').waitFor();
   await page
     .getByRole('group', { name: /^不定位的原因/ })
     .getByRole('radio', { name: /山里无信号/ })

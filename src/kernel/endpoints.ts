@@ -54,7 +54,7 @@ export const queryFlag = z.enum(['true', 'false']).transform(v => v === 'true');
 /** One or many values: `?role=a&role=b`. */
 export const queryList = <T extends z.ZodType>(item: T) =>
   z.preprocess(v => (v === undefined || Array.isArray(v) ? v : [v]), z.array(item).optional());
-const NO_DAY = '请填写有效日期,如 2026-11-23';
+const NO_DAY = '请填写有效日期，如 2026-11-23';
 /** A calendar day 'YYYY-MM-DD' that exists, of a time anybody living here could mean. */
 export const Day = z.iso.date({ error: NO_DAY }).refine(day => day >= '1900-01-01' && day < '2200-01-01', NO_DAY);
 /** Control characters (but line ends and tabs), and the marks that turn the direction of text round. */
@@ -71,7 +71,7 @@ export const text = (max: number) =>
     .normalize()
     .min(1, '此项必填')
     .max(max, `最多 ${max} 个字`)
-    .refine(value => !hasInvisible(value), '含有不可见的控制字符,请删去后重试');
+    .refine(value => !hasInvisible(value), '含有不可见的控制字符，请删去后重试');
 
 /** A file made on request (a ledger as Excel, a record as PDF): `GET /api/<name>?…`. Each making of it is a row of the ledger. */
 export type Document<Q extends z.ZodType = z.ZodType> = Common & { kind: 'document'; query: Q; mime: string };

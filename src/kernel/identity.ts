@@ -9,7 +9,7 @@ export const IDENTITY_KINDS = {
   resident_id: '居民身份证',
   birth_certificate: '出生医学证明',
   none: '无证件',
-  other: '其他证件(护照、港澳台通行证、居住证等)',
+  other: '其他证件（护照、港澳台通行证、居住证等）',
 } as const;
 export type IdentityKind = keyof typeof IDENTITY_KINDS;
 
@@ -18,27 +18,27 @@ export const NO_NUMBER_REASONS = {
   not_in_roster: '名册未填证件号',
   unregistered: '尚未登记户口',
   not_issued: '尚未办理身份证',
-  lost: '证件遗失,补办中',
+  lost: '证件遗失，补办中',
   declined: '本人或监护人暂不提供',
 } as const;
 export type NoNumberReason = keyof typeof NO_NUMBER_REASONS;
 
 const REFUSALS = {
   empty: '没有填写身份证号。',
-  none_stated: '写明没有证件:证件类型请选「无证件」,并填写出生日期。',
-  masked: '号码含有星号,是脱敏后的号码,请换成完整的身份证号。',
-  excel_scientific: '号码被表格软件变成了科学计数(如 4.69E+17),后几位已经丢失,请把该列设为文本后重新填写。',
-  excel_rounded: '号码所在单元格是数字格式,超过 15 位的部分已被表格软件改写,请把该列设为文本后重新填写。',
-  several: '一格里有不止一个号码,请分行填写。',
-  disability_card: '这是 20 位残疾人证号,前 18 位才是身份证号,请核对。',
-  birth_certificate: '像是出生医学证明编号:证件类型请选「出生医学证明」。',
-  other_document: '像是护照或通行证号:证件类型请选「其他证件」。',
-  characters: '身份证号只能是 17 位数字加 1 位数字或 X,请对照证件改正。',
-  length: '身份证号应为 18 位,请对照证件补全。',
-  date: '身份证号第 7–14 位不是有效的出生日期,请对照证件改正。',
-  future: '身份证号中的出生日期晚于今天,请对照证件改正。',
-  too_old: '身份证号中的出生日期距今超过 130 年,请对照证件改正。',
-  check_digit: '身份证号校验位不符,至少有一位写错,请对照证件逐位核对。',
+  none_stated: '写明没有证件：证件类型请选「无证件」，并填写出生日期。',
+  masked: '号码含有星号，是脱敏后的号码，请换成完整的身份证号。',
+  excel_scientific: '号码被表格软件变成了科学计数（如 4.69E+17），后几位已经丢失，请把该列设为文本后重新填写。',
+  excel_rounded: '号码所在单元格是数字格式，超过 15 位的部分已被表格软件改写，请把该列设为文本后重新填写。',
+  several: '一格里有不止一个号码，请分行填写。',
+  disability_card: '这是 20 位残疾人证号，前 18 位才是身份证号，请核对。',
+  birth_certificate: '像是出生医学证明编号：证件类型请选「出生医学证明」。',
+  other_document: '像是护照或通行证号：证件类型请选「其他证件」。',
+  characters: '身份证号只能是 17 位数字加 1 位数字或 X，请对照证件改正。',
+  length: '身份证号应为 18 位，请对照证件补全。',
+  date: '身份证号第 7–14 位不是有效的出生日期，请对照证件改正。',
+  future: '身份证号中的出生日期晚于今天，请对照证件改正。',
+  too_old: '身份证号中的出生日期距今超过 130 年，请对照证件改正。',
+  check_digit: '身份证号校验位不符，至少有一位写错，请对照证件逐位核对。',
 } as const;
 export type IdentityRefusal = keyof typeof REFUSALS;
 
@@ -60,7 +60,7 @@ export type IdentityRead =
     }
   | { ok: false; reason: IdentityRefusal; say: string };
 
-const ENDS_IN_ZEROS = '号码末三位是 000 且校验位不符,多半被表格软件改写过,请把该列设为文本后重新填写。';
+const ENDS_IN_ZEROS = '号码末三位是 000 且校验位不符，多半被表格软件改写过，请把该列设为文本后重新填写。';
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2] as const;
 const OLDEST = 130;
 
@@ -98,7 +98,7 @@ function misread(text: string, n: string, numeric: boolean): IdentityRead | null
   if (/^[A-Z]\d{9}$/.test(n)) return refuse('birth_certificate');
   if (/^(?:[EGDSPK][A-Z]?\d{7,8}|[HMC][A-Z]?\d{7,10})$/.test(n)) return refuse('other_document');
   if (!/\d/.test(n)) return refuse('characters');
-  if (n.length !== 15 && n.length !== 18) return refuse('length', `身份证号应为 18 位,这里是 ${n.length} 位,请对照证件补全。`);
+  if (n.length !== 15 && n.length !== 18) return refuse('length', `身份证号应为 18 位，这里是 ${n.length} 位，请对照证件补全。`);
   return /^(?:\d{15}|\d{17}[\dX])$/.test(n) ? null : refuse('characters');
 }
 

@@ -116,7 +116,7 @@ async function asBefore<T>(
   });
 }
 
-const NO_ROLE = '您的岗位已结束,不能再查看或提交;如应继续工作,请联系站长或安全管理员恢复岗位。未发送的记录仍保存在本机。';
+const NO_ROLE = '您的岗位已结束，不能再查看或提交；如应继续工作，请联系站长或安全管理员恢复岗位。未发送的记录仍保存在本机。';
 /** Not his to do; who holds no role any more is told that instead, for it is no mistake of his. */
 const barred = (actor: Actor): AppError => new AppError('forbidden', actor.grants.length === 0 ? { say: NO_ROLE } : {});
 

@@ -40,7 +40,7 @@ export async function openCounty(
   further?: (tx: Sender) => Promise<unknown>,
 ): Promise<unknown> {
   if ((await counties(house)).some(c => c.county === county))
-    throw new AppError('conflict', { say: `${name}(${county})已经开通,无需重复开通。` });
+    throw new AppError('conflict', { say: `${name}（${county}）已经开通，无需重复开通。` });
   return inCounty(house, county, async tx => {
     await tx.run(q.insertInto('app.counties').values({ county_id: county, name, short_name: shortName }));
     await tx.run(sql`insert into app.ledger_heads (county_id, seq, hash) values (${county}, 0, ${firstHash(county)})`.compile(q));

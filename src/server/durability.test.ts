@@ -304,7 +304,7 @@ describe('the first start', { timeout: 120_000 }, () => {
 /** A second product on the same folder: a sentence, the end, and the first one goes on. */
 async function refusesASecond(folder: string, first: Child): Promise<void> {
   const second = spawned(folder);
-  await expect(second.listening).rejects.toThrow(`正在使用数据文件夹 ${folder}(进程 ${first.pid})`);
+  await expect(second.listening).rejects.toThrow(`正在使用数据文件夹 ${folder}（进程 ${first.pid}）`);
   expect(await second.exit).toBe(1);
   expect((await fetch(`${first.url}/api/health`)).status).toBe(200);
 }

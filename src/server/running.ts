@@ -42,8 +42,8 @@ const PLATFORM_TITLES: [string, string][] = [
   ['session.open', '登录'],
   ['session.refuse', '登录失败'],
   ['session.set_password', '设置密码'],
-  ['county.open', '开通本县(在服务器上)'],
-  ['county.renew_link', '重发管理员链接并解除验证器(在服务器上)'],
+  ['county.open', '开通本县（在服务器上）'],
+  ['county.renew_link', '重发管理员链接并解除验证器（在服务器上）'],
 ];
 
 /** One line of JSON on standard output per event. */
@@ -71,7 +71,7 @@ export async function openHouse(settings: Settings): Promise<{ house: House; own
     const hasData = existsSync(join(dataDir, 'files')) || (await holdsData(adminUrl, name));
     const ring = await loadKeyRing({ dataDir, hasData });
     const { ownerUrl, runtimeUrl, applied } = await prepareDatabase(adminUrl, name, rolePasswords(ring));
-    if (applied.length) say(`数据库结构已更新:${applied.join('、')}`);
+    if (applied.length) say(`数据库结构已更新：${applied.join('、')}`);
     let closing = false;
     const onLost = () => {
       if (!closing) log('database_connection_lost');
@@ -106,7 +106,7 @@ export async function openHouse(settings: Settings): Promise<{ house: House; own
 }
 
 const LISTENING: Readonly<Record<string, string>> = {
-  EADDRINUSE: '已被其他程序占用。请停止它,或用 PORT 指定另一个端口',
+  EADDRINUSE: '已被其他程序占用。请停止它，或用 PORT 指定另一个端口',
   EACCES: '须有系统管理员权限才能使用。请用 PORT 指定 1024 以上的端口',
   EADDRNOTAVAIL: '不是本机的地址。请核对 HOST',
 };

@@ -43,7 +43,7 @@ export const signedOutAnswers = signal(0);
 
 const OFFLINE: Refusal = {
   code: 'offline',
-  say: '网络不通或系统没有回应,请稍后重试;已填写的内容仍保留。',
+  say: '网络不通或系统没有回应，请稍后重试；已填写的内容仍保留。',
   issues: [],
   current: null,
 };

@@ -49,7 +49,7 @@ export function pack(head: Uint8Array, ...rest: (Uint8Array | ArrayBuffer)[]): U
 /** Undoes `pack`: the head and what follows it. @throws BackupError when the lengths do not fit */
 export function unpack(all: Uint8Array<ArrayBuffer>): { head: Uint8Array<ArrayBuffer>; rest: Uint8Array<ArrayBuffer> } {
   const size = all.byteLength >= 4 ? new DataView(all.buffer, all.byteOffset).getUint32(0) : Number.POSITIVE_INFINITY;
-  if (size > all.byteLength - 4) throw new BackupError('这不是邻站的备份文件,或文件不完整,请重新选择。');
+  if (size > all.byteLength - 4) throw new BackupError('这不是邻站的备份文件，或文件不完整，请重新选择。');
   return { head: all.subarray(4, 4 + size), rest: all.subarray(4 + size) };
 }
 
@@ -68,14 +68,14 @@ export async function lock(plain: Uint8Array<ArrayBuffer>, words: string): Promi
 
 /** Undoes `lock`. @throws BackupError for another file, other words, a changed byte */
 export async function unlock(file: Uint8Array<ArrayBuffer>, words: string): Promise<Uint8Array<ArrayBuffer>> {
-  if (new TextDecoder().decode(file.subarray(0, 4)) !== MARK) throw new BackupError('这不是邻站的备份文件,请重新选择。');
+  if (new TextDecoder().decode(file.subarray(0, 4)) !== MARK) throw new BackupError('这不是邻站的备份文件，请重新选择。');
   const { head, rest } = unpack(file.subarray(4));
   const { salt, iv, iterations } = decode(head) as Header;
   const key = await keyFromWords(words, unhex(salt), Math.min(Math.max(iterations, ITERATIONS), 5_000_000));
   try {
     return new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv: unhex(iv) }, key, rest));
   } catch {
-    throw new BackupError('口令不正确,或文件已损坏,请核对口令后重试。');
+    throw new BackupError('口令不正确，或文件已损坏，请核对口令后重试。');
   }
 }
 
@@ -87,7 +87,7 @@ export async function exportUnsent(account: string, words: string): Promise<{ fi
     const said = await readItem(item);
     if (said) items.push({ ...envelopeOf(item), title: said.title, input: said.input });
   }
-  if (items.length === 0) throw new BackupError('没有未发送的记录,无须备份。');
+  if (items.length === 0) throw new BackupError('没有未发送的记录，无须备份。');
   const files: Manifest['files'] = [];
   const bytes: ArrayBuffer[] = [];
   for (const sha of new Set(items.flatMap(item => item.files))) {
@@ -111,7 +111,7 @@ export async function restoreUnsent(file: Blob, words: string, account: string):
   const plain = await unlock(new Uint8Array(await file.arrayBuffer()), words);
   const { head, rest } = unpack(plain);
   const manifest = decode(head) as Manifest;
-  if (manifest.account !== account) throw new BackupError('这份备份属于另一账号,请由本人登录后恢复。');
+  if (manifest.account !== account) throw new BackupError('这份备份属于另一账号，请由本人登录后恢复。');
   let at = 0;
   for (const { sha256, type, station, size } of manifest.files) {
     await putSealed(account, sha256, { bytes: rest.slice(at, at + size).buffer, type, station });

@@ -154,7 +154,7 @@ type Op =
   | { op: 'send'; faults: Fault[]; tabs: number; full: boolean; editing: { which: number; text: string } | null };
 const words = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom('甲', '乙', '丙', '丁') },
-  { weight: 1, arbitrary: fc.constant('错!') },
+  { weight: 1, arbitrary: fc.constant('错！') },
 );
 const fault = fc.constantFrom<Fault>('none', 'none', 'before', 'after', 'die', 500, 503, 429, 401, 'portal');
 const op: fc.Arbitrary<Op> = fc.oneof(

@@ -38,7 +38,7 @@ const own = (code: string, say: string): Verdict => ({ do: 'park', refusal: { co
 async function deliver(shelf: Shelf, wire: Wire, item: Envelope, content: Content): Promise<Verdict> {
   for (const sha of item.files.filter(name => !item.uploaded.includes(name))) {
     const file = await shelf.file(item, sha);
-    if (!file) return own('file_lost', '本机已找不到这条记录的照片或签名,请打开记录重新添加后再发送。');
+    if (!file) return own('file_lost', '本机已找不到这条记录的照片或签名，请打开记录重新添加后再发送。');
     const verdict = judge(await wire.upload(item, sha, file));
     if (verdict.do !== 'remove') return verdict;
     await shelf.markUploaded(item, sha);
@@ -72,7 +72,7 @@ export async function drain(
     const content = await shelf.content(item);
     const verdict = content
       ? await deliver(shelf, wire, item, content)
-      : own('unreadable', '本机的密钥已被浏览器清除,这条记录无法读取,也无法发送。');
+      : own('unreadable', '本机的密钥已被浏览器清除，这条记录无法读取，也无法发送。');
     if (verdict.do === 'stop') return { waits, stopped: verdict.trouble };
     waits = waitsAfter(waits, item.id, verdict, wire.now(), wire.random());
     const outcome = outcomeOf(wire, item, content, verdict);

@@ -31,7 +31,7 @@ export const outboxChanges = signal(0);
 export type Unsent = Envelope & { title: string; input: unknown; refusal: Refusal | null; held: boolean; readable: boolean };
 /** The record was delivered or discarded meanwhile. */
 export class GoneError extends Error {
-  readonly say = '这条记录刚刚已经发送或已被删除,请在“记录”中打开它再更正。';
+  readonly say = '这条记录刚刚已经发送或已被删除，请在“记录”中打开它再更正。';
 }
 
 export type Delivered = { id: string; command: string; about: readonly string[]; answer: unknown };
@@ -215,7 +215,7 @@ export async function unsentOf(account: string): Promise<Unsent[]> {
   const items = (await (await open()).getAllFromIndex('outbox', 'seq')).filter(item => item.account === account);
   return Promise.all(
     items.map(async item => {
-      const said = (await readItem(item)) ?? { title: '(本机密钥已丢失,无法读取)', input: null, refusal: null };
+      const said = (await readItem(item)) ?? { title: '（本机密钥已丢失，无法读取）', input: null, refusal: null };
       return { ...envelopeOf(item), ...said, held: heldBy(items, item) !== null, readable: said.input !== null };
     }),
   );

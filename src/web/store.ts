@@ -52,9 +52,9 @@ export class StoreError extends Error {
   }
 }
 const SAY = {
-  full: '手机存储空间不足,这次内容还没有保存。请删除手机里不用的照片或应用后再点一次保存;填写的内容仍在页面上。',
-  newer: '本机数据已由更新的版本使用,请更新后再打开;未发送的记录仍保存在本机。',
-  broken: '手机浏览器没有允许保存数据,请关闭无痕模式或换用系统浏览器后重试;填写的内容仍在页面上。',
+  full: '手机存储空间不足，这次内容还没有保存。请删除手机里不用的照片或应用后再点一次保存；填写的内容仍在页面上。',
+  newer: '本机数据已由更新的版本使用，请更新后再打开；未发送的记录仍保存在本机。',
+  broken: '手机浏览器没有允许保存数据，请关闭无痕模式或换用系统浏览器后重试；填写的内容仍在页面上。',
 } as const;
 
 /** True when another tab has a newer program and this one must be loaded again. */

@@ -23,9 +23,9 @@ const officer = actor('minzheng', '演示·民政专员', 'county_officer');
 const evaluator = actor('pinggu', '演示·评估员', 'evaluator');
 
 const REMARKS: Readonly<Record<string, string>> = {
-  A1: '两个站的标牌被绿植挡住,已现场移开。',
-  D1: '抽查 30 份记录,29 份与回访一致,1 份时间写错已更正。',
-  D2: '有 3 条需求超过一个月没有回应,已列入整改。',
+  A1: '两个站的标牌被绿植挡住，已现场移开。',
+  D1: '抽查 30 份记录，29 份与回访一致，1 份时间写错已更正。',
+  D2: '有 3 条需求超过一个月没有回应，已列入整改。',
 };
 /** About six of seven points, a little different from item to item, in halves. */
 const pointsFor = (item: Item, n: number): number => Math.round(item.points * (0.82 + (n % 4) * 0.04) * 2) / 2;
@@ -60,8 +60,8 @@ export const demoEvaluation =
     const { figures } = (await answer(house, read, { actor: evaluator }, { id })).answer as Evaluation;
     const items = itemsOf(exampleLayout).filter(i => byHand(i, figures));
     const points = Object.fromEntries(items.map((i, at) => [i.code, pointsFor(i, at)]));
-    const remark = '服务扎实,记录基本及时;需求回应和个案、小组还要加强。';
+    const remark = '服务扎实，记录基本及时；需求回应和个案、小组还要加强。';
     await send(evaluator, 'acceptance.score', { id, revision: 1, points, remarks: REMARKS, vetoes: {}, remark });
     await send(evaluator, 'acceptance.sign_scores', { id, revision: 2 });
-    say('评估:中期评估已完成,1 名评估员已签定');
+    say('评估：中期评估已完成，1 名评估员已签定');
   };

@@ -53,26 +53,26 @@ function evaluationBlocks(e: Evaluation): Block[] {
         `${i.code} ${i.title}`,
         `${shown(own.points)}/${i.points}`,
         byHand(i, e.figures) ? WAYS.evaluators : WAYS[i.way],
-        [own.how, ...remarks(i.code)].join(';'),
+        [own.how, ...remarks(i.code)].join('；'),
       ];
     }),
   ]);
-  const overall = seen.flatMap(s => (s.remark ? [`${s.name}:${s.remark}`] : []));
+  const overall = seen.flatMap(s => (s.remark ? [`${s.name}：${s.remark}`] : []));
   return [
     {
       kind: 'pairs',
       rows: [
         ['项目名称', e.contract_name],
         ['数字截至', documentDay(e.as_of)],
-        ['评分项', `${itemsOf(e.layout).length} 项,满分 ${result.full} 分`],
-        ['得分', `${result.total} 分${result.complete ? '' : '(尚有未打分的项)'}`],
+        ['评分项', `${itemsOf(e.layout).length} 项，满分 ${result.full} 分`],
+        ['得分', `${result.total} 分${result.complete ? '' : '（尚有未打分的项）'}`],
         ['等次', result.grade ?? '尚未得出'],
-        ...(e.version > 1 ? [['版本', `第 ${e.version} 版,重开原因:${e.reason ?? ''}`] as [string, string]] : []),
+        ...(e.version > 1 ? [['版本', `第 ${e.version} 版，重开原因：${e.reason ?? ''}`] as [string, string]] : []),
       ],
     },
     { kind: 'table', headers: ['评分项', '得分', '计分方式', '依据和说明'], widths: [30, 12, 16, 42], rows },
     ...result.vetoes.map(
-      (v): Block => ({ kind: 'text', text: `否决项 ${v.code} ${v.title}:${v.reasons.join(';')}。等次按最低一档。` }),
+      (v): Block => ({ kind: 'text', text: `否决项 ${v.code} ${v.title}：${v.reasons.join('；')}。等次按最低一档。` }),
     ),
     { kind: 'text', text: overall.length ? `评估员意见:\n${overall.join('\n')}` : '评估员没有填写总体意见。' },
     {
@@ -89,7 +89,7 @@ export async function evaluationFile({ tx }: Context, id: string): Promise<MadeF
   const e = await evaluationFor(tx, id);
   const letter: Letter = {
     title: [`${e.contract_name}`, `${KINDS[e.kind as keyof typeof KINDS]}结果表`],
-    below: e.state === 'scoring' ? '(尚未签定)' : null,
+    below: e.state === 'scoring' ? '（尚未签定）' : null,
     blocks: evaluationBlocks(e as Evaluation),
     images: {},
   };

@@ -9,7 +9,7 @@ export const STATES = { open: '准备中', frozen: '证据已固定', signed: '�
 export type State = keyof typeof STATES;
 export const DECISIONS = { met: '符合', partly: '基本符合', unmet: '不符合', not_asked: '本次不验收' } as const;
 export type Decision = keyof typeof DECISIONS;
-export const CONCLUSIONS = { passed: '验收合格', passed_with_remarks: '验收合格,另有整改要求', failed: '验收不合格' } as const;
+export const CONCLUSIONS = { passed: '验收合格', passed_with_remarks: '验收合格，另有整改要求', failed: '验收不合格' } as const;
 export type Conclusion = keyof typeof CONCLUSIONS;
 export const PARTIES = { purchaser: '采购人', provider: '承接主体', evaluator: '第三方评估', served: '服务对象代表' } as const;
 export type Party = keyof typeof PARTIES;
@@ -197,12 +197,12 @@ const WORD = 'application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 const document = <Q extends z.ZodType>(name: string, title: string, mime: string, query: Q) =>
   defineDocument({ name: `acceptance.${name}`, title, clauses: CLAUSES, query, mime });
 const byId = z.strictObject({ id: z.uuid() });
-export const certificatePdf = document('certificate_pdf', '验收书(PDF)', 'application/pdf', byId);
-export const certificateWord = document('certificate_word', '验收书(Word)', WORD, byId);
-export const noticePdf = document('notice_pdf', '验收公示(PDF)', 'application/pdf', byId);
-export const noticeWord = document('notice_word', '验收公示(Word)', WORD, byId);
+export const certificatePdf = document('certificate_pdf', '验收书（PDF）', 'application/pdf', byId);
+export const certificateWord = document('certificate_word', '验收书（Word）', WORD, byId);
+export const noticePdf = document('notice_pdf', '验收公示（PDF）', 'application/pdf', byId);
+export const noticeWord = document('notice_word', '验收公示（Word）', WORD, byId);
 
-export const PEOPLE = { masked: '姓名隐去部分', named: '姓名完整(内部存档)' } as const;
+export const PEOPLE = { masked: '姓名隐去部分', named: '姓名完整（内部存档）' } as const;
 export const RECORDS = { none: '不附', sample: '每项指标抽 10 份', all: '全部计入的记录' } as const;
 export const evidencePackage = document(
   'package',

@@ -87,7 +87,7 @@ async function held(tx: Tx, input: { id: string; revision: number }, rule: Rule<
 /** Opinions and findings are what was signed under. */
 export const mustBeUnsigned = (a: Loaded): void => {
   if (a.signatures.length > 0)
-    throw new AppError('already_signed', { say: '已有一方签署,内容不能再改;如须更改,请重新固定证据,各方重新签署。' });
+    throw new AppError('already_signed', { say: '已有一方签署，内容不能再改；如须更改，请重新固定证据，各方重新签署。' });
 };
 
 type Fields = {

@@ -21,11 +21,11 @@ export function indexHtml({ frozen, hash, conclusion, signed_on }: Said, records
     const files = c.lines
       ? `<a href="clauses/${c.code}.jsonl">证据 ${c.lines} 行</a> <a href="clauses/${c.code}.xlsx">台账</a>`
       : '没有数据';
-    return `<tr>${cell(c.code)}${cell(c.title)}${cell(figures.join(';') || '平台没有这一条的数据')}<td>${files}</td><td><code>${c.lines ? c.hash : ''}</code></td></tr>`;
+    return `<tr>${cell(c.code)}${cell(c.title)}${cell(figures.join('；') || '平台没有这一条的数据')}<td>${files}</td><td><code>${c.lines ? c.hash : ''}</code></td></tr>`;
   });
   return `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>验收证据包</title><style>${STYLE}</style></head><body>
 <h1>验收证据包</h1>
-<p>${escapeXml(frozen.contract.name)}(${escapeXml(frozen.contract.code)}),证据固定于 ${documentDay(frozen.as_of)}。${conclusion ? CONCLUSIONS[conclusion] : '尚无结论'}${signed_on ? `,${documentDay(signed_on)} 签署` : ',尚未签署'}。附记录:${escapeXml(records)}。</p>
+<p>${escapeXml(frozen.contract.name)}(${escapeXml(frozen.contract.code)}),证据固定于 ${documentDay(frozen.as_of)}。${conclusion ? CONCLUSIONS[conclusion] : '尚无结论'}${signed_on ? `，${documentDay(signed_on)} 签署` : '，尚未签署'}。附记录:${escapeXml(records)}。</p>
 <p>总校验值(SHA-256):<code>${hash}</code>。它应与纸质验收书所印的相同。</p>
 <h2>怎样核对</h2>
 <p>从公布处取得 verify.mjs(不要用来路不明的副本),在装有 Node.js 的电脑上运行 <code>node verify.mjs 证据包.zip --hash 纸质验收书所印的总校验值</code>。它核对每个文件的校验值、每个条款的证据、数字是否等于计入记录之和。</p>
@@ -46,7 +46,7 @@ const field = (value: string | number | null): string => {
 
 /** One line for each indicator, with a byte-order mark so that a spreadsheet reads it as UTF-8. */
 export function indexCsv(frozen: Frozen): string {
-  const head = ['条款', '内容', '指标', '单位', '要求', '完成', '计入(条)', '未计入(条)', '规则', '规则版本', '校验值'];
+  const head = ['条款', '内容', '指标', '单位', '要求', '完成', '计入（条）', '未计入（条）', '规则', '规则版本', '校验值'];
   const rows = frozen.clauses.flatMap(c =>
     c.indicators.map(i => [
       c.code,

@@ -30,8 +30,8 @@ async function* frozenLines(source: Source, indicator: string): AsyncGenerator<s
 
 /** A line in words: whether it counts and what it says; nobody's name is in it. */
 function wordsOf(line: Line, reasons: ReadonlyMap<string, string>): string {
-  const how = line.reason === 'counted' ? `计入 ${line.amount}` : `未计入:${reasons.get(line.reason) ?? line.reason}`;
-  return [how, ...Object.entries(line.facts).map(([title, value]) => `${title}:${value}`)].join(';');
+  const how = line.reason === 'counted' ? `计入 ${line.amount}` : `未计入：${reasons.get(line.reason) ?? line.reason}`;
+  return [how, ...Object.entries(line.facts).map(([title, value]) => `${title}：${value}`)].join('；');
 }
 
 async function indicatorChanges(source: Source, frozen: FrozenIndicator, proof: Proof | undefined): Promise<IndicatorChanges> {
@@ -117,8 +117,8 @@ export async function changesSince(c: Context, id: string, measures: ReadonlyMap
   return {
     changed: clauses.length > 0,
     say: clauses.length
-      ? `自固定证据后,${codes} 的记录或规则有变化;验收书所载数字不变,变化逐条列在下面。`
-      : '自固定证据后没有变化:现在重新计数,与固定时逐条相同。',
+      ? `自固定证据后，${codes} 的记录或规则有变化；验收书所载数字不变，变化逐条列在下面。`
+      : '自固定证据后没有变化：现在重新计数，与固定时逐条相同。',
     clauses,
     computed_at: c.tx.now.toISOString(),
   };

@@ -23,8 +23,8 @@ const COLUMNS = [
 
 const facts = (line: Line): string =>
   Object.entries(line.facts)
-    .map(([title, value]) => `${title}:${value}`)
-    .join(';');
+    .map(([title, value]) => `${title}：${value}`)
+    .join('；');
 
 /** The file of one clause; `source` reads its frozen lines. */
 export function clauseLedger(
@@ -56,7 +56,7 @@ export function clauseLedger(
           (line.worker && workers.get(line.worker)) ?? '',
           (line.client && clients.get(line.client)) ?? '',
           line.amount,
-          line.reason === 'counted' ? '计入' : `未计入:${reasons.get(line.reason) ?? line.reason}`,
+          line.reason === 'counted' ? '计入' : `未计入：${reasons.get(line.reason) ?? line.reason}`,
           facts(line),
           line.record,
         ];
@@ -67,10 +67,10 @@ export function clauseLedger(
     write: async out => {
       await writeLedger(out, {
         title: `${clause.code} ${clause.title}`,
-        subtitle: `${frozen.contract.name};证据固定于 ${documentDay(frozen.as_of)};校验值 ${clause.hash}`,
+        subtitle: `${frozen.contract.name}；证据固定于 ${documentDay(frozen.as_of)}；校验值 ${clause.hash}`,
         columns: COLUMNS,
         rows: rows(),
-        footer: [named ? '姓名完整,仅供内部存档。' : '服务对象姓名已隐去部分。'],
+        footer: [named ? '姓名完整，仅供内部存档。' : '服务对象姓名已隐去部分。'],
         watermark: `${tx.actor.name} 导出于 ${documentDay(tx.today)}`,
       });
     },

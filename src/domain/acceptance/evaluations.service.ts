@@ -69,7 +69,7 @@ export const evaluatorsOf = (tx: Tx): Promise<{ id: string; name: string }[]> =>
 async function mustBeEvaluators(tx: Tx, ids: readonly string[]): Promise<void> {
   const known = new Set((await evaluatorsOf(tx)).map(e => e.id));
   if (!ids.every(id => known.has(id)))
-    throw new AppError('missing_reference', { say: '所选人员不是当前在任的第三方评估,请重新选择。' });
+    throw new AppError('missing_reference', { say: '所选人员不是当前在任的第三方评估，请重新选择。' });
 }
 
 const emptySheets = (tx: Tx, evaluation: string, ids: readonly string[]) =>
@@ -112,7 +112,7 @@ export async function changeLayout(tx: Tx, input: z.output<typeof setLayout.inpu
   await mustBeEvaluators(tx, input.evaluators);
   const known = new Set(now.sheets.map(s => s.evaluator_id));
   if (now.sheets.some(s => !input.evaluators.includes(s.evaluator_id)))
-    throw new AppError('conflict', { say: '已经分派的评估员不能移出本次评估;如须更换,请另外开始一次评估。' });
+    throw new AppError('conflict', { say: '已经分派的评估员不能移出本次评估；如须更换，请另外开始一次评估。' });
   const added = input.evaluators.filter(id => !known.has(id));
   if (added.length) await emptySheets(tx, now.id, added);
   const figures = await figuresFor(tx, now.contract_id, input.layout, measures);

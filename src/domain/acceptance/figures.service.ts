@@ -6,7 +6,7 @@ import type { Measure } from '#server/measures.ts';
 import { itemsOf, type Layout } from './layout.ts';
 import { shareOf, type Taken } from './scoring.ts';
 
-const NOT_CONNECTED: Taken = { share: null, say: '平台还没有这一条的数据,由评估员打分', indicators: [] };
+const NOT_CONNECTED: Taken = { share: null, say: '平台还没有这一条的数据，由评估员打分', indicators: [] };
 
 function takenOf(proofs: readonly Proof[]): Taken {
   const counted = proofs.filter(p => p.standing.connected);
@@ -14,11 +14,11 @@ function takenOf(proofs: readonly Proof[]): Taken {
   if (shares.length === 0) return NOT_CONNECTED;
   const share = shares.reduce((sum, s) => sum + s, 0) / shares.length;
   const said = counted.map(({ standing: s }) =>
-    s.project ? `${s.title}:已完成 ${s.project.done} ${s.unit},要求 ${s.project.needed} ${s.unit}` : s.title,
+    s.project ? `${s.title}：已完成 ${s.project.done} ${s.unit}，要求 ${s.project.needed} ${s.unit}` : s.title,
   );
   return {
     share,
-    say: `${said.join(';')};平均完成率 ${Math.floor(share * 1000) / 10}%`,
+    say: `${said.join('；')}；平均完成率 ${Math.floor(share * 1000) / 10}%`,
     indicators: counted.map(p => p.standing.id),
   };
 }

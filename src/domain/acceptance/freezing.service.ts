@@ -189,7 +189,7 @@ export async function* frozenText({ tx, house }: Context, id: string, frozenAs: 
   );
   for (const { file_hash } of pieces) {
     const bytes = await house.files.get(tx.county, file_hash);
-    if (!bytes) throw new AppError('sealed_unreadable', { say: '固定的证据文件缺失,请联系系统管理员从备份中恢复。' });
+    if (!bytes) throw new AppError('sealed_unreadable', { say: '固定的证据文件缺失，请联系系统管理员从备份中恢复。' });
     yield bytes;
   }
 }

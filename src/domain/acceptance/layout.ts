@@ -71,10 +71,10 @@ function problemsOf({ sections, vetoes, grades }: Parts): { path: string; messag
   if (new Set(codes).size < codes.length) found.push({ path: 'sections', message: '评分项和否决项的编号不能重复' });
   for (const i of items)
     if ((i.way === 'figure') !== (i.clause !== null))
-      found.push({ path: 'sections', message: `${i.code}:按指标数字计分的须填写条款编号,其他的不填` });
+      found.push({ path: 'sections', message: `${i.code}：按指标数字计分的须填写条款编号，其他的不填` });
   const from = grades.map(g => g.from);
   if (from.some((f, n) => n > 0 && f >= from[n - 1]!) || from.at(-1) !== 0)
-    found.push({ path: 'grades', message: '等次从高到低排列,最低等次从 0 开始' });
+    found.push({ path: 'grades', message: '等次从高到低排列，最低等次从 0 开始' });
   return found;
 }
 

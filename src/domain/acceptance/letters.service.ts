@@ -34,7 +34,7 @@ export async function saidOf({ tx, house }: Context, id: string): Promise<{ said
   const signatures = [];
   for (const { file_hash, ...s } of a.signatures) {
     const bytes = await house.files.get(tx.county, file_hash);
-    if (!bytes) throw new AppError('sealed_unreadable', { say: '签名文件缺失,请联系系统管理员从备份中恢复。' });
+    if (!bytes) throw new AppError('sealed_unreadable', { say: '签名文件缺失，请联系系统管理员从备份中恢复。' });
     const picture = `${s.party}.${extension(bytes)}`;
     images[picture] = bytes;
     signatures.push({ ...s, picture });

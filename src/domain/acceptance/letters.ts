@@ -34,13 +34,13 @@ export type Said = {
 
 const yuan = (n: number): string => `${n.toLocaleString('zh-CN')} 元`;
 const statusWords: Readonly<Record<string, string>> = { met: '已达到', cannot_be_met: '未达到' };
-const NOT_CONNECTED = '平台没有这一条的数据,以资料核查为准';
+const NOT_CONNECTED = '平台没有这一条的数据，以资料核查为准';
 const UNDECIDED = '待填写';
 
 function figureWords(i: FrozenIndicator, few: (done: number, unit: string) => string): string {
-  if (!i.connected || i.done === null) return `${i.title}:${NOT_CONNECTED}。`;
+  if (!i.connected || i.done === null) return `${i.title}：${NOT_CONNECTED}。`;
   const status = statusWords[i.status ?? ''] ?? '尚未达到';
-  return `${i.title}:要求 ${i.needed} ${i.unit},完成 ${few(i.done, i.unit)},${status}。`;
+  return `${i.title}：要求 ${i.needed} ${i.unit}，完成 ${few(i.done, i.unit)}，${status}。`;
 }
 const exact = (done: number, unit: string): string => `${done} ${unit}`;
 /** Few people are told apart too easily: what counts persons and is under five is not given exactly (PRI-09). */
@@ -50,7 +50,7 @@ const suppressed = (done: number, unit: string): string =>
 const clauseCell = (c: FrozenClause, few = exact): string =>
   c.indicators.length === 0 ? NOT_CONNECTED : c.indicators.map(i => figureWords(i, few)).join('\n');
 const leftOut = (i: FrozenIndicator): string =>
-  i.left_out.length ? `;未计入 ${i.left_out.map(r => `${r.rows} 条(${r.title})`).join('、')}` : '';
+  i.left_out.length ? `；未计入 ${i.left_out.map(r => `${r.rows} 条（${r.title}）`).join('、')}` : '';
 
 const stationsOf = ({ stations }: Frozen): string =>
   stations.length > 3
@@ -77,31 +77,31 @@ function heard(opinions: readonly Opinion[], few = exact): string {
   if (few(opinions.length, '人') !== exact(opinions.length, '人')) return `听取意见的服务对象${few(opinions.length, '人')}。`;
   const count = (view: View): number => opinions.filter(o => o.view === view).length;
   const views = (Object.keys(VIEWS) as View[]).filter(v => count(v) > 0).map(v => `${VIEWS[v]} ${few(count(v), '人')}`);
-  return `听取了 ${opinions.length} 名服务对象或家属的意见,其中${views.join('、')}。`;
+  return `听取了 ${opinions.length} 名服务对象或家属的意见，其中${views.join('、')}。`;
 }
 const words = (opinions: readonly Opinion[]): string[] =>
-  opinions.map((o, n) => `(${n + 1}) ${o.speaker}(${OPINION_WAYS[o.way]}):${o.said}`);
+  opinions.map((o, n) => `(${n + 1}) ${o.speaker}（${OPINION_WAYS[o.way]}）：${o.said}`);
 
 const evaluated = (list: readonly EvaluationSaid[]): string =>
-  list.map(e => `${e.kind}得分 ${e.total} 分(满分 ${e.full} 分),等次为“${e.grade}”。`).join('');
+  list.map(e => `${e.kind}得分 ${e.total} 分（满分 ${e.full} 分），等次为“${e.grade}”。`).join('');
 
 function proofBlocks({ frozen, hash }: Said): Block[] {
   const proven = frozen.clauses.filter(c => c.lines > 0);
   const rows = proven.flatMap(c =>
     c.indicators
       .filter(i => i.connected)
-      .map(i => [c.code, `${i.rule.join('')}(第 ${i.revision} 版)`, `计入 ${i.counted_rows} 条${leftOut(i)}`]),
+      .map(i => [c.code, `${i.rule.join('')}（第 ${i.revision} 版）`, `计入 ${i.counted_rows} 条${leftOut(i)}`]),
   );
   return [
-    { kind: 'heading', text: '附:数字的依据' },
+    { kind: 'heading', text: '附：数字的依据' },
     {
       kind: 'text',
-      text: '上列数字按下表的规则从逐条记录中计算。记录连同未计入的记录和原因已固定,各条的校验值如下;持证据包者可用公布的工具自行核对。',
+      text: '上列数字按下表的规则从逐条记录中计算。记录连同未计入的记录和原因已固定，各条的校验值如下；持证据包者可用公布的工具自行核对。',
     },
     { kind: 'table', headers: ['条款', '计数规则', '记录'], widths: [8, 60, 32], rows },
     {
       kind: 'fine',
-      text: [`总校验值(SHA-256) ${hash}`, ...proven.map(c => `${c.code} ${c.hash}`)].join('\n'),
+      text: [`总校验值（SHA-256） ${hash}`, ...proven.map(c => `${c.code} ${c.hash}`)].join('\n'),
     },
   ];
 }
@@ -122,13 +122,13 @@ function signingsOf(said: Said): Signing[] {
       return must ? [{ party: PARTIES[party], opinion: '', name: '', post: '', picture: null, on: '' }] : [];
     }
     const { signer, post, signed_on } = s;
-    const opinion = isPaper(s.picture) ? `${s.opinion}(签字见后页)` : s.opinion;
+    const opinion = isPaper(s.picture) ? `${s.opinion}（签字见后页）` : s.opinion;
     const picture = isPaper(s.picture) ? null : s.picture;
     return [
       {
         party: PARTIES[party],
         opinion,
-        name: isPaper(s.picture) ? `${signer}(见签字页)` : signer,
+        name: isPaper(s.picture) ? `${signer}（见签字页）` : signer,
         post,
         picture,
         on: documentDay(signed_on),
@@ -142,14 +142,14 @@ export function certificate(said: Said, images: Letter['images']): Letter {
   const { frozen, decisions, conclusion } = said;
   const rows = frozen.clauses.map(c => {
     const found = decisions[c.code];
-    const decided = found ? [DECISIONS[found.decision], found.remark].filter(Boolean).join(':') : UNDECIDED;
+    const decided = found ? [DECISIONS[found.decision], found.remark].filter(Boolean).join('：') : UNDECIDED;
     return [c.code, c.title, clauseCell(c), decided];
   });
   const blocks: Block[] = [
     { kind: 'heading', text: '一、项目基本情况' },
     { kind: 'pairs', rows: basics(said) },
     { kind: 'heading', text: '二、逐条履约情况' },
-    { kind: 'text', text: `按合同所列 ${frozen.clauses.length} 个条款逐条验收,结果如下。` },
+    { kind: 'text', text: `按合同所列 ${frozen.clauses.length} 个条款逐条验收，结果如下。` },
     { kind: 'table', headers: ['条款', '内容', '要求和完成情况', '验收意见'], widths: [8, 22, 48, 22], rows },
     { kind: 'heading', text: '三、服务对象意见' },
     { kind: 'text', text: [heard(said.opinions), ...words(said.opinions)].join('\n') },
@@ -161,7 +161,7 @@ export function certificate(said: Said, images: Letter['images']): Letter {
     { kind: 'heading', text: `${next[0]}、验收结论` },
     {
       kind: 'text',
-      text: [conclusion ? `${CONCLUSIONS[conclusion]}。` : '(待填写)', said.conclusion_text].filter(Boolean).join('\n'),
+      text: [conclusion ? `${CONCLUSIONS[conclusion]}。` : '（待填写）', said.conclusion_text].filter(Boolean).join('\n'),
     },
     { kind: 'heading', text: `${next[1]}、各方意见和签署` },
     { kind: 'signings', list: signingsOf(said) },
@@ -170,7 +170,7 @@ export function certificate(said: Said, images: Letter['images']): Letter {
     ...proofBlocks(said),
     ...papersOf(said),
   );
-  return { title: [frozen.contract.name, '验 收 书'], below: said.signed_on ? null : '(尚未签署)', blocks, images };
+  return { title: [frozen.contract.name, '验 收 书'], below: said.signed_on ? null : '（尚未签署）', blocks, images };
 }
 
 /** The public notice (验收公示): who, what, how much of it, the result. No person's name, no words of a person, no free text. */
@@ -185,15 +185,15 @@ export function notice(said: Said): Letter {
   const best = said.evaluations[0];
   return {
     title: [frozen.contract.name, '验收结果公示'],
-    below: said.signed_on ? null : '(未签署,不得发布)',
+    below: said.signed_on ? null : '（未签署，不得发布）',
     images: {},
     blocks: [
-      { kind: 'text', text: '下列政府购买服务项目已完成验收,现将结果公示如下。' },
+      { kind: 'text', text: '下列政府购买服务项目已完成验收，现将结果公示如下。' },
       {
         kind: 'pairs',
         rows: [
           ...basics(said),
-          ...(best ? [['评估等次', `${best.kind}:${best.grade}`] as [string, string]] : []),
+          ...(best ? [['评估等次', `${best.kind}：${best.grade}`] as [string, string]] : []),
           ['服务对象意见', heard(said.opinions, suppressed)],
           ['验收结论', conclusion ? CONCLUSIONS[conclusion] : UNDECIDED],
           ['验收日期', said.signed_on ? documentDay(said.signed_on) : UNDECIDED],
@@ -202,7 +202,7 @@ export function notice(said: Said): Letter {
       { kind: 'table', headers: ['条款', '内容', '要求和完成情况', '结果'], widths: [8, 24, 52, 16], rows },
       {
         kind: 'text',
-        text: `公示期 7 天,自发布之日起算。对上述结果有异议的,请在公示期内向${frozen.contract.purchaser}书面提出,并写明事实和联系方式。`,
+        text: `公示期 7 天，自发布之日起算。对上述结果有异议的，请在公示期内向${frozen.contract.purchaser}书面提出，并写明事实和联系方式。`,
       },
       { kind: 'close', lines: [frozen.contract.purchaser, said.signed_on ? documentDay(said.signed_on) : '　　年　　月　　日'] },
     ],

@@ -119,9 +119,9 @@ class Package {
 
   async *#clause(clause: FrozenClause): AsyncGenerator<ZipPart> {
     const { code, title } = clause;
-    yield this.#part(`clauses/${code}.jsonl`, `${code} ${title}:固定的证据`, this.#source(clause));
+    yield this.#part(`clauses/${code}.jsonl`, `${code} ${title}：固定的证据`, this.#source(clause));
     const ledger = clauseLedger(this.#c, this.#said, clause, () => this.#source(clause), this.#wanted.people === 'named');
-    yield this.#part(`clauses/${code}.xlsx`, `${code} ${title}:台账`, bytesOf(ledger));
+    yield this.#part(`clauses/${code}.xlsx`, `${code} ${title}：台账`, bytesOf(ledger));
     if (this.#wanted.records === 'none') return;
     const names = new Map(clause.indicators.map(i => [i.id, i.measure]));
     const records = await printed(this.#source(clause), clause, this.#wanted.records);
@@ -130,7 +130,7 @@ class Package {
       const document = prints === undefined ? undefined : this.#printing.get(prints);
       if (!document || !mayEver(document, this.#c.tx.actor)) continue;
       const { content, extension } = await recordFile(this.#c, document, record);
-      yield this.#part(`records/${code}/${record}.${extension}`, `${code} ${title}:记录`, content);
+      yield this.#part(`records/${code}/${record}.${extension}`, `${code} ${title}：记录`, content);
     }
   }
   /** The parts in their order; the manifest is last, because it knows them all. */
@@ -138,7 +138,7 @@ class Package {
     const { frozen, hash, ...signed } = this.#said;
     const proven = frozen.clauses.filter(c => c.lines > 0);
     yield this.#part('index.html', '目录和说明', indexHtml(this.#said, RECORDS[this.#wanted.records]));
-    yield this.#part('index.csv', '目录(表格)', indexCsv(frozen));
+    yield this.#part('index.csv', '目录（表格）', indexCsv(frozen));
     yield this.#part('frozen.json', '固定的条款、规则和数字', canonical(frozen));
     yield this.#part('signed.json', '验收意见、结论和签署', canonical({ ...signed, hash }));
     for (const form of ['pdf', 'docx'] as const)
@@ -162,7 +162,7 @@ export async function packageFile(
   printing: Printing,
 ): Promise<MadeFile> {
   if (wanted.people === 'named' && !mayName(c.tx.actor))
-    throw new AppError('forbidden', { say: '姓名完整的证据包只供县民政局内部存档,请下载姓名隐去部分的证据包。' });
+    throw new AppError('forbidden', { say: '姓名完整的证据包只供县民政局内部存档，请下载姓名隐去部分的证据包。' });
   const { frozen_as } = await loadAcceptance(c.tx, wanted.id);
   const { said } = await saidOf(c, wanted.id);
   const made = new Package(c, wanted, said, frozen_as!, measures, printing);

@@ -152,7 +152,7 @@ describe('the verifier', () => {
     for (const [how, lines_] of Object.entries(forged)) {
       const { code, said } = verify(tampered(relisted({ 'clauses/K1.jsonl': lines_ })));
       expect([how, code]).toEqual([how, 1]);
-      expect(said).toContain('K1:证据与固定时不同');
+      expect(said).toContain('K1：证据与固定时不同');
       expect(said).toContain('实为');
     }
   });
@@ -163,7 +163,7 @@ describe('the verifier', () => {
     const text = canonical(frozen);
     const manifest = JSON.parse(relisted({ 'frozen.json': text })['manifest.json']!) as Record<string, unknown>;
     const forged = tampered({ 'frozen.json': text, 'manifest.json': JSON.stringify({ ...manifest, hash: sha256(text) }) });
-    expect(verify(forged).said).toContain('数字应为 12,实为 2');
+    expect(verify(forged).said).toContain('数字应为 12，实为 2');
     expect(verify(forged, '--hash', (await world.get(id)).hash!).said).toContain('与纸质验收书所印的不符');
   });
 });

@@ -68,7 +68,7 @@ export async function signFor(tx: Tx, input: z.output<typeof sign.input>): Promi
       .where('use', 'in', ['signature', 'paper'])
       .limit(1),
   );
-  if (!file) throw new AppError('missing_reference', { say: '签名或扫描件还没有上传,请先上传。' });
+  if (!file) throw new AppError('missing_reference', { say: '签名或扫描件还没有上传，请先上传。' });
   await tx.run(
     q.insertInto('app.acceptance_signatures').values({
       county_id: tx.county,

@@ -88,7 +88,7 @@ describe('the example table', () => {
 
 describe('punctuation of a paper', () => {
   it('is full width between words and stays inside numbers and times', () => {
-    expect(formal('经费 2,120,000 元,10:30 开始:甲;乙(丙)')).toBe(
+    expect(formal('经费 2,120,000 元，10:30 开始：甲；乙（丙）')).toBe(
       '经费 2,120,000 元\uff0c10:30 开始\uff1a甲\uff1b乙\uff08丙\uff09',
     );
   });

@@ -91,7 +91,7 @@ function itemResult(
   const points = sheets.flatMap(s => s.points[item.code] ?? []);
   if (sheets.length === 0 || points.length < sheets.length)
     return given(null, `${points.length}/${sheets.length} 名评估员已打分`);
-  const how = `${points.length} 名评估员平均${item.way === 'figure' ? '(平台没有这一条的数据)' : ''}`;
+  const how = `${points.length} 名评估员平均${item.way === 'figure' ? '（平台没有这一条的数据）' : ''}`;
   return given(points.reduce((sum, p) => sum + p, 0) / points.length, how);
 }
 

@@ -17,11 +17,11 @@ import { excessOf, gapsOf, type Result, resultOf } from './scoring.ts';
 async function ownSheet(tx: Tx, input: { id: string; revision: number }, verb: 'acceptance.score' | 'acceptance.sign_scores') {
   const now = await loadEvaluation(tx, input.id);
   const own = now.sheets.find(s => s.evaluator_id === tx.actor.account);
-  if (!own) throw new AppError('not_found', { say: '这次评估没有分派给您,请联系县民政局。' });
+  if (!own) throw new AppError('not_found', { say: '这次评估没有分派给您，请联系县民政局。' });
   const refused = refusal(may[verb], tx.actor, now);
   if (refused) throw new AppError(refused);
   if (own.signed_at !== null)
-    throw new AppError('evaluation_signed', { say: '您的评分已经签定,不能再改;如确有错误,请县民政局在签定后重开。' });
+    throw new AppError('evaluation_signed', { say: '您的评分已经签定，不能再改；如确有错误，请县民政局在签定后重开。' });
   if (own.revision !== input.revision) throw new AppError('stale', { current: { revision: own.revision } });
   return { now, own };
 }
@@ -60,7 +60,7 @@ export async function signSheet(tx: Tx, input: { id: string; revision: number })
   const gaps = gapsOf(now.layout, now.figures, own.scores);
   if (gaps.length) refuseWith('points', gaps);
   if (!now.satisfaction && now.layout.sections.some(s => s.items.some(i => i.way === 'satisfaction')))
-    throw new AppError('invalid', { say: '满意度还没有填写,请县民政局填写后再签定。' });
+    throw new AppError('invalid', { say: '满意度还没有填写，请县民政局填写后再签定。' });
   const revision = await saveSheet(tx, now.id, input.revision, { signed_at: tx.now.toISOString() });
   await closeWhenSigned(tx, now.id);
   return revision;

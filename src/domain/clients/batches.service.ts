@@ -16,8 +16,8 @@ export type BatchRow = Selectable<DB['app.roster_batches']>;
 export type BatchState = keyof typeof BATCH_STATES;
 
 /** What is said of work that a crash or a restart cut short. */
-export const INTERRUPTED = '系统在处理中途停止,没有写入任何人员;请重新读取名册。';
-const BROKEN = '处理名册时系统出现问题,没有写入任何人员;请重新读取,如多次出现请联系系统管理员。';
+export const INTERRUPTED = '系统在处理中途停止，没有写入任何人员；请重新读取名册。';
+const BROKEN = '处理名册时系统出现问题，没有写入任何人员；请重新读取，如多次出现请联系系统管理员。';
 
 /** The batch, or `not_found`. */
 export async function batchRow(tx: Tx, id: string): Promise<BatchRow> {

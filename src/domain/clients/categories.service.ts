@@ -44,7 +44,7 @@ export async function endResidentCategory(
   if (!entry) throw new AppError('not_found');
   const row = await livingRow(tx, entry.resident_id, may['clients.end_category']);
   if (entry.revision !== input.revision) throw new AppError('stale', { current: { revision: entry.revision } });
-  if (entry.to_on !== null) throw new AppError('conflict', { say: '这个类别已经结束,无需重复办理。' });
+  if (entry.to_on !== null) throw new AppError('conflict', { say: '这个类别已经结束，无需重复办理。' });
   mustNotBeFuture(tx, 'to_on', input.to_on);
   if (entry.from_on !== null && input.to_on < entry.from_on)
     throw new AppError('invalid', { issues: [{ path: 'to_on', message: '结束日期早于认定日期' }] });

@@ -58,7 +58,7 @@ export const CATEGORIES = {
   left_behind_child: {
     name: '农村留守儿童',
     group: 'child',
-    age: { under: 16, source: '国发〔2016〕13 号:不满 16 周岁' },
+    age: { under: 16, source: '国发〔2016〕13 号：不满 16 周岁' },
     priority: 'special_group',
   },
   child_in_difficulty: { name: '困境儿童', group: 'child', age: CHILD, priority: 'special_group' },
@@ -98,14 +98,14 @@ export function endsByAge(code: CategoryCode, born: string): string | null {
 const APART: readonly { these: readonly CategoryCode[]; say: string }[] = [
   {
     these: ['orphan', 'de_facto_unattended_child', 'extremely_poor'],
-    say: '孤儿、事实无人抚养儿童与特困人员不重复认定,请核对以哪一项为准。',
+    say: '孤儿、事实无人抚养儿童与特困人员不重复认定，请核对以哪一项为准。',
   },
   {
     these: ['dibao_recipient', 'extremely_poor', 'dibao_marginal', 'rigid_expenditure_hardship'],
-    say: '低保、特困、低保边缘、刚性支出困难一般只占其一,请核对最新认定。',
+    say: '低保、特困、低保边缘、刚性支出困难一般只占其一，请核对最新认定。',
   },
-  { these: ['full_dependency', 'partial_dependency'], say: '失能与半失能只能取其一,请核对最近一次能力评估。' },
-  { these: ['person_with_disability', 'severe_disability'], say: '已列为重度残疾人,不必再列残疾人,请核对残疾等级。' },
+  { these: ['full_dependency', 'partial_dependency'], say: '失能与半失能只能取其一，请核对最近一次能力评估。' },
+  { these: ['person_with_disability', 'severe_disability'], say: '已列为重度残疾人，不必再列残疾人，请核对残疾等级。' },
 ];
 
 /** What does not fit: sentences for a person to check, never a verdict. `born` null skips the age lines. */
@@ -116,9 +116,9 @@ export function categoryDoubts(codes: readonly CategoryCode[], born: string | nu
   for (const code of codes) {
     const { name, age } = category(code);
     if (age?.from !== undefined && years < age.from)
-      doubts.push(`类别为${name},年龄却不满 ${age.from} 周岁,请核对类别或出生日期。`);
+      doubts.push(`类别为${name}，年龄却不满 ${age.from} 周岁，请核对类别或出生日期。`);
     if (age?.under !== undefined && years >= age.under)
-      doubts.push(`类别为${name},年龄已满 ${age.under} 周岁,请核对是否应当退出。`);
+      doubts.push(`类别为${name}，年龄已满 ${age.under} 周岁，请核对是否应当退出。`);
   }
   return doubts;
 }

@@ -6,7 +6,7 @@ import { CATEGORIES, CATEGORY_CODES, type CategoryCode } from './categories.ts';
 /** Other words for each category, as offices write them; half width, separated by spaces. */
 const ALIASES: Record<CategoryCode, string> = {
   dibao_recipient:
-    '低保 低保户 低保人员 低保家庭 最低生活保障 最低生活保障对象 农村低保 城市低保 城镇低保 农低保 城低保 农村低保对象 城市低保对象 单人保 低保(单人保)',
+    '低保 低保户 低保人员 低保家庭 最低生活保障 最低生活保障对象 农村低保 城市低保 城镇低保 农低保 城低保 农村低保对象 城市低保对象 单人保 低保（单人保）',
   extremely_poor:
     '特困 特困户 特困供养 特困供养人员 特困对象 特困老人 农村特困 城市特困 分散特困 集中特困 特困分散供养 特困集中供养 分散供养特困人员 集中供养特困人员 农村特困人员 城市特困人员 五保 五保户 五保老人 五保对象 五保供养',
   dibao_marginal: '低保边缘 低边 低边户 低边对象 低保边缘户 低保边缘对象 低保边缘人员',
@@ -30,9 +30,10 @@ const ALIASES: Record<CategoryCode, string> = {
   child_in_difficulty: '困难儿童 其他困境儿童 困境未成年人 家庭贫困儿童 监护缺失儿童 监护缺失 监护不当 低保家庭儿童',
   orphan: '散居孤儿 社会散居孤儿 集中养育孤儿 机构养育孤儿',
   de_facto_unattended_child: '事实无人抚养 事实孤儿 事无儿童 事实无人照料儿童',
-  disabled_child: '重残儿童 残疾孩子 困境儿童(残疾) 残疾困境儿童',
+  disabled_child: '重残儿童 残疾孩子 困境儿童（残疾） 残疾困境儿童',
   migrant_child: '流动孩子 随迁子女',
-  person_with_disability: '残疾 残疾人员 持证残疾人 残疾人两项补贴 残疾两补 困难残疾人 残疾人(非重残) 轻度残疾 三级残疾 四级残疾',
+  person_with_disability:
+    '残疾 残疾人员 持证残疾人 残疾人两项补贴 残疾两补 困难残疾人 残疾人（非重残） 轻度残疾 三级残疾 四级残疾',
   severe_disability: '重残 重度残疾 重残人员 重残人 特殊困难重度残疾人 一级残疾 二级残疾 一二级残疾 重度残疾护理补贴',
   community_youth: '青少年 社区青年',
   left_behind_woman: '留守妇女',

@@ -56,9 +56,9 @@ type Refuse = (path: Field, message: string) => void;
 
 function checkNumber(person: RosterPerson, { today }: Setting, refuse: Refuse): void {
   if (person.identityKind === 'none') {
-    if (person.identity !== null) refuse('identity_kind', '填写了证件号码,证件类型不能是「无证件」。');
+    if (person.identity !== null) refuse('identity_kind', '填写了证件号码，证件类型不能是「无证件」。');
     if (person.noNumberReason === null) refuse('identity_reason', '请选择没有证件的原因');
-    if (person.born === null) refuse('born_on', '没有证件的,请填写出生日期');
+    if (person.born === null) refuse('born_on', '没有证件的，请填写出生日期');
     return;
   }
   person.noNumberReason = null;
@@ -74,8 +74,8 @@ function checkResidentNumber(person: RosterPerson, written: string, today: strin
     refuse('identity', read.say);
     return;
   }
-  if (person.born !== null && person.born !== read.born) refuse('born_on', '出生日期与身份证号不一致,请核对');
-  if (person.sex !== null && person.sex !== read.sex) refuse('sex', '性别与身份证号不一致,请核对');
+  if (person.born !== null && person.born !== read.born) refuse('born_on', '出生日期与身份证号不一致，请核对');
+  if (person.sex !== null && person.sex !== read.sex) refuse('sex', '性别与身份证号不一致，请核对');
   Object.assign(person, { identity: read.number, born: read.born, sex: read.sex });
 }
 
@@ -96,7 +96,7 @@ export function writtenPerson(known: RosterPerson, set: Partial<PersonFields>, s
   person.name = normalName(person.name);
   if (person.name === '') refuse('name', '请填写姓名');
   checkNumber(person, setting, refuse);
-  if (person.born !== null && person.born > setting.today) refuse('born_on', '出生日期晚于今天,请核对');
+  if (person.born !== null && person.born > setting.today) refuse('born_on', '出生日期晚于今天，请核对');
   for (const field of PHONES) {
     const memory = MEMORY[field];
     if (!(field in set) || person[memory] === null) continue;

@@ -25,8 +25,8 @@ export type Compared = {
   changes: Change[];
 };
 
-const ELSEWHERE = '这个证件号已登记在本县其他社工站,不能重复登记,请联系县民政局核实。';
-const UNKNOWABLE = '没有证件号,也没有出生日期,登记后无法再认出此人,请补上其中一项。';
+const ELSEWHERE = '这个证件号已登记在本县其他社工站，不能重复登记，请联系县民政局核实。';
+const UNKNOWABLE = '没有证件号，也没有出生日期，登记后无法再认出此人，请补上其中一项。';
 
 /**
  * At which station of the county each number is registered, by the hex of its index. The one look beyond the actor's own stations: the
@@ -173,7 +173,7 @@ function judge(
     issues.push({
       field: 'name',
       level: 'doubt',
-      say: `此人在系统中已登记为「${state}」;按名册导入将恢复在册,请核对。`,
+      say: `此人在系统中已登记为「${state}」；按名册导入将恢复在册，请核对。`,
       found: true,
     });
   }

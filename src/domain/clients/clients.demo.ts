@@ -160,5 +160,5 @@ export const demoResidents =
       const request = { id: newId(now.getTime()), madeAt: null, input };
       await carryOut({ ...house, clock: () => now }, bound.get(name)!, { actor: head }, request, {});
     }
-    say(`服务对象:${made} 人(演示数据),大部分已分派,约六成已建立服务档案`);
+    say(`服务对象：${made} 人（演示数据），大部分已分派，约六成已建立服务档案`);
   };

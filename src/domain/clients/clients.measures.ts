@@ -44,7 +44,7 @@ export const measures: readonly Measure[] = [
     unit: '份',
     clauses: ['K2'],
     attributes,
-    exclusions: [MERGED, { code: 'incomplete', title: '建档中,必填内容还不齐', when: sql`e.file_state = 'open'` }],
+    exclusions: [MERGED, { code: 'incomplete', title: '建档中，必填内容还不齐', when: sql`e.file_state = 'open'` }],
     // The day of a file is the day it was opened; who was responsible then is not asked, so nobody in particular made it.
     evidence: county => people(county, sql`r.filed_on`, sql`r.filed_on`, sql`and r.filed_on is not null`),
     opens: '/people/:id',

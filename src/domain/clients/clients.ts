@@ -11,7 +11,7 @@ export * from './roster.ts';
 export * from './views.ts';
 
 const station = z.int();
-const Village = z.string().regex(/^\d{12}$/, '请选择村(居)委会');
+const Village = z.string().regex(/^\d{12}$/, '请选择村（居）委会');
 /** A household by its id: one that exists at the station is joined, an unknown id founds a new one. */
 const HouseholdFields = z.strictObject({ id: z.uuid(), number: text(40).nullish(), size: z.int().min(1).max(30).nullish() });
 const ofPerson = { id: z.uuid(), revision: z.int() };
@@ -46,7 +46,7 @@ export const correct = defineCommand({
 });
 export const move = defineCommand({
   name: 'clients.move',
-  title: '变更村(居)或家庭',
+  title: '变更村（居）或家庭',
   clauses: ['K2'],
   input: z.strictObject({
     ...ofPerson,

@@ -30,7 +30,7 @@ export async function addConsent(tx: Tx, input: z.output<typeof consent.input>):
   mustNotBeFuture(tx, 'given_on', input.given_on);
   const child = row.born_on !== null && ageOn(row.born_on, input.given_on) < CONSENT_AGE;
   if (child && input.signer_relation === SELF)
-    throw new AppError('invalid', { issues: [{ path: 'signer_relation', message: '不满 14 周岁的,须由监护人同意并签字' }] });
+    throw new AppError('invalid', { issues: [{ path: 'signer_relation', message: '不满 14 周岁的，须由监护人同意并签字' }] });
   if (input.file_hash) await mustBeSent(tx, input.file_hash, row.station_id);
   await tx.run(
     q.insertInto('app.consents').values({
@@ -63,7 +63,7 @@ export async function withdrawGivenConsent(
   if (!entry) throw new AppError('not_found');
   const row = await livingRow(tx, entry.resident_id, may['clients.withdraw_consent']);
   if (entry.revision !== input.revision) throw new AppError('stale', { current: { revision: entry.revision } });
-  if (entry.withdrawn_on !== null) throw new AppError('conflict', { say: '这份同意已经撤回,无需重复办理。' });
+  if (entry.withdrawn_on !== null) throw new AppError('conflict', { say: '这份同意已经撤回，无需重复办理。' });
   mustNotBeFuture(tx, 'withdrawn_on', input.withdrawn_on);
   if (input.withdrawn_on < entry.given_on)
     throw new AppError('invalid', { issues: [{ path: 'withdrawn_on', message: '撤回日期早于同意日期' }] });

@@ -108,7 +108,7 @@ export async function fieldPeople(
 ): Promise<z.input<typeof field.answer>> {
   const { cursor } = query;
   if (cursor !== undefined && !/^[0-9a-f-]{36}$/.test(cursor))
-    throw new AppError('unknown_parameter', { issues: [{ path: 'cursor', message: '分页位置已失效,请从头同步' }] });
+    throw new AppError('unknown_parameter', { issues: [{ path: 'cursor', message: '分页位置已失效，请从头同步' }] });
   const wantsGone = query.after > 0 && cursor === undefined;
   const [head, people, gone] = await Promise.all([
     headOf(tx),

@@ -14,7 +14,7 @@ export async function joinHousehold(
   const known = await tx.first(
     q.selectFrom('app.households').select(['station_id']).where('county_id', '=', tx.county).where('id', '=', household.id),
   );
-  if (known && known.station_id !== station) throw new AppError('missing_reference', { say: '所选家庭不在本站,请重新选择。' });
+  if (known && known.station_id !== station) throw new AppError('missing_reference', { say: '所选家庭不在本站，请重新选择。' });
   if (!known) {
     await tx.run(
       q.insertInto('app.households').values({
@@ -46,5 +46,5 @@ export async function mustBeOfStation(tx: Tx, village: string, station: number):
     q.selectFrom('app.villages').select('station_id').where('county_id', '=', tx.county).where('village_code', '=', village),
   );
   if (row?.station_id !== station)
-    throw new AppError('invalid', { issues: [{ path: 'village_code', message: '所选村(居)不属于本站,请重新选择' }] });
+    throw new AppError('invalid', { issues: [{ path: 'village_code', message: '所选村（居）不属于本站，请重新选择' }] });
 }

@@ -133,10 +133,10 @@ export async function moveResident({ tx, house }: Context, input: z.output<typeo
 /** Marks a person as moved away, died or no longer served (the worker's responsibility ends that day), or as served again. */
 export async function markResident(tx: Tx, input: z.output<typeof mark.input>): Promise<Saved> {
   const row = await seenRow(tx, input, may['clients.mark']);
-  if (row.state === input.state) throw new AppError('conflict', { say: '此人已是这个状态,无需重复登记。' });
+  if (row.state === input.state) throw new AppError('conflict', { say: '此人已是这个状态，无需重复登记。' });
   mustNotBeFuture(tx, 'on', input.on);
   if (row.born_on !== null && input.on < row.born_on)
-    throw new AppError('invalid', { issues: [{ path: 'on', message: '日期早于出生日期,请核对' }] });
+    throw new AppError('invalid', { issues: [{ path: 'on', message: '日期早于出生日期，请核对' }] });
   if (input.state !== 'active') await endAssignment(tx, row.id, input.on);
   const worker_id = input.state === 'active' ? row.worker_id : null;
   const revision = await saveRow(tx, row, { state: input.state, state_on: input.on, state_reason: input.reason, worker_id });

@@ -30,7 +30,7 @@ export const CONSENT_WAYS = {
   paper: '纸质签字',
   screen: '手机签字',
   fingerprint: '按指印',
-  spoken: '口头同意(有见证人)',
+  spoken: '口头同意（有见证人）',
 } as const;
 /** Under this age the guardian consents, not the child (PRI-02). */
 export const CONSENT_AGE = 14;
@@ -90,16 +90,16 @@ export type PersonFields = z.infer<typeof PersonFields>;
 
 /** What a file still lacks, and where it is filled in. */
 export const FILE_GAPS = {
-  identity: '证件号码(或没有证件的原因)',
+  identity: '证件号码（或没有证件的原因）',
   born_on: '出生日期',
   sex: '性别',
-  village: '村(居)',
+  village: '村（居）',
   address: '居住地址',
-  phone: '联系电话(本人、联系人或监护人之一)',
+  phone: '联系电话（本人、联系人或监护人之一）',
   categories: '至少一个对象类别及其认定依据',
-  guardian: '监护人(未成年人必填)',
+  guardian: '监护人（未成年人必填）',
   consent: '建立服务档案的知情同意',
-  guardian_consent: '监护人的知情同意(不满 14 周岁)',
+  guardian_consent: '监护人的知情同意（不满 14 周岁）',
 } as const;
 export type FileGap = keyof typeof FILE_GAPS;
 

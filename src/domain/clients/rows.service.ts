@@ -64,5 +64,5 @@ export async function categoriesOf(tx: Tx, id: string): Promise<CategoryCode[]> 
 
 /** A day that has come. Throws `invalid` on the field. */
 export function mustNotBeFuture(tx: Tx, path: string, day: string | null | undefined): void {
-  if (day && day > tx.today) throw new AppError('invalid', { issues: [{ path, message: '日期晚于今天,请核对' }] });
+  if (day && day > tx.today) throw new AppError('invalid', { issues: [{ path, message: '日期晚于今天，请核对' }] });
 }

@@ -114,7 +114,7 @@ async function cursorAt(tx: Tx, cursor: string | undefined): Promise<{ id: strin
         q.selectFrom('app.residents').select(['id', 'name_key']).where('county_id', '=', tx.county).where('id', '=', cursor),
       )
     : undefined;
-  if (!row) throw new AppError('unknown_parameter', { issues: [{ path: 'cursor', message: '分页位置已失效,请从头查看' }] });
+  if (!row) throw new AppError('unknown_parameter', { issues: [{ path: 'cursor', message: '分页位置已失效，请从头查看' }] });
   return row;
 }
 
@@ -124,7 +124,7 @@ const ROUNDS = 20;
 export async function listResidents({ tx, house }: Context, f: Query): Promise<z.input<typeof list.answer>> {
   const byName = seesAllNames(tx.actor);
   if (f.q && !byName)
-    throw new AppError('forbidden', { say: '您看到的是脱敏名单,不能按姓名或号码查找;请用类别、村(居)等条件筛选。' });
+    throw new AppError('forbidden', { say: '您看到的是脱敏名单，不能按姓名或号码查找；请用类别、村（居）等条件筛选。' });
   const what = f.q ? soughtBy(house.secrets, f.q, tx.today) : null;
   if (what?.by === 'none') return { rows: [], next: null, total: null };
   const base = listed(tx)
@@ -182,7 +182,7 @@ export async function listTwins({ tx, house }: Context, f: z.output<typeof twins
           q.selectFrom('app.residents').select('twin_key').where('county_id', '=', tx.county).where('id', '=', f.cursor),
         );
   if (at === undefined)
-    throw new AppError('unknown_parameter', { issues: [{ path: 'cursor', message: '分页位置已失效,请从头查看' }] });
+    throw new AppError('unknown_parameter', { issues: [{ path: 'cursor', message: '分页位置已失效，请从头查看' }] });
   const groups: ResidentRow[][] = [];
   let after = at?.twin_key ?? '';
   let last: string | null = null;

@@ -158,7 +158,7 @@ export async function putOrder(tx: Tx, input: z.output<typeof orderClauses.input
   );
   const named = new Set(input.codes);
   if (named.size !== input.codes.length || rows.length !== named.size || rows.some(r => !named.has(r.code)))
-    throw new AppError('invalid', { issues: [{ path: 'codes', message: '条款有变动,请刷新后重新排序' }] });
+    throw new AppError('invalid', { issues: [{ path: 'codes', message: '条款有变动，请刷新后重新排序' }] });
   for (const [i, code] of input.codes.entries())
     tx.later(
       q

@@ -70,7 +70,7 @@ describe('each clause of the service standard', () => {
     await world.setK1({ without: [] });
   });
   it.each(['K2', 'K3', 'K3b', 'K4', 'K4b', 'K4c', 'K5', 'K5b', 'K6', 'K6b'])(
-    '%s without a measure: 尚未接入, never zero',
+    '%s without a measure: 尚未接入， never zero',
     async code => {
       const clause = await world.clause(people.officer, code);
       expect(clause.connected).toBe(false);
@@ -78,7 +78,7 @@ describe('each clause of the service standard', () => {
         expect(i).toMatchObject({ connected: false, project: null, stations: [] });
         expect((await people.officer.read(contract.figure, { id: i.id })).body.code).toBe('not_connected');
       }
-      expect((await world.standing(people.officer)).say.at(-1)).toContain('尚未接入,不代表完成,也不代表没有做');
+      expect((await world.standing(people.officer)).say.at(-1)).toContain('尚未接入，不代表完成，也不代表没有做');
     },
   );
   it('K6c has no number of its own: it is shown, with its words', async () => {
@@ -108,7 +108,7 @@ describe('each clause of the service standard', () => {
       expect.objectContaining({
         title: '符秀兰',
         station_name: '红毛镇社工站',
-        say: ['入户探访不少于 5 次:已有 3 次,还差 2 次'],
+        say: ['入户探访不少于 5 次：已有 3 次，还差 2 次'],
         opens: `/people/${short[0]!.unit}`,
       }),
     ]);
@@ -170,7 +170,7 @@ describe('the edges of a term', () => {
     // 273 of 365 days: 24 × 273 / 365 = 17.95, rounded up.
     expect(why.figure).toMatchObject({ done: 1, needed: 18, missing: 17 });
     expect(why.reasons).toEqual([{ code: 'outside_stations', title: '社工站当日不在本合同内', rows: 1 }]);
-    expect(why.rule.at(-1)).toBe('合同期内参加不满全期的社工站,要求数按参加天数折算,有小数进一。');
+    expect(why.rule.at(-1)).toBe('合同期内参加不满全期的社工站，要求数按参加天数折算，有小数进一。');
     const whole = await under('2026-03-01', { ...stationRule, threshold: { at: 'least', value: 24 } }, joined);
     expect((await figureOf(whole.indicator)).figure.needed).toBe(24);
   });
@@ -193,10 +193,10 @@ describe('contract.preview', () => {
   });
   it('says why a rule cannot be carried out', async () => {
     const problem = async (rule: string) => (await people.officer.read(contract.preview, { ...asked(null), rule })).body.problem;
-    expect(await problem('{')).toBe('规则不是完整的 JSON,请检查括号和引号');
-    expect(await problem('{}')).toMatch(/^version:/);
+    expect(await problem('{')).toBe('规则不是完整的 JSON，请检查括号和引号');
+    expect(await problem('{}')).toMatch(/^version：/);
     expect(await problem(JSON.stringify({ ...k1Rule, measure: 'tests.none' }))).toBe(
-      '没有名为“tests.none”的统计口径,请从列表中选择',
+      '没有名为“tests.none”的统计口径，请从列表中选择',
     );
   });
 });

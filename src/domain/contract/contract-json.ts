@@ -61,7 +61,7 @@ const twice = (values: readonly (string | number)[]): number[] => values.flatMap
 function parts(d: ContractDocument, measures: ReadonlyMap<string, Countable>): Issue[] {
   const issues: Issue[] = twice(d.clauses.map(c => c.code)).map(i => ({
     path: `clauses.${i}.code`,
-    message: `条款 ${d.clauses[i]!.code} 写了两次,编号不能重复`,
+    message: `条款 ${d.clauses[i]!.code} 写了两次，编号不能重复`,
   }));
   const keys = new Set<string>();
   for (const [i, clause] of d.clauses.entries())
@@ -99,7 +99,7 @@ export function documentProblems(
   for (const i of twice(d.stations.map(s => s.station))) issues.push({ path: `stations.${i}`, message: '同一社工站只能列一次' });
   for (const [i, s] of d.stations.entries())
     if (!stations.has(s.station))
-      issues.push({ path: `stations.${i}`, message: `本县没有编号为 ${s.station} 的社工站,请删去,或改成本县社工站的编号` });
+      issues.push({ path: `stations.${i}`, message: `本县没有编号为 ${s.station} 的社工站，请删去，或改成本县社工站的编号` });
   for (const [i, line] of d.budget.entries())
     if (line.station !== null && !d.stations.some(s => s.station === line.station))
       issues.push({ path: `budget.${i}.station`, message: '这一项经费所属的社工站不在合同里' });
@@ -159,15 +159,15 @@ export function placeWords(path: string, document: unknown): string {
     }
     const named = typeof at === 'object' && at !== null ? (at as Record<string, unknown>) : {};
     const name = [named.code, named.title, named.name].find(n => typeof n === 'string');
-    said.push(`第 ${Number(part) + 1} 个${said.pop() ?? ''}${name ? `(${name})` : ''}`);
+    said.push(`第 ${Number(part) + 1} 个${said.pop() ?? ''}${name ? `（${name}）` : ''}`);
   }
   return said.join(' · ') || '整份文件';
 }
 
 /** What a schema says in general, said so that somebody can act on it. */
 function wordsOf(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys') return `有格式里没有的内容:${issue.keys.join('、')},请删去`;
-  if (issue.code === 'invalid_union') return '这里的写法不在允许的范围内,请对照公开的格式修改';
+  if (issue.code === 'unrecognized_keys') return `有格式里没有的内容：${issue.keys.join('、')}，请删去`;
+  if (issue.code === 'invalid_union') return '这里的写法不在允许的范围内，请对照公开的格式修改';
   return issue.message;
 }
 
@@ -181,7 +181,7 @@ export function readDocument(
   try {
     raw = JSON.parse(content.replace(/^\uFEFF/, ''));
   } catch {
-    return { document: null, issues: [{ place: '整份文件', message: '这不是完整的 JSON 文件,请重新导出后再选' }] };
+    return { document: null, issues: [{ place: '整份文件', message: '这不是完整的 JSON 文件，请重新导出后再选' }] };
   }
   const parsed = ContractDocument.safeParse(raw);
   const issues: Issue[] = parsed.success

@@ -39,5 +39,5 @@ export const openDemoContract =
     const open = commands.find(c => c.def.name === 'contract.open')!;
     const input = demoOpening(demoStart(dayOf(house.clock())));
     await carryOut(house, open, { actor: officer }, { id: demoId('contract.open'), madeAt: null, input }, {});
-    say(`合同:${input.signed_on} 签订,${input.stations.length} 个社工站,${input.clauses.length} 个条款`);
+    say(`合同：${input.signed_on} 签订，${input.stations.length} 个社工站，${input.clauses.length} 个条款`);
   };

@@ -19,7 +19,7 @@ const COLUMNS = [
   { header: '单位', width: 6 },
   { header: '状态', width: 10 },
   { header: '说明', width: 46 },
-  { header: '未计入(条)', kind: 'number' as const, width: 11 },
+  { header: '未计入（条）', kind: 'number' as const, width: 11 },
 ];
 
 const NOT_CONNECTED = '尚未接入';
@@ -54,10 +54,10 @@ export function standingDocument(tx: Tx, standing: Standing): MadeFile {
     write: async out => {
       await writeLedger(out, {
         title: '合同履约情况表',
-        subtitle: `${contract.name};合同期 ${documentDay(contract.from_on)} 至 ${documentDay(contract.to_on)};截至 ${documentDay(standing.as_of)}`,
+        subtitle: `${contract.name}；合同期 ${documentDay(contract.from_on)} 至 ${documentDay(contract.to_on)}；截至 ${documentDay(standing.as_of)}`,
         columns: COLUMNS,
         rows: rowsOf(standing),
-        footer: [standing.assumption, '“尚未接入”表示平台还没有这一条的数据,不代表完成,也不代表没有做。'],
+        footer: [standing.assumption, '“尚未接入”表示平台还没有这一条的数据，不代表完成，也不代表没有做。'],
         watermark: `${tx.actor.name} 导出于 ${documentDay(standing.as_of)}`,
       });
     },

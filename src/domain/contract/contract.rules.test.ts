@@ -88,21 +88,21 @@ const at = (today: string, done: number, needed = 24, span = year) =>
 
 describe('K1 the outlook', () => {
   it.each<[string, number, Status, string]>([
-    ['2026-02-28', 0, 'not_started', '自 2026年3月1日 起计,尚未开始。'],
-    ['2026-03-05', 0, 'on_track', '刚起步,尚无计入的记录;要求 24 次。'],
-    ['2026-05-01', 0, 'behind', '尚无计入的记录,还差 24 次。'],
-    ['2026-11-23', 20, 'on_track', '按目前进度,预计 2027年1月16日 完成。'],
-    ['2026-11-23', 14, 'behind', '按目前进度,到期满可完成 19 次,还差 5 次。'],
-    ['2026-11-23', 24, 'met', '已达标:要求 24 次,已完成 24 次。'],
-    ['2027-02-28', 23, 'behind', '按目前进度,到期满可完成 23 次,还差 1 次。'],
-    ['2027-03-01', 23, 'cannot_be_met', '合同期已于 2027年2月28日 届满,完成 23 次,还差 1 次。'],
-    ['2027-03-01', 24, 'met', '已达标:要求 24 次,已完成 24 次。'],
+    ['2026-02-28', 0, 'not_started', '自 2026年3月1日 起计，尚未开始。'],
+    ['2026-03-05', 0, 'on_track', '刚起步，尚无计入的记录；要求 24 次。'],
+    ['2026-05-01', 0, 'behind', '尚无计入的记录，还差 24 次。'],
+    ['2026-11-23', 20, 'on_track', '按目前进度，预计 2027年1月16日 完成。'],
+    ['2026-11-23', 14, 'behind', '按目前进度，到期满可完成 19 次，还差 5 次。'],
+    ['2026-11-23', 24, 'met', '已达标：要求 24 次，已完成 24 次。'],
+    ['2027-02-28', 23, 'behind', '按目前进度，到期满可完成 23 次，还差 1 次。'],
+    ['2027-03-01', 23, 'cannot_be_met', '合同期已于 2027年2月28日 届满，完成 23 次，还差 1 次。'],
+    ['2027-03-01', 24, 'met', '已达标：要求 24 次，已完成 24 次。'],
   ])('on %s with %i: %s', (today, done, status, say) => expect(at(today, done)).toMatchObject({ status, say }));
   it('of somebody who left', () => {
     expect(at('2026-11-23', 10, 24, { from: '2026-03-01', to: '2026-07-31' })).toMatchObject({
       status: 'cannot_be_met',
       missing: 14,
-      say: '已于 2026年7月31日 离岗,完成 10 次,还差 14 次。',
+      say: '已于 2026年7月31日 离岗，完成 10 次，还差 14 次。',
     });
   });
   it('agrees with a pace that is walked day by day in fractions', () => {
@@ -168,9 +168,9 @@ describe('K1 the outlook', () => {
         '名社工',
         '次',
       ).say,
-    ).toBe('2 名社工中 1 名已达标、1 名落后;林晓岚还差 7 次。');
+    ).toBe('2 名社工中 1 名已达标、1 名落后；林晓岚还差 7 次。');
     expect(together([{ name: '王文静', status: 'met', missing: 0 }], '名社工', '次').say).toBe('1 名社工全部已达标。');
-    expect(together([], '名社工', '次')).toMatchObject({ status: 'behind', say: '合同期内没有社工,无从计数。' });
+    expect(together([], '名社工', '次')).toMatchObject({ status: 'behind', say: '合同期内没有社工，无从计数。' });
   });
 });
 
@@ -180,7 +180,7 @@ const visit: Countable = {
   unit: '次',
   attributes: {
     type: { title: '探访类型', kind: 'text', options: { regular: '例行', first: '首次' } },
-    minutes: { title: '时长(分钟)', kind: 'number' },
+    minutes: { title: '时长（分钟）', kind: 'number' },
     late: { title: '补录', kind: 'flag' },
   },
   exclusions: [
@@ -222,7 +222,7 @@ describe('the rule language', () => {
     [{ where: [{ is: 'in', attribute: 'type', values: ['third'] }] }, visit, '没有“third”这个选项'],
     [{ where: [{ is: 'at_most', attribute: 'minutes', value: '2026-03-01' }] }, visit, '要与数字比较'],
     [{ without: ['telephone'] }, visit, '没有“telephone”这条不计入规则'],
-    [{ count: { how: 'sum', of: 'type' } }, visit, '不是数字,不能相加'],
+    [{ count: { how: 'sum', of: 'type' } }, visit, '不是数字，不能相加'],
     [{ count: { how: 'distinct', of: 'minutes' } }, visit, '不能用来去重'],
     [{ unit: 'project', options: { prorate: true } }, visit, '适用于“每名社工”'],
   ])('says why %j does not fit its measure', (more, measure, say) =>
@@ -240,12 +240,12 @@ describe('the rule language', () => {
     );
     expect(problemOf(parsed, visit, catalog)).toBeNull();
     expect(ruleWords(parsed, visit, year, '次', catalog)).toEqual([
-      '每名社工在合同期内(2026-03-01 至 2027-02-28)的入户探访不少于 24 次。',
+      '每名社工在合同期内（2026-03-01 至 2027-02-28）的入户探访不少于 24 次。',
       '每条记录计 1 次。',
-      '只计:时长(分钟)不少于 20;且 探访类型为例行、首次之一。',
-      '不计:未审核通过。',
-      '按本合同约定也计入:双人探访的同访社工。',
-      '合同期内在岗不满全期的,要求数不折算。',
+      '只计：时长（分钟）不少于 20；且 探访类型为例行、首次之一。',
+      '不计：未审核通过。',
+      '按本合同约定也计入：双人探访的同访社工。',
+      '合同期内在岗不满全期的，要求数不折算。',
     ]);
   });
 });

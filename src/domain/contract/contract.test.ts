@@ -57,7 +57,7 @@ describe('refuses', () => {
         .issues?.[0]?.path,
     ).toBe('clauses');
     expect((await people.officer.send(contract.open, { ...other, code: 'X', budget_yuan: 2_000_000 })).body.issues).toEqual([
-      { path: 'budget_yuan', message: '各站经费合计 2120000 元,超过了预算,请核对' },
+      { path: 'budget_yuan', message: '各站经费合计 2120000 元，超过了预算，请核对' },
     ]);
     expect((await people.officer.send(contract.open, { ...other, code: 'X', to_on: '2026-02-01' })).body.issues?.[0]?.path).toBe(
       'to_on',
@@ -87,7 +87,7 @@ describe('refuses', () => {
       ...indicator,
       rule: { ...k1Rule, measure: 'groups.session' },
     });
-    expect(wrong.body).toMatchObject({ code: 'rule_unusable', say: '没有名为“groups.session”的统计口径,请从列表中选择。' });
+    expect(wrong.body).toMatchObject({ code: 'rule_unusable', say: '没有名为“groups.session”的统计口径，请从列表中选择。' });
     expect(
       (
         await people.officer.send(contract.setIndicator, {
@@ -133,7 +133,7 @@ describe('refuses', () => {
     expect((await people.neighbour.send(contract.correct, rename)).body.code).toBe('not_found');
     expect((await people.neighbour.get(`/api/contract.standing_sheet?id=${DEMO_CONTRACT}`)).status).toBe(404);
   });
-  it('a figure nobody can compute yet: 尚未接入, never zero', async () => {
+  it('a figure nobody can compute yet: 尚未接入， never zero', async () => {
     const k3 = (await world.clause(people.officer, 'K3')).indicators[0]!;
     expect(k3).toMatchObject({ connected: false, project: null, stations: [] });
     expect((await people.officer.read(contract.figure, { id: k3.id })).body.code).toBe('not_connected');
@@ -163,7 +163,7 @@ describe('works', () => {
     expect(s.clauses).toHaveLength(41);
     expect(s.stations).toHaveLength(10);
     expect(s.clauses.filter(c => c.connected).map(c => c.code)).toEqual(['K1']);
-    expect(s.say.at(-1)).toBe('合同共 41 条,已接入数据 1 条;其余 40 条尚未接入,不代表完成,也不代表没有做。');
+    expect(s.say.at(-1)).toBe('合同共 41 条，已接入数据 1 条；其余 40 条尚未接入，不代表完成，也不代表没有做。');
     expect(s).toMatchObject({ as_of: '2026-11-23', computed_at: '2026-11-23T02:00:00.000Z' });
   });
   it('contract.correct: what is given changes, the term moves the count', async () => {

@@ -49,7 +49,7 @@ export function termsProblems(t: Terms): { path: string; message: string }[] {
   if (new Set(t.stations.map(s => s.station)).size < t.stations.length)
     problems.push({ path: 'stations', message: '同一社工站只能列一次' });
   if (sum(t.stations) > t.budget_yuan)
-    problems.push({ path: 'budget_yuan', message: `各站经费合计 ${sum(t.stations)} 元,超过了预算,请核对` });
+    problems.push({ path: 'budget_yuan', message: `各站经费合计 ${sum(t.stations)} 元，超过了预算，请核对` });
   return problems;
 }
 

@@ -67,7 +67,9 @@ export function boundsOf({ measure, frames }: Counting): { from: string | null; 
 function outsideWords(c: Counting): string {
   const { from, to } = boundsOf(c);
   if (from === null) return `在 ${to} 之后`;
-  return c.rule.window.kind === 'rolling' ? `不在${c.frames[0]!.label}内(${from} 至 ${to})` : `不在合同期内(${from} 至 ${to})`;
+  return c.rule.window.kind === 'rolling'
+    ? `不在${c.frames[0]!.label}内（${from} 至 ${to}）`
+    : `不在合同期内（${from} 至 ${to}）`;
 }
 
 const TOLD_APART: Readonly<Record<string, string>> = { client_id: '同一人已经计过' };
@@ -81,12 +83,12 @@ export function reasonsOf(c: Counting): Reason[] {
     { code: 'counted', title: '计入' },
     { code: 'outside_term', title: outsideWords(c) },
     ...excluded,
-    ...rule.where.map((filter, i) => ({ code: `where_${i + 1}`, title: `不符合条件:${filterWords(filter, measure)}` })),
+    ...rule.where.map((filter, i) => ({ code: `where_${i + 1}`, title: `不符合条件：${filterWords(filter, measure)}` })),
     { code: 'not_in_post', title: '当日不是本合同的在岗驻站社工' },
     { code: 'outside_stations', title: '社工站当日不在本合同内' },
     {
       code: 'unnamed',
-      title: rule.count.how === 'units' ? `没有写明是哪一个${titleOf(measure, key!)}` : '没有写明是谁,无法去重',
+      title: rule.count.how === 'units' ? `没有写明是哪一个${titleOf(measure, key!)}` : '没有写明是谁，无法去重',
     },
     { code: 'not_among', title: '不在应当服务的名单内' },
     { code: 'unit_short', title: key ? `所属的${titleOf(measure, key)}还没有达到条件` : '还没有达到条件' },

@@ -23,7 +23,7 @@ export const deliverableMeasure: Measure = {
   },
   exclusions: [
     { code: 'withdrawn', title: '已撤回', when: sql`e.state = 'withdrawn'` },
-    { code: 'returned', title: '已退回,还没有重新提交', when: sql`e.state = 'returned'` },
+    { code: 'returned', title: '已退回，还没有重新提交', when: sql`e.state = 'returned'` },
     { code: 'unchecked', title: '县民政局还没有审核', when: sql`e.state = 'handed_in'` },
   ],
   evidence: county => rows(county, sql``),

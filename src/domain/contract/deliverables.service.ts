@@ -67,7 +67,7 @@ async function mustBeThere(tx: Tx, input: Handing, stations: readonly number[]):
     ),
   ]);
   if (clause === undefined) throw new AppError('missing_reference');
-  if (!file) throw new AppError('file_not_sent', { say: '文件还没有上传,请先上传后再提交。' });
+  if (!file) throw new AppError('file_not_sent', { say: '文件还没有上传，请先上传后再提交。' });
   if (input.delivered_on > tx.today)
     throw new AppError('invalid', { issues: [{ path: 'delivered_on', message: '不能晚于今天' }] });
 }

@@ -167,11 +167,11 @@ describe('works', () => {
       remark: '请补封面',
       checked_by_name: '演示·民政专员',
     });
-    const again = await people.lead.send(deliverables.deliver, { ...input, revision: 2, title: '需求研究报告(二稿)' });
+    const again = await people.lead.send(deliverables.deliver, { ...input, revision: 2, title: '需求研究报告（二稿）' });
     expect(again.body.revision).toBe(3);
     expect((await check(people.officer, input.id, 'approved', null, 3)).body.revision).toBe(4);
     expect(await list(people.manager)).toMatchObject([
-      { state: 'approved', title: '需求研究报告(二稿)', station: HONGMAO, clause: 'A2' },
+      { state: 'approved', title: '需求研究报告（二稿）', station: HONGMAO, clause: 'A2' },
     ]);
     const document = await people.officer.get(`/api/contract.deliverable_file?id=${input.id}`);
     expect(Buffer.from(await document.arrayBuffer())).toEqual(PDF);
@@ -193,7 +193,7 @@ describe('works', () => {
     await people.officer.send(milestones.payMilestone, { id: m.id, revision: 2, ...paying, paid_yuan: 61_500 });
     const after = await readMilestones();
     expect(after.rows[1]).toMatchObject({ state: 'paid', voucher: '凭-1', paid_yuan: 61_500 });
-    expect(after.say.at(-1)).toBe('合同经费 300,000 元,已付 61,500 元。');
+    expect(after.say.at(-1)).toBe('合同经费 300,000 元，已付 61,500 元。');
     await people.officer.send(milestones.removeMilestone, { id: after.rows[0]!.id, revision: 1 });
     expect((await readMilestones()).rows).toHaveLength(1);
   });
@@ -223,14 +223,14 @@ describe('counts', () => {
     await people.officer.send(milestones.setMilestone, m);
     const before = (await readMilestones()).rows.find(r => r.id === m.id)!;
     expect(before.state).toBe('not_yet');
-    expect(before.say[0]!.say).toMatch(/^A1 入户探访:/);
+    expect(before.say[0]!.say).toMatch(/^A1 入户探访：/);
     for (const station of [HONGMAO, YINGGEN]) await world.visits({ station }, { station });
     const after = await readMilestones();
     expect(after.rows.find(r => r.id === m.id)).toMatchObject({
       state: 'payable',
-      say: [{ holds: true, say: 'A1 入户探访:已达标。' }],
+      say: [{ holds: true, say: 'A1 入户探访：已达标。' }],
     });
-    expect(after.say[0]).toBe('现在可以支付:中期款,共 100,000 元。');
+    expect(after.say[0]).toBe('现在可以支付：中期款，共 100,000 元。');
     const last = after.rows.find(r => r.title === '尾款')!;
     expect(last.say.map(s => s.holds)).toEqual([true, false]);
     const later = { ...m, revision: 1, due_on: '2027-01-01' };
@@ -250,7 +250,7 @@ describe('counts', () => {
       grade: '不合格',
       blocks: [{ block: '服务', points: 2.5, of: 10 }],
     });
-    expect(now.say[0]).toBe('目前得分 2.5 分,满分 10 分(25%),等次:不合格。');
+    expect(now.say[0]).toBe('目前得分 2.5 分，满分 10 分（25%），等次：不合格。');
     await world.visits(...Array.from({ length: 5 }, () => ({ station: HONGMAO })));
     expect((await people.manager.read(score.score, { id })).body.score?.points).toBe(5);
     const { clauses } = (await people.officer.read(setup.setup, { id })).body;

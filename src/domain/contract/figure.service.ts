@@ -42,14 +42,14 @@ async function peopleWords(tx: Tx, c: Counting, cell: Cell): Promise<string[]> {
       where d.state is not null group by d.state`.compile(q),
   );
   const n = new Map(rows.map(r => [r.state, r.people]));
-  const one = keyOf(c.rule) === 'client_id' ? ',按同一个人只计一次' : '';
+  const one = keyOf(c.rule) === 'client_id' ? '，按同一个人只计一次' : '';
   const said: [string, string][] = [
-    ['merged', `份档案已并入他人档案:原来的记录仍然计入${one}。`],
-    ['died', '人在合同期内去世:去世前的记录仍然计入。'],
-    ['moved', '人在合同期内迁出:迁出前的记录仍然计入。'],
-    ['elsewhere', '人现由其他社工站服务:记录留在当时服务的社工站。'],
+    ['merged', `份档案已并入他人档案：原来的记录仍然计入${one}。`],
+    ['died', '人在合同期内去世：去世前的记录仍然计入。'],
+    ['moved', '人在合同期内迁出：迁出前的记录仍然计入。'],
+    ['elsewhere', '人现由其他社工站服务：记录留在当时服务的社工站。'],
   ];
-  return said.flatMap(([state, words]) => (n.has(state) ? [`计入的记录中,${n.get(state)} ${words}`] : []));
+  return said.flatMap(([state, words]) => (n.has(state) ? [`计入的记录中，${n.get(state)} ${words}`] : []));
 }
 
 /** Whom a worker could turn to next, where the measure knows and something is still missing. */
@@ -149,12 +149,12 @@ function readRule(text: string): { rule: Rule | null; problem: string | null } {
   try {
     given = JSON.parse(text);
   } catch {
-    return { rule: null, problem: '规则不是完整的 JSON,请检查括号和引号' };
+    return { rule: null, problem: '规则不是完整的 JSON，请检查括号和引号' };
   }
   const parsed = Rule.safeParse(given);
   if (parsed.success) return { rule: parsed.data, problem: null };
   const issue = parsed.error.issues[0]!;
-  return { rule: null, problem: `${issue.path.join('.') || '规则'}:${issue.message}` };
+  return { rule: null, problem: `${issue.path.join('.') || '规则'}：${issue.message}` };
 }
 
 /** What a rule would come to in a contract, by the same function as the standing. The reader sees every station of it. */

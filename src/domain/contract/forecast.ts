@@ -16,7 +16,7 @@ export const STATUSES = {
 } as const;
 export type Status = keyof typeof STATUSES;
 
-export const ASSUMPTION = '“按目前进度”是假定:从起算日到今天的平均速度保持到期满,不考虑农忙、天气和人员变动。';
+export const ASSUMPTION = '“按目前进度”是假定：从起算日到今天的平均速度保持到期满，不考虑农忙、天气和人员变动。';
 
 export type Progress = {
   done: number;
@@ -50,28 +50,28 @@ export function outlook(p: Progress): Outlook {
     say,
     ...more,
   });
-  if (missing === 0) return said('met', `已达标:要求 ${p.needed} ${p.unit},已完成 ${p.done} ${p.unit}。`);
-  if (p.today < p.span.from) return said('not_started', `自 ${documentDay(p.span.from)} 起计,尚未开始。`);
-  const short = `完成 ${p.done} ${p.unit},还差 ${missing} ${p.unit}`;
+  if (missing === 0) return said('met', `已达标：要求 ${p.needed} ${p.unit}，已完成 ${p.done} ${p.unit}。`);
+  if (p.today < p.span.from) return said('not_started', `自 ${documentDay(p.span.from)} 起计，尚未开始。`);
+  const short = `完成 ${p.done} ${p.unit}，还差 ${missing} ${p.unit}`;
   if (p.today > p.span.to) {
     const ended = p.span.to < p.termTo ? `已于 ${documentDay(p.span.to)} 离岗` : `合同期已于 ${documentDay(p.span.to)} 届满`;
-    return said('cannot_be_met', `${ended},${short}。`);
+    return said('cannot_be_met', `${ended}，${short}。`);
   }
   const elapsed = daysOf({ from: p.span.from, to: p.today });
   const total = daysOf(p.span);
   if (p.done === 0) {
     // On the first days nothing is due yet: a pace of 24 a year owes its first one after a fortnight.
-    if (p.needed * elapsed < total) return said('on_track', `刚起步,尚无计入的记录;要求 ${p.needed} ${p.unit}。`);
-    return said('behind', `尚无计入的记录,还差 ${missing} ${p.unit}。`, { by_end: 0 });
+    if (p.needed * elapsed < total) return said('on_track', `刚起步，尚无计入的记录；要求 ${p.needed} ${p.unit}。`);
+    return said('behind', `尚无计入的记录，还差 ${missing} ${p.unit}。`, { by_end: 0 });
   }
   const [done, needed] = [thousandths(p.done), thousandths(p.needed)];
   const neededDays = Math.ceil((needed * elapsed) / done);
   if (neededDays <= total) {
     const finish_on = addDays(p.span.from, neededDays - 1);
-    return said('on_track', `按目前进度,预计 ${documentDay(finish_on)} 完成。`, { finish_on });
+    return said('on_track', `按目前进度，预计 ${documentDay(finish_on)} 完成。`, { finish_on });
   }
   const by_end = Math.floor((done * total) / elapsed / 1000);
-  return said('behind', `按目前进度,到期满可完成 ${by_end} ${p.unit},还差 ${tidy(p.needed - by_end)} ${p.unit}。`, { by_end });
+  return said('behind', `按目前进度，到期满可完成 ${by_end} ${p.unit}，还差 ${tidy(p.needed - by_end)} ${p.unit}。`, { by_end });
 }
 
 /** `lacks`: what is missing beside the number, in words. */
@@ -84,7 +84,7 @@ export type Part = { name: string; status: Status; missing: number; lacks?: stri
  */
 export function together(list: readonly Part[], parts: string, unit: string): { status: Status; missing: number; say: string } {
   const missing = tidy(list.reduce((sum, p) => sum + p.missing, 0));
-  if (list.length === 0) return { status: 'behind', missing, say: `合同期内没有${parts.slice(1)},无从计数。` };
+  if (list.length === 0) return { status: 'behind', missing, say: `合同期内没有${parts.slice(1)}，无从计数。` };
   const order = Object.keys(STATUSES) as Status[];
   // One met, one not yet begun: on the way.
   const status = order.find(s => list.some(p => p.status === s))!;
@@ -101,6 +101,6 @@ export function together(list: readonly Part[], parts: string, unit: string): { 
   return {
     status: shown,
     missing,
-    say: `${list.length} ${parts}${how}${names.length ? `;${names.join('、')}${late.length > 3 ? '等' : ''}` : ''}。`,
+    say: `${list.length} ${parts}${how}${names.length ? `；${names.join('、')}${late.length > 3 ? '等' : ''}` : ''}。`,
   };
 }

@@ -92,14 +92,26 @@ const over = (today: string, done: number, threshold: Parameters<typeof boundsFo
 
 describe('outlooks', () => {
   it.each([
-    ['2026-06-01', 2, { at: 'most', value: 2 }, 'on_track', '目前 2 件,要求不多于 2 件;到 2027年2月28日 为止都要保持。'],
-    ['2026-06-01', 3, { at: 'most', value: 2 }, 'cannot_be_met', '已有 3 件,超过了上限(要求不多于 2 件),无法再达到。'],
-    ['2027-03-01', 0, { at: 'most', value: 0 }, 'met', '已达标:要求不多于 0 件,完成 0 件。'],
-    ['2026-02-01', 0, { at: 'most', value: 2 }, 'not_started', '自 2026年3月1日 起计,尚未开始。'],
-    ['2026-06-01', 6, { at: 'exactly', value: 6 }, 'on_track', '目前 6 件,要求正好 6 件;到 2027年2月28日 为止都要保持。'],
-    ['2026-11-23', 5, { at: 'exactly', value: 6 }, 'on_track', '按目前进度,预计 2027年1月16日 完成。'],
-    ['2027-03-01', 5, { at: 'between', min: 6, max: 9 }, 'cannot_be_met', '合同期已于 2027年2月28日 届满,完成 5 件,还差 1 件。'],
-    ['2026-11-23', 10, { at: 'between', min: 6, max: 9 }, 'cannot_be_met', '已有 10 件,超过了上限(要求6 至 9 件),无法再达到。'],
+    ['2026-06-01', 2, { at: 'most', value: 2 }, 'on_track', '目前 2 件，要求不多于 2 件；到 2027年2月28日 为止都要保持。'],
+    ['2026-06-01', 3, { at: 'most', value: 2 }, 'cannot_be_met', '已有 3 件，超过了上限（要求不多于 2 件），无法再达到。'],
+    ['2027-03-01', 0, { at: 'most', value: 0 }, 'met', '已达标：要求不多于 0 件，完成 0 件。'],
+    ['2026-02-01', 0, { at: 'most', value: 2 }, 'not_started', '自 2026年3月1日 起计，尚未开始。'],
+    ['2026-06-01', 6, { at: 'exactly', value: 6 }, 'on_track', '目前 6 件，要求正好 6 件；到 2027年2月28日 为止都要保持。'],
+    ['2026-11-23', 5, { at: 'exactly', value: 6 }, 'on_track', '按目前进度，预计 2027年1月16日 完成。'],
+    [
+      '2027-03-01',
+      5,
+      { at: 'between', min: 6, max: 9 },
+      'cannot_be_met',
+      '合同期已于 2027年2月28日 届满，完成 5 件，还差 1 件。',
+    ],
+    [
+      '2026-11-23',
+      10,
+      { at: 'between', min: 6, max: 9 },
+      'cannot_be_met',
+      '已有 10 件，超过了上限（要求6 至 9 件），无法再达到。',
+    ],
   ] as const)('on %s with %i of %j: %s', (today, done, threshold, status, say) =>
     expect(over(today, done, threshold)).toMatchObject({ status, say }),
   );
@@ -114,7 +126,7 @@ describe('outlooks', () => {
     expect(asOfToday({ ...p, today: '2027-03-01' }, '62.5%(25/40)')).toMatchObject({ status: 'met' });
     expect(asOfToday({ ...p, done: 50, today: '2026-06-01' }, '50%(20/40)')).toMatchObject({ status: 'behind', missing: 10 });
     expect(asOfToday({ ...p, done: 0, today: '2026-06-01' }, '0%(0/0)', false).say).toBe(
-      '还没有可以对照的记录,算不出占比;要求不少于 60%。',
+      '还没有可以对照的记录，算不出占比；要求不少于 60%。',
     );
   });
   it('M3 a month that was missed cannot be made good; an open one says what is lacking and until when', () => {
@@ -130,11 +142,11 @@ describe('outlooks', () => {
       done: 2,
       missing: 10,
       status: 'on_track',
-      say: '12 个月中 2 个月已达标;2026年5月还差 1 次,最迟 2026年5月31日。',
+      say: '12 个月中 2 个月已达标；2026年5月还差 1 次，最迟 2026年5月31日。',
     });
     expect(byWindow(windows([1, 0], '2026-05-10'), '2026-05-10', '次', '个月')).toMatchObject({
       status: 'cannot_be_met',
-      say: '12 个月中 1 个月已达标;2026年4月没有达到,不能补做;2026年5月还差 1 次,最迟 2026年5月31日。',
+      say: '12 个月中 1 个月已达标；2026年4月没有达到，不能补做；2026年5月还差 1 次，最迟 2026年5月31日。',
     });
     expect(byWindow(windows(Array(12).fill(1), '2027-02-01'), '2027-02-01', '次', '个月')).toMatchObject({
       status: 'met',
@@ -146,7 +158,7 @@ describe('outlooks', () => {
     expect(covering(enough, [], false)).toBe(enough);
     expect(covering(enough, ['志愿服务倡导'], false)).toMatchObject({
       status: 'behind',
-      say: '数量已够:要求 3 件,已完成 3 件;还缺志愿服务倡导。',
+      say: '数量已够：要求 3 件，已完成 3 件；还缺志愿服务倡导。',
     });
     expect(covering(enough, ['志愿服务倡导'], true).status).toBe('cannot_be_met');
   });
@@ -253,9 +265,9 @@ describe('the rule language in words', () => {
   it('K4b, K4c groups that meet often enough with enough people', () => {
     expect(problemOf(groups, session, catalog)).toBeNull();
     expect(ruleWords(groups, session, term, '个', catalog)).toEqual([
-      '每个社工站在合同期内(2026-03-01 至 2027-02-28)的小组活动不少于 2 个。',
-      '把记录按“小组”归并,同时符合下列条件的小组计 1:小组活动不少于 4 节;并且 人次不少于 16 人次。',
-      '不计:已取消。',
+      '每个社工站在合同期内（2026-03-01 至 2027-02-28）的小组活动不少于 2 个。',
+      '把记录按“小组”归并，同时符合下列条件的小组计 1：小组活动不少于 4 节；并且 人次不少于 16 人次。',
+      '不计：已取消。',
     ]);
     expect(conditionWords(groups.count.how === 'units' ? groups.count.having[1]! : expect.fail(), session)).toBe(
       '人次不少于 16 人次',
@@ -278,12 +290,12 @@ describe('the rule language in words', () => {
     expect(problemOf(monthly, session, catalog)).toBeNull();
     expect(demandWords(monthly, '人')).toBe('每个自然月达到 90%');
     expect(ruleWords(monthly, session, term, '人', catalog)).toEqual([
-      '每个社工站在合同期内(2026-03-01 至 2027-02-28)每个自然月的小组活动,符合条件的服务对象达到 90%。',
-      '把记录按“服务对象”归并,同时符合下列条件的服务对象计 1:小组活动不少于 4 节。',
-      '全部服务对象取自:在册老人;不在其中的不计,没有记录的列为缺少。',
-      '不计:已取消。',
-      '计入的记录须覆盖每一种主题:社会工作宣传、志愿服务倡导。',
-      '另行列出:宣传(主题含社会工作宣传);不影响是否达标。',
+      '每个社工站在合同期内（2026-03-01 至 2027-02-28）每个自然月的小组活动，符合条件的服务对象达到 90%。',
+      '把记录按“服务对象”归并，同时符合下列条件的服务对象计 1：小组活动不少于 4 节。',
+      '全部服务对象取自：在册老人；不在其中的不计，没有记录的列为缺少。',
+      '不计：已取消。',
+      '计入的记录须覆盖每一种主题：社会工作宣传、志愿服务倡导。',
+      '另行列出：宣传（主题含社会工作宣传）；不影响是否达标。',
     ]);
   });
   it.each([

@@ -110,7 +110,7 @@ export class Figures {
       return { ...facts, ratio, done, needed, windows: [], ...covered(verdict) };
     }
     if (needed === 0 && bounds.max === null)
-      return { ...facts, ratio, done, needed, windows: [], missing: 0, status: 'no_demand', say: '名单上还没有对象,没有要求。' };
+      return { ...facts, ratio, done, needed, windows: [], missing: 0, status: 'no_demand', say: '名单上还没有对象，没有要求。' };
     const verdict = inTerm({ done, span, termTo: term.to, today, unit: this.#unit }, bounds);
     const { status, missing, say } = covered(verdict);
     return { ...facts, ratio, done, needed, windows: [], status, missing, say };
@@ -118,7 +118,7 @@ export class Figures {
   /** Of whom the rule speaks only as a part of a whole. */
   #share(cell: Cell): Figure {
     const { done, ratio } = this.#done(cell, null);
-    const say = `计入 ${done} ${this.#unit};这条指标按${this.#c.rule.unit === 'project' ? '全项目' : '社工站'}要求。`;
+    const say = `计入 ${done} ${this.#unit}；这条指标按${this.#c.rule.unit === 'project' ? '全项目' : '社工站'}要求。`;
     const shared = { ...this.#facts(cell), unit: this.#unit, uncovered: [], windows: [] };
     return { ...shared, ratio, done, needed: 0, missing: 0, status: 'no_demand', say };
   }

@@ -114,7 +114,7 @@ export async function notePayment(tx: Tx, input: z.output<typeof payMilestone.in
   return write(tx, input.id, input.revision, { paid_on, paid_yuan, voucher });
 }
 
-const WAITING = '尚未接入数据,不能据此支付;请人工核对。';
+const WAITING = '尚未接入数据，不能据此支付；请人工核对。';
 
 /** What conditions ask about, from the standing of the contract. */
 function standingsOf(standing: Standing, scorePercent: number | null): Standings {
@@ -173,8 +173,8 @@ export async function milestonesOf(
   return {
     rows: told,
     say: [
-      payable.length ? `现在可以支付:${payable.join('、')},共 ${yuan(sum('payable'))}。` : '现在没有可以支付的款项。',
-      `合同经费 ${yuan(contract.budget_yuan)},已付 ${yuan(sum('paid'))}。`,
+      payable.length ? `现在可以支付：${payable.join('、')}，共 ${yuan(sum('payable'))}。` : '现在没有可以支付的款项。',
+      `合同经费 ${yuan(contract.budget_yuan)}，已付 ${yuan(sum('paid'))}。`,
     ],
     budget_yuan: contract.budget_yuan,
     as_of: tx.today,

@@ -122,16 +122,16 @@ type Said = { holds: boolean; say: string };
 function conditionSaid(condition: StoredConditions[number], now: Standings): Said {
   if (condition.is === 'accepted') return { holds: now.accepted, say: now.accepted ? '合同已经验收。' : '合同还没有验收。' };
   if (condition.is === 'score') {
-    if (now.scorePercent === null) return { holds: false, say: '合同还没有设定分值,不能按得分支付;请先为指标设定分值。' };
+    if (now.scorePercent === null) return { holds: false, say: '合同还没有设定分值，不能按得分支付；请先为指标设定分值。' };
     const holds = now.scorePercent >= condition.percent;
-    return { holds, say: `目前得分 ${now.scorePercent}%,要求不低于 ${condition.percent}%${holds ? '' : ',还没有达到'}。` };
+    return { holds, say: `目前得分 ${now.scorePercent}%，要求不低于 ${condition.percent}%${holds ? '' : '，还没有达到'}。` };
   }
   const [table, wanted] =
     condition.is === 'clauses' ? ([now.clauses, condition.codes] as const) : ([now.indicators, condition.indicators] as const);
   const open = wanted.filter(w => !table.get(w)?.met);
   const called = (w: string): string => table.get(w)?.title ?? (condition.is === 'clauses' ? w : '一个指标');
-  if (open.length === 0) return { holds: true, say: `${wanted.map(called).join('、')}:已达标。` };
-  return { holds: false, say: open.map(w => `${called(w)}:${table.get(w)?.say ?? '已不在合同里,请修改付款条件。'}`).join(' ') };
+  if (open.length === 0) return { holds: true, say: `${wanted.map(called).join('、')}：已达标。` };
+  return { holds: false, say: open.map(w => `${called(w)}：${table.get(w)?.say ?? '已不在合同里，请修改付款条件。'}`).join(' ') };
 }
 
 /** Whether a milestone is payable now, with a sentence for the due day and for each condition. */

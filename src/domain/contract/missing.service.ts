@@ -32,9 +32,9 @@ function failing(having: readonly Condition[], c: Counting, reached: Short['reac
     const words = conditionWords(h, c.measure);
     const value = reached?.[i] ?? 0;
     if (h.at === 'least' ? value >= h.value : value <= h.value) return [];
-    if (!reached) return [`${words}:还没有计入的记录`];
+    if (!reached) return [`${words}：还没有计入的记录`];
     const by = Math.round(Math.abs(h.value - value) * 1000) / 1000;
-    return [`${words}:已有 ${value} ${h.unit},${h.at === 'least' ? '还差' : '超出'} ${by} ${h.unit}`];
+    return [`${words}：已有 ${value} ${h.unit}，${h.at === 'least' ? '还差' : '超出'} ${by} ${h.unit}`];
   });
 }
 

@@ -12,7 +12,7 @@ import { moneyProblems } from './setup-checks.ts';
 
 function mustBeWithin(contract: Changing, day: string | null, path: string): void {
   if (day !== null && (day < contract.from_on || day > contract.to_on))
-    throw new AppError('invalid', { issues: [{ path, message: `须在合同期内(${contract.from_on} 至 ${contract.to_on})` }] });
+    throw new AppError('invalid', { issues: [{ path, message: `须在合同期内（${contract.from_on} 至 ${contract.to_on}）` }] });
 }
 
 /** What runs cannot share out more than its budget; a draft may be half done. */

@@ -43,11 +43,11 @@ export function inTerm(p: Omit<Progress, 'needed'>, bounds: Bounds): Verdict {
   const missing = lacking(done, bounds);
   const asked = `要求${boundWords(bounds, unit)}`;
   if (above(done, bounds))
-    return { status: 'cannot_be_met', missing, say: `已有 ${done} ${unit},超过了上限(${asked}),无法再达到。` };
+    return { status: 'cannot_be_met', missing, say: `已有 ${done} ${unit}，超过了上限（${asked}），无法再达到。` };
   if (today < span.from) return outlook({ ...p, needed: bounds.max + 1 });
   if (missing > 0) return outlook({ ...p, needed: bounds.min! });
-  if (today > span.to) return { status: 'met', missing: 0, say: `已达标:${asked},完成 ${done} ${unit}。` };
-  return { status: 'on_track', missing: 0, say: `目前 ${done} ${unit},${asked};到 ${documentDay(span.to)} 为止都要保持。` };
+  if (today > span.to) return { status: 'met', missing: 0, say: `已达标：${asked}，完成 ${done} ${unit}。` };
+  return { status: 'on_track', missing: 0, say: `目前 ${done} ${unit}，${asked}；到 ${documentDay(span.to)} 为止都要保持。` };
 }
 
 /**
@@ -63,15 +63,15 @@ export function asOfToday(
   const missing = lacking(p.done, p.bounds);
   const asked = `要求${boundWords(p.bounds, p.unit)}`;
   const ended = p.today > p.span.to;
-  if (p.today < p.span.from) return { status: 'not_started', missing, say: `自 ${documentDay(p.span.from)} 起计,尚未开始。` };
-  if (!known) return { status: ended ? 'cannot_be_met' : 'behind', missing, say: `还没有可以对照的记录,算不出占比;${asked}。` };
+  if (p.today < p.span.from) return { status: 'not_started', missing, say: `自 ${documentDay(p.span.from)} 起计，尚未开始。` };
+  if (!known) return { status: ended ? 'cannot_be_met' : 'behind', missing, say: `还没有可以对照的记录，算不出占比；${asked}。` };
   if (within(p.done, p.bounds))
     return ended
-      ? { status: 'met', missing, say: `已达标:${said},${asked}。` }
-      : { status: 'on_track', missing, say: `目前 ${said},${asked};到期满为止都要保持。` };
+      ? { status: 'met', missing, say: `已达标：${said}，${asked}。` }
+      : { status: 'on_track', missing, say: `目前 ${said}，${asked}；到期满为止都要保持。` };
   return ended
-    ? { status: 'cannot_be_met', missing, say: `合同期已于 ${documentDay(p.span.to)} 届满:${said},${asked}。` }
-    : { status: 'behind', missing, say: `目前 ${said},${asked}。` };
+    ? { status: 'cannot_be_met', missing, say: `合同期已于 ${documentDay(p.span.to)} 届满：${said}，${asked}。` }
+    : { status: 'behind', missing, say: `目前 ${said}，${asked}。` };
 }
 
 /** One window: how much was done, what was asked, and whether it is reached; null while that is still open. */
@@ -93,14 +93,14 @@ export function byWindow(windows: readonly InWindow[], today: string, unit: stri
   const missing = windows.length - done;
   if (windows.length === 0) return { done, missing, status: 'no_demand', say: '没有要求。' };
   if (today < windows[0]!.from)
-    return { done, missing, status: 'not_started', say: `自 ${documentDay(windows[0]!.from)} 起计,尚未开始。` };
-  if (missing === 0) return { done, missing, status: 'met', say: `已达标:${windows.length} ${of}全部达到要求。` };
+    return { done, missing, status: 'not_started', say: `自 ${documentDay(windows[0]!.from)} 起计，尚未开始。` };
+  if (missing === 0) return { done, missing, status: 'met', say: `已达标：${windows.length} ${of}全部达到要求。` };
   const now = windows.find(w => w.from <= today && today <= w.to && w.met === null);
   const open =
-    now && now.needed > now.done ? `;${now.label}还差 ${exact(now.needed - now.done)} ${unit},最迟 ${documentDay(now.to)}` : '';
+    now && now.needed > now.done ? `；${now.label}还差 ${exact(now.needed - now.done)} ${unit}，最迟 ${documentDay(now.to)}` : '';
   const names = missed.slice(0, 3).map(w => w.label);
   const lost = missed.length
-    ? `;${names.join('、')}${missed.length > 3 ? ` 等 ${missed.length} ${of}` : ''}没有达到,不能补做`
+    ? `；${names.join('、')}${missed.length > 3 ? ` 等 ${missed.length} ${of}` : ''}没有达到，不能补做`
     : '';
   const status: Status = missed.length ? 'cannot_be_met' : 'on_track';
   return { done, missing, status, say: `${windows.length} ${of}中 ${done} ${of}已达标${lost}${open}。` };
@@ -110,6 +110,6 @@ export function byWindow(windows: readonly InWindow[], today: string, unit: stri
 export function covering(verdict: Verdict, uncovered: readonly string[], ended: boolean): Verdict {
   if (uncovered.length === 0) return verdict;
   const before = verdict.status === 'met' ? 'behind' : verdict.status;
-  const say = verdict.status === 'met' ? verdict.say.replace(/^已达标:/, '数量已够:') : verdict.say;
-  return { ...verdict, status: ended ? 'cannot_be_met' : before, say: `${say.slice(0, -1)};还缺${uncovered.join('、')}。` };
+  const say = verdict.status === 'met' ? verdict.say.replace(/^已达标：/, '数量已够：') : verdict.say;
+  return { ...verdict, status: ended ? 'cannot_be_met' : before, say: `${say.slice(0, -1)}；还缺${uncovered.join('、')}。` };
 }

@@ -197,7 +197,7 @@ describe('K1 reconciliation', () => {
     expect(after.looked_at).toBe(before.looked_at);
     expect((await k1()).project!.done).toBe(done);
     const why = (await officer.read(contract.figure, { id: idOf('K1'), station: HONGMAO })).body;
-    expect(why.people[0]).toBe('计入的记录中,1 份档案已并入他人档案:原来的记录仍然计入。');
+    expect(why.people[0]).toBe('计入的记录中，1 份档案已并入他人档案：原来的记录仍然计入。');
     expect(await inLedger({})).toBe(done);
   });
   it('K2 a service file counts once, at its station, from the day it was opened; while something is missing it says so', async () => {
@@ -206,7 +206,7 @@ describe('K1 reconciliation', () => {
     expect(k2.connected).toBe(true);
     expect(k2.indicators[0]!.stations.find(s => s.station === HONGMAO)).toMatchObject({ done: 0, needed: 1, left_out: 1 });
     const why = (await officer.read(contract.figure, { id: k2.indicators[0]!.id, station: HONGMAO })).body;
-    expect(why.reasons).toEqual([{ code: 'incomplete', title: '建档中,必填内容还不齐', rows: 1 }]);
+    expect(why.reasons).toEqual([{ code: 'incomplete', title: '建档中，必填内容还不齐', rows: 1 }]);
     const owner = await server.owner(469030);
     await owner.query("update app.residents set file_state = 'complete' where county_id = 469030 and id = $1", [people.third]);
     await owner.end();

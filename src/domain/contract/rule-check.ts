@@ -44,13 +44,13 @@ const first = (problems: Iterable<string | null>): string | null => {
 function optionsProblem(measure: Countable, name: string, values: readonly string[]): string | null {
   const options = attributeOf(measure, name)?.options;
   const unknown = options && values.find(v => !Object.hasOwn(options, v));
-  return unknown === undefined ? null : `“${titleOf(measure, name)}”没有“${unknown}”这个选项,请重新选择`;
+  return unknown === undefined ? null : `“${titleOf(measure, name)}”没有“${unknown}”这个选项，请重新选择`;
 }
 
 function filterProblem(filter: Filter, measure: Countable): string | null {
   const attribute = attributeOf(measure, filter.attribute);
-  if (!attribute) return `“${measure.title}”没有“${filter.attribute}”这一项,请改选其他条件`;
-  if (!FITS[filter.is].includes(attribute.kind)) return `“${attribute.title}”不能这样比较,请改选比较方式`;
+  if (!attribute) return `“${measure.title}”没有“${filter.attribute}”这一项，请改选其他条件`;
+  if (!FITS[filter.is].includes(attribute.kind)) return `“${attribute.title}”不能这样比较，请改选比较方式`;
   if (filter.is === 'in' || filter.is === 'not_in') return optionsProblem(measure, filter.attribute, filter.values);
   if (filter.is === 'flag') return null;
   return (typeof filter.value === 'number') === (attribute.kind === 'number')
@@ -62,8 +62,8 @@ const tellsApart = (name: string, measure: Countable): boolean =>
   Object.hasOwn(COLUMNS, name) || attributeOf(measure, name)?.kind === 'text';
 
 function plainProblem(count: Plain, measure: Countable): string | null {
-  if (count.how === 'sum' && attributeOf(measure, count.of)?.kind !== 'number') return `“${count.of}”不是数字,不能相加`;
-  if (count.how === 'distinct' && !tellsApart(count.of, measure)) return `“${count.of}”不能用来去重,请改选`;
+  if (count.how === 'sum' && attributeOf(measure, count.of)?.kind !== 'number') return `“${count.of}”不是数字，不能相加`;
+  if (count.how === 'distinct' && !tellsApart(count.of, measure)) return `“${count.of}”不能用来去重，请改选`;
   return null;
 }
 
@@ -73,7 +73,7 @@ function* rowsProblems(measure: Countable, where: readonly Filter[], without: re
   for (const filter of where) yield filterProblem(filter, measure);
 }
 
-const missing = (name: string): string => `没有名为“${name}”的统计口径,请从列表中选择`;
+const missing = (name: string): string => `没有名为“${name}”的统计口径，请从列表中选择`;
 
 function* conditionProblems(condition: Condition, measure: Countable): Generator<string | null> {
   yield plainProblem(condition.count, measure);
@@ -83,12 +83,12 @@ function* conditionProblems(condition: Condition, measure: Countable): Generator
 function* countProblems(rule: Rule, measure: Countable, measures: Countables): Generator<string | null> {
   const { count } = rule;
   if (count.how === 'units') {
-    if (!tellsApart(count.by, measure)) yield `“${count.by}”不能用来归并,请改选`;
+    if (!tellsApart(count.by, measure)) yield `“${count.by}”不能用来归并，请改选`;
     for (const condition of count.having) yield* conditionProblems(condition, measure);
     if (!count.among) return;
     const all = measures.get(count.among.measure);
     if (!all) return yield missing(count.among.measure);
-    if (!tellsApart(count.among.by, all)) yield `“${all.title}”不能按“${count.among.by}”逐个对照,请改选`;
+    if (!tellsApart(count.among.by, all)) yield `“${all.title}”不能按“${count.among.by}”逐个对照，请改选`;
     yield* rowsProblems(all, count.among.where, count.among.without);
     return;
   }
@@ -102,7 +102,7 @@ function* countProblems(rule: Rule, measure: Countable, measures: Countables): G
 
 function* thresholdProblems({ threshold, count, window, options }: Rule): Generator<string | null> {
   const shares = count.how === 'ratio' || (count.how === 'units' && count.among !== null);
-  if (threshold.at === 'share' && !shares) yield '按比例要求时,要有全部对象的名单,或按占比计数';
+  if (threshold.at === 'share' && !shares) yield '按比例要求时，要有全部对象的名单，或按占比计数';
   if (threshold.at === 'between' && threshold.min > threshold.max) yield '范围的下限不能大于上限';
   if (count.how === 'ratio' && threshold.at !== 'share') {
     const most = threshold.at === 'between' ? threshold.max : threshold.value;
@@ -125,7 +125,7 @@ export function problemOf(rule: Rule, measure: Countable | undefined, measures: 
       for (const c of rule.cover)
         yield ['text', 'list'].includes(attributeOf(measure, c.attribute)?.kind ?? '')
           ? optionsProblem(measure, c.attribute, c.values)
-          : `“${measure.title}”没有可逐项覆盖的“${c.attribute}”,请改选`;
+          : `“${measure.title}”没有可逐项覆盖的“${c.attribute}”，请改选`;
       for (const b of rule.beside) for (const filter of b.where) yield filterProblem(filter, measure);
     })(),
   );

@@ -17,11 +17,11 @@ export function filterWords(filter: Filter, measure: Countable): string {
     const several = filter.values.length > 1 ? (not ? '中任何一项' : '之一') : '';
     return `${attribute.title}${not}${attribute.kind === 'list' ? '含' : '为'}${valueWords(measure, filter.attribute, filter.values).join('、')}${several}`;
   }
-  if (filter.is === 'flag') return `${attribute.title}:${filter.value ? '是' : '否'}`;
+  if (filter.is === 'flag') return `${attribute.title}：${filter.value ? '是' : '否'}`;
   return `${attribute.title}${filter.is === 'at_least' ? '不少于' : '不多于'} ${filter.value}`;
 }
 
-const allWords = (where: readonly Filter[], measure: Countable): string => where.map(f => filterWords(f, measure)).join(';且 ');
+const allWords = (where: readonly Filter[], measure: Countable): string => where.map(f => filterWords(f, measure)).join('；且 ');
 
 function plainWords(count: Plain, measure: Countable): string {
   if (count.how === 'rows') return `每条记录计 1 ${measure.unit}`;
@@ -33,7 +33,7 @@ function plainWords(count: Plain, measure: Countable): string {
 export function conditionWords({ count, where, at, value, unit }: Condition, measure: Countable): string {
   const what =
     count.how === 'rows' ? measure.title : count.how === 'sum' ? titleOf(measure, count.of) : `不同${titleOf(measure, count.of)}`;
-  const only = where.length ? `(${allWords(where, measure)})` : '';
+  const only = where.length ? `（${allWords(where, measure)}）` : '';
   return `${what}${only}${at === 'least' ? '不少于' : '不多于'} ${value} ${unit}`;
 }
 
@@ -42,8 +42,8 @@ function exclusionWords(measure: Countable, without: readonly string[]): string[
   const titles = (credited: boolean) => measure.exclusions.filter(x => without.includes(x.code) === credited).map(x => x.title);
   const [excluded, credited] = [titles(false), titles(true)];
   return [
-    ...(excluded.length ? [`不计:${excluded.join('、')}。`] : []),
-    ...(credited.length ? [`按本合同约定也计入:${credited.join('、')}。`] : []),
+    ...(excluded.length ? [`不计：${excluded.join('、')}。`] : []),
+    ...(credited.length ? [`按本合同约定也计入：${credited.join('、')}。`] : []),
   ];
 }
 
@@ -54,8 +54,8 @@ function otherWords(
 ): string {
   const measure = measures.get(other.measure);
   if (!measure) return other.measure;
-  const only = other.where.length ? `,只算${allWords(other.where, measure)}` : '';
-  const credited = exclusionWords(measure, other.without).map(w => `,${w.slice(0, -1)}`);
+  const only = other.where.length ? `，只算${allWords(other.where, measure)}` : '';
+  const credited = exclusionWords(measure, other.without).map(w => `，${w.slice(0, -1)}`);
   return `${measure.title}${only}${credited.join('')}`;
 }
 
@@ -63,15 +63,17 @@ function countWords(rule: Rule, measure: Countable, measures: Countables): strin
   const { count } = rule;
   if (count.how === 'units') {
     const unit = titleOf(measure, count.by);
-    const having = count.having.map(c => conditionWords(c, measure)).join(';并且 ');
-    const among = count.among ? [`全部${unit}取自:${otherWords(count.among, measures)};不在其中的不计,没有记录的列为缺少。`] : [];
-    return [`把记录按“${unit}”归并,同时符合下列条件的${unit}计 1:${having}。`, ...among];
+    const having = count.having.map(c => conditionWords(c, measure)).join('；并且 ');
+    const among = count.among
+      ? [`全部${unit}取自：${otherWords(count.among, measures)}；不在其中的不计，没有记录的列为缺少。`]
+      : [];
+    return [`把记录按“${unit}”归并，同时符合下列条件的${unit}计 1：${having}。`, ...among];
   }
   if (count.how !== 'ratio') return [`${plainWords(count, measure)}。`];
   const whole = measures.get(count.whole.measure);
   return [
-    `分子:${plainWords(count.part, measure)}。`,
-    `分母:${otherWords(count.whole, measures)}${whole ? `,${plainWords(count.whole.count, whole)}` : ''}。`,
+    `分子：${plainWords(count.part, measure)}。`,
+    `分母：${otherWords(count.whole, measures)}${whole ? `，${plainWords(count.whole.count, whole)}` : ''}。`,
   ];
 }
 
@@ -98,10 +100,10 @@ export const demandWords = (rule: Rule, unit: string): string =>
 
 function askedWords(rule: Rule, measure: Countable, term: { from: string; to: string }, unit: string): string {
   const { window, count } = rule;
-  const within = `在合同期内(${term.from} 至 ${term.to})`;
+  const within = `在合同期内（${term.from} 至 ${term.to}）`;
   const span =
     window.kind === 'term' ? within : window.kind === 'rolling' ? windowWords(window) : `${within}${windowWords(window)}`;
-  const share = rule.threshold.at === 'share' && count.how === 'units' ? `,符合条件的${titleOf(measure, count.by)}` : '';
+  const share = rule.threshold.at === 'share' && count.how === 'units' ? `，符合条件的${titleOf(measure, count.by)}` : '';
   const demand = thresholdWords(rule.threshold, count.how === 'ratio' ? '%' : unit);
   return `${LEVELS[rule.unit]}${span}的${measure.title}${count.how === 'ratio' ? '占比' : ''}${share}${demand}。`;
 }
@@ -118,18 +120,20 @@ export function ruleWords(
   measures: Countables,
 ): string[] {
   const said = [askedWords(rule, measure, term, unit), ...countWords(rule, measure, measures)];
-  if (rule.where.length) said.push(`只计:${allWords(rule.where, measure)}。`);
+  if (rule.where.length) said.push(`只计：${allWords(rule.where, measure)}。`);
   said.push(...exclusionWords(measure, rule.without));
   for (const c of rule.cover)
     said.push(
-      `计入的记录须覆盖每一种${titleOf(measure, c.attribute)}:${valueWords(measure, c.attribute, c.values).join('、')}。`,
+      `计入的记录须覆盖每一种${titleOf(measure, c.attribute)}：${valueWords(measure, c.attribute, c.values).join('、')}。`,
     );
-  for (const b of rule.beside) said.push(`另行列出:${b.title}(${allWords(b.where, measure)});不影响是否达标。`);
+  for (const b of rule.beside) said.push(`另行列出：${b.title}（${allWords(b.where, measure)}）；不影响是否达标。`);
   if (rule.unit === 'worker')
     said.push(
-      rule.options.prorate ? '合同期内在岗不满全期的,要求数按在岗天数折算,有小数进一。' : '合同期内在岗不满全期的,要求数不折算。',
+      rule.options.prorate
+        ? '合同期内在岗不满全期的，要求数按在岗天数折算，有小数进一。'
+        : '合同期内在岗不满全期的，要求数不折算。',
     );
   if (rule.unit === 'station' && rule.options.prorate)
-    said.push('合同期内参加不满全期的社工站,要求数按参加天数折算,有小数进一。');
+    said.push('合同期内参加不满全期的社工站，要求数按参加天数折算，有小数进一。');
   return said;
 }

@@ -53,8 +53,8 @@ export async function scoreSaid(tx: Tx, id: string, measures: Measures): Promise
   return {
     score: { points, of, percent: found.percent, grade, blocks, vetoed: vetoes },
     say: [
-      `目前得分 ${points} 分,满分 ${of} 分(${percent(found.percent)})${grade ? `,等次:${grade}` : ''}。`,
-      ...(vetoes.length ? [`有一票否决的指标还没有达标:${vetoes.join('、')}。`] : []),
+      `目前得分 ${points} 分，满分 ${of} 分（${percent(found.percent)}）${grade ? `，等次：${grade}` : ''}。`,
+      ...(vetoes.length ? [`有一票否决的指标还没有达标：${vetoes.join('、')}。`] : []),
       SCORE_NOTE,
     ],
   };

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { defineRead } from '#kernel/endpoints.ts';
 
-export const SCORE_NOTE = '得分随记录每天变化,只供日常参考;最后以验收意见为准。';
+export const SCORE_NOTE = '得分随记录每天变化，只供日常参考；最后以验收意见为准。';
 
 export const score = defineRead({
   name: 'contract.score',

@@ -20,7 +20,7 @@ const How = z.discriminatedUnion('how', [
       .array(z.strictObject({ from_percent: Percent, points_percent: Percent }))
       .min(1, '请至少写一档')
       .max(10)
-      .refine(steps => steps.every((s, i) => i === 0 || s.from_percent > steps[i - 1]!.from_percent), '各档须从低到高,不能重复'),
+      .refine(steps => steps.every((s, i) => i === 0 || s.from_percent > steps[i - 1]!.from_percent), '各档须从低到高，不能重复'),
   }),
 ]);
 /** Points of one indicator. `veto`: when it is not met, the whole contract is not passed (一票否决). */
@@ -31,7 +31,7 @@ export type Score = z.output<typeof Score>;
 export const Grades = z
   .array(z.strictObject({ from_percent: Percent, name: text(10) }))
   .max(10)
-  .refine(grades => grades.every((g, i) => i === 0 || g.from_percent < grades[i - 1]!.from_percent), '等次须从高到低,不能重复')
+  .refine(grades => grades.every((g, i) => i === 0 || g.from_percent < grades[i - 1]!.from_percent), '等次须从高到低，不能重复')
   .refine(grades => grades.length === 0 || grades.at(-1)!.from_percent === 0, '最后一个等次须从 0% 起');
 export type Grades = z.output<typeof Grades>;
 

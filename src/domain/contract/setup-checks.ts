@@ -21,7 +21,7 @@ export function moneyProblems(m: Money): Issue[] {
   if (cents(sharedOut(m)) > cents(m.budget_yuan))
     problems.push({
       path: 'budget_yuan',
-      message: `各站经费和其他经费合计 ${written(cents(sharedOut(m)))} 元,超过了预算 ${written(cents(m.budget_yuan))} 元,请核对`,
+      message: `各站经费和其他经费合计 ${written(cents(sharedOut(m)))} 元，超过了预算 ${written(cents(m.budget_yuan))} 元，请核对`,
     });
   for (const [i, line] of m.budget.entries())
     if (line.station !== null && !m.stations.some(s => s.station === line.station))
@@ -38,11 +38,11 @@ function aboutClauses({ clauses }: Setup, measures: ReadonlyMap<string, Countabl
   for (const { code, title, rule } of indicators) {
     const measure = rule && measures.get(rule.measure);
     const problem = rule && measure && problemOf(rule, measure, measures);
-    if (problem) said.push({ step, must: true, say: `${code}“${title}”的规则不能执行:${problem}。` });
-    if (rule && !measure) said.push({ step, must: false, say: `${code}“${title}”用到的统计口径还没有接入,会显示“尚未接入”。` });
+    if (problem) said.push({ step, must: true, say: `${code}“${title}”的规则不能执行：${problem}。` });
+    if (rule && !measure) said.push({ step, must: false, say: `${code}“${title}”用到的统计口径还没有接入，会显示“尚未接入”。` });
   }
   const waiting = indicators.filter(i => !i.rule).length;
-  if (waiting) said.push({ step, must: false, say: `${waiting} 个指标还没有计数规则,会显示“尚未接入”。` });
+  if (waiting) said.push({ step, must: false, say: `${waiting} 个指标还没有计数规则，会显示“尚未接入”。` });
   return said;
 }
 
@@ -50,17 +50,17 @@ type Payment = { title: string; amount_yuan: number | null; percent: number | nu
 
 function aboutPayments(c: Setup, milestones: readonly Payment[]): Missing[] {
   const step = 'milestones' as const;
-  if (milestones.length === 0) return [{ step, must: false, say: '还没有付款节点;需要时可以以后再加。' }];
+  if (milestones.length === 0) return [{ step, must: false, say: '还没有付款节点；需要时可以以后再加。' }];
   const said: Missing[] = [];
   const percent = milestones.reduce((n, m) => n + (m.percent ?? 0), 0);
   const yuan = milestones.reduce((n, m) => n + cents(yuanOf(m, c.budget_yuan)), 0);
-  if (percent > 100) said.push({ step, must: true, say: `付款比例合计 ${percent}%,超过了 100%。` });
+  if (percent > 100) said.push({ step, must: true, say: `付款比例合计 ${percent}%，超过了 100%。` });
   else if (yuan > cents(c.budget_yuan)) said.push({ step, must: true, say: '付款合计超过了合同经费。' });
   const known = new Set(c.clauses.flatMap(x => [x.code, ...x.indicators.map(i => i.id)]));
   for (const m of milestones) {
     const named = m.conditions.flatMap(x => (x.is === 'clauses' ? x.codes : x.is === 'indicators' ? x.indicators : []));
     if (named.some(n => !known.has(n)))
-      said.push({ step, must: true, say: `付款节点“${m.title}”的条件提到了已经删去的条款或指标,请修改。` });
+      said.push({ step, must: true, say: `付款节点“${m.title}”的条件提到了已经删去的条款或指标，请修改。` });
   }
   return said;
 }

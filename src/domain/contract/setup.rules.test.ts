@@ -42,23 +42,23 @@ describe('refuses', () => {
     expect(document).toBeNull();
     expect(issues.map(i => i.place)).toEqual([
       '起始日',
-      '第 1 个付款(款) · 金额',
-      '第 1 个付款(款) · 百分比',
-      '第 1 个付款(款) · 支付日',
-      '第 1 个付款(款) · 条件',
+      '第 1 个付款（款） · 金额',
+      '第 1 个付款（款） · 百分比',
+      '第 1 个付款（款） · 支付日',
+      '第 1 个付款（款） · 条件',
       '整份文件',
     ]);
-    expect(issues.at(-1)!.message).toBe('有格式里没有的内容:extra,请删去');
+    expect(issues.at(-1)!.message).toBe('有格式里没有的内容：extra，请删去');
     const elsewhere = readDocument(JSON.stringify(whole('X')), measures, new Set([HONGMAO]));
     expect(elsewhere.issues).toEqual([
-      { place: '第 2 个社工站', message: `本县没有编号为 ${YINGGEN} 的社工站,请删去,或改成本县社工站的编号` },
+      { place: '第 2 个社工站', message: `本县没有编号为 ${YINGGEN} 的社工站，请删去，或改成本县社工站的编号` },
     ]);
   });
   it('a condition on what is not there, and a score where there is none', () => {
     const m = { due_on: null, paid_on: null };
     expect(payability({ ...m, conditions: [{ is: 'indicators', indicators: ['x'] }] }, now)).toEqual({
       state: 'not_yet',
-      say: [{ holds: false, say: '一个指标:已不在合同里,请修改付款条件。' }],
+      say: [{ holds: false, say: '一个指标：已不在合同里，请修改付款条件。' }],
     });
     expect(payability({ ...m, conditions: [{ is: 'score', percent: 60 }] }, now).state).toBe('not_yet');
     expect(payability({ ...m, conditions: [{ is: 'accepted' }] }, now).say[0]!.say).toBe('合同还没有验收。');
@@ -72,9 +72,9 @@ describe('works', () => {
       document: { code: 'X' },
     });
   });
-  it('says where: 第 1 个条款(A1) · 第 1 个指标 · 计数规则', () => {
+  it('says where: 第 1 个条款（A1） · 第 1 个指标 · 计数规则', () => {
     expect(placeWords('clauses.0.indicators.0.rule', whole('X'))).toBe(
-      '第 1 个条款(A1) · 第 1 个指标(每站入户探访不少于 2 次) · 计数规则',
+      '第 1 个条款（A1） · 第 1 个指标（每站入户探访不少于 2 次） · 计数规则',
     );
     expect(placeWords('', {})).toBe('整份文件');
   });
@@ -85,7 +85,7 @@ describe('works', () => {
     expect(payability({ ...met, due_on: null, paid_on: '2026-11-01' }, now)).toMatchObject({ state: 'paid' });
     const both = { is: 'clauses' as const, codes: ['A1', 'A2'] };
     expect(payability({ ...met, due_on: null, conditions: [both] }, now).say).toEqual([
-      { holds: false, say: 'A2 小组:还差 1 个。' },
+      { holds: false, say: 'A2 小组：还差 1 个。' },
     ]);
   });
   it('every fresh part of a rule in the editor can be carried out', () => {

@@ -96,9 +96,9 @@ describe('refuses', () => {
     const { issues } = (await people.officer.send(setup.start, { id, revision: 1 })).body;
     expect(issues?.map(i => i.message)).toEqual([
       '还没有一个可以计数的指标。',
-      '付款比例合计 110%,超过了 100%。',
-      '付款节点“尾款”的条件提到了已经删去的条款或指标,请修改。',
-      '付款节点“首付款”的条件提到了已经删去的条款或指标,请修改。',
+      '付款比例合计 110%，超过了 100%。',
+      '付款节点“尾款”的条件提到了已经删去的条款或指标，请修改。',
+      '付款节点“首付款”的条件提到了已经删去的条款或指标，请修改。',
     ]);
     expect((await people.officer.get(`/api/contract.export?id=${id}`)).status).toBe(200);
   });

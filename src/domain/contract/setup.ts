@@ -210,14 +210,14 @@ export type Missing = Setup['missing'][number];
 
 export const exportContract = defineDocument({
   name: 'contract.export',
-  title: '合同内容(JSON)',
+  title: '合同内容（JSON）',
   clauses: ['P1'],
   query: z.strictObject({ id: z.uuid() }),
   mime: 'application/json',
 });
 export const contractSchema = defineDocument({
   name: 'contract.json_schema',
-  title: '合同文件的格式(JSON Schema)',
+  title: '合同文件的格式（JSON Schema）',
   clauses: ['P1'],
   query: z.strictObject({}),
   mime: 'application/schema+json',

@@ -147,15 +147,15 @@ function sentences(contract: Loaded, clauses: Standing['clauses']): string[] {
       .filter(i => i.connected)
       .flatMap(i =>
         i.project
-          ? [`${clause.code} ${clause.title}:${i.project.say}`]
-          : i.stations.map(s => `${names.get(s.station)} ${clause.code} ${clause.title}:${s.say}`),
+          ? [`${clause.code} ${clause.title}：${i.project.say}`]
+          : i.stations.map(s => `${names.get(s.station)} ${clause.code} ${clause.title}：${s.say}`),
       ),
   );
   const connected = clauses.filter(c => c.connected).length;
   const rest = clauses.length - connected;
   return [
     ...said,
-    `合同共 ${clauses.length} 条,已接入数据 ${connected} 条${rest ? `;其余 ${rest} 条尚未接入,不代表完成,也不代表没有做` : ''}。`,
+    `合同共 ${clauses.length} 条，已接入数据 ${connected} 条${rest ? `；其余 ${rest} 条尚未接入，不代表完成，也不代表没有做` : ''}。`,
   ];
 }
 

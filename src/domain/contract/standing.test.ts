@@ -36,14 +36,14 @@ describe('counts', () => {
       indicator: { clause: 'K1', revision: 1, measure: '入户探访' },
     });
     expect(why.reasons).toEqual([
-      { code: 'outside_term', title: '不在合同期内(2026-03-01 至 2027-02-28)', rows: 1 },
-      { code: 'telephone', title: '电话问候,不是入户探访', rows: 1 },
+      { code: 'outside_term', title: '不在合同期内（2026-03-01 至 2027-02-28）', rows: 1 },
+      { code: 'telephone', title: '电话问候，不是入户探访', rows: 1 },
       { code: 'withdrawn', title: '已撤回', rows: 1 },
       { code: 'unapproved', title: '未审核通过', rows: 2 },
       { code: 'co_worker', title: '双人探访的同访社工', rows: 1 },
       { code: 'not_in_post', title: '当日不是本合同的在岗驻站社工', rows: 1 },
     ]);
-    expect(why.rule).toContain('不计:电话问候,不是入户探访、已撤回、未审核通过、双人探访的同访社工。');
+    expect(why.rule).toContain('不计：电话问候，不是入户探访、已撤回、未审核通过、双人探访的同访社工。');
     const rows = await world.evidence(people.officer, 'counted', { station: HONGMAO });
     expect(rows.map(r => r.record)).toContain(counted);
     expect(rows[0]).toMatchObject({
@@ -67,7 +67,7 @@ describe('counts', () => {
     const revision = await world.setK1({ without: ['co_worker'] });
     const credited = await world.figure(people.officer, { station: HONGMAO });
     expect(credited).toMatchObject({ rows: 2, records: 1, indicator: { revision }, figure: { done: 2, left_out: 0 } });
-    expect(credited.rule).toContain('按本合同约定也计入:双人探访的同访社工。');
+    expect(credited.rule).toContain('按本合同约定也计入：双人探访的同访社工。');
     await world.setK1({ without: [] });
     expect(await world.figure(people.officer, { station: HONGMAO })).toMatchObject({ rows: 1, figure: { done: 1, left_out: 1 } });
   });
@@ -84,12 +84,12 @@ describe('counts', () => {
       done: 20,
       needed: 24,
       status: 'on_track',
-      say: '按目前进度,预计 2027年1月16日 完成。',
+      say: '按目前进度，预计 2027年1月16日 完成。',
     });
     expect(station.workers.find(w => w.worker === person('hongmao.2'))).toMatchObject({
       done: 14,
       status: 'behind',
-      say: '按目前进度,到期满可完成 19 次,还差 5 次。',
+      say: '按目前进度，到期满可完成 19 次，还差 5 次。',
     });
     expect(i.project).toMatchObject({ done: 35, needed: 720 });
     expect((await world.evidence(people.officer, 'counted', { worker: person('hongmao.1') })).length).toBe(20);
@@ -110,7 +110,7 @@ describe('counts', () => {
       needed: 24,
       left_out: 1,
       status: 'cannot_be_met',
-      say: '已于 2026年8月31日 离岗,完成 1 次,还差 23 次。',
+      say: '已于 2026年8月31日 离岗，完成 1 次，还差 23 次。',
     });
     expect((await world.evidence(people.officer, 'not_in_post')).map(r => r.occurred_on)).toEqual(['2026-09-01']);
     await world.setK1({ options: { prorate: true } });

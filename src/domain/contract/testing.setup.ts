@@ -11,7 +11,7 @@ import { HONGMAO, k1Rule, YINGGEN } from './testing.ts';
 export const whole = (code: string, change: Partial<ContractDocument> = {}): ContractDocument => ({
   version: 1,
   code,
-  name: '乡镇社工服务(试)',
+  name: '乡镇社工服务（试）',
   purchaser: '某县民政局',
   provider: '某社工服务中心',
   signed_on: '2026-02-20',

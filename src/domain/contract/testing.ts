@@ -32,7 +32,7 @@ const homeVisits: Measure = {
     workers: { title: '同行社工数', kind: 'number' },
   },
   exclusions: [
-    { code: 'telephone', title: '电话问候,不是入户探访', when: sql`e.kind = 'welfare_call'` },
+    { code: 'telephone', title: '电话问候，不是入户探访', when: sql`e.kind = 'welfare_call'` },
     { code: 'withdrawn', title: '已撤回', when: sql`e.state = 'withdrawn'` },
     { code: 'unapproved', title: '未审核通过', when: sql`e.state <> 'approved'` },
     { code: 'co_worker', title: '双人探访的同访社工', when: sql`e.paired` },

@@ -58,7 +58,7 @@ function photos(traces: readonly Trace[]): Finding[] {
         station: b.t.station,
         worker: b.t.worker,
         records: [a.t.id, b.t.id],
-        say: `${a.t.visited_on} 与 ${b.t.visited_on} 的记录${same ? '附了同一张照片' : '照片几乎相同'}${a.t.resident === b.t.resident ? '' : ',对象不是同一人'}。`,
+        say: `${a.t.visited_on} 与 ${b.t.visited_on} 的记录${same ? '附了同一张照片' : '照片几乎相同'}${a.t.resident === b.t.resident ? '' : '，对象不是同一人'}。`,
       });
     }
   return found;
@@ -96,7 +96,7 @@ function texts(traces: readonly Trace[]): Finding[] {
           station: b.t.station,
           worker: b.t.worker,
           records: [a.t.id, b.t.id],
-          say: `${a.t.visited_on} 与 ${b.t.visited_on} 的文字有 ${Math.floor(share * 100)}% 相同${a.t.resident === b.t.resident ? '' : ',对象不是同一人'}。`,
+          say: `${a.t.visited_on} 与 ${b.t.visited_on} 的文字有 ${Math.floor(share * 100)}% 相同${a.t.resident === b.t.resident ? '' : '，对象不是同一人'}。`,
         });
       }
   }
@@ -119,7 +119,7 @@ function times(traces: readonly Trace[]): Finding[] {
           station: b.t.station,
           worker: b.who,
           records: [a.t.id, b.t.id],
-          say: `${a.t.visited_on} 一处 ${clock(a.from)}–${clock(a.to)},另一处 ${clock(b.from)}–${clock(b.to)},是同一名社工。`,
+          say: `${a.t.visited_on} 一处 ${clock(a.from)}–${clock(a.to)}，另一处 ${clock(b.from)}–${clock(b.to)}，是同一名社工。`,
         });
       }
   }
@@ -148,7 +148,7 @@ function bunches(traces: readonly Trace[]): Finding[] {
       station: late[0]!.station,
       worker: late[0]!.worker,
       records: late.map(t => t.id),
-      say: `截至 ${end} 的一个季度共交来 ${own.length} 条,其中 ${late.length} 条在最后 ${LAST_DAYS} 天。`,
+      say: `截至 ${end} 的一个季度共交来 ${own.length} 条，其中 ${late.length} 条在最后 ${LAST_DAYS} 天。`,
     });
   }
   return found;
@@ -163,7 +163,7 @@ const gone = (traces: readonly Trace[]): Finding[] =>
             station: t.station,
             worker: t.worker,
             records: [t.id],
-            say: `登记为 ${t.gone.on} ${t.gone.how === 'died' ? '去世' : '迁出'},探访日期是 ${t.visited_on}。`,
+            say: `登记为 ${t.gone.on} ${t.gone.how === 'died' ? '去世' : '迁出'}，探访日期是 ${t.visited_on}。`,
           },
         ]
       : [],

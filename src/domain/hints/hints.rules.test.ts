@@ -20,7 +20,7 @@ const trace = (more: Partial<Trace> = {}): Trace => ({
   ...more,
 });
 const kinds = (...traces: Trace[]) => findingsOf(traces).map(f => f.kind);
-const LONG = '老人今天精神尚好,血压药按时服用,屋里用电线路老化已提醒其子更换,约定下周五再来看望并带来量血压的仪器。';
+const LONG = '老人今天精神尚好，血压药按时服用，屋里用电线路老化已提醒其子更换，约定下周五再来看望并带来量血压的仪器。';
 
 describe('photos', () => {
   const photo = (hash: string, look: string | null = null) => ({ photos: [{ hash, look }] });

@@ -83,7 +83,7 @@ export async function hintsOf(tx: Tx, f: z.output<typeof list.query>): Promise<A
   const to = f.to ?? tx.today;
   const from = f.from ?? addDays(to, -91);
   if (from > to || from < addMonths(to, -12))
-    throw new AppError('invalid', { issues: [{ path: 'from', message: '起止日期最长一年,且起始日不晚于截止日' }] });
+    throw new AppError('invalid', { issues: [{ path: 'from', message: '起止日期最长一年，且起始日不晚于截止日' }] });
   const [traces, remarks, names] = await Promise.all([
     tracesOf(tx, { from, to, station: f.station }),
     tx.all(

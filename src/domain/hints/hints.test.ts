@@ -7,7 +7,7 @@ import { newId } from '#kernel/ids.ts';
 import * as api from './hints.ts';
 import { hints } from './index.ts';
 
-const NOTES = '老人今天精神尚好,血压药按时服用,屋里用电线路老化已提醒其子更换,约定下周五再来看望并带来量血压的仪器。';
+const NOTES = '老人今天精神尚好，血压药按时服用，屋里用电线路老化已提醒其子更换，约定下周五再来看望并带来量血压的仪器。';
 let world: World;
 let who: World['who'];
 let first: string;
@@ -67,12 +67,12 @@ describe('works', () => {
     expect(rows.find(r => r.kind === 'same_time')).toMatchObject({ worker: worker('hongmao.1'), station: HONGMAO, remark: null });
   });
   it('what somebody looked into is no longer open; a second remark is refused', async () => {
-    const remark = { kind: 'like_text' as const, records: [again, first], remark: '两户情况相近,已当面核实' };
+    const remark = { kind: 'like_text' as const, records: [again, first], remark: '两户情况相近，已当面核实' };
     expect((await who('minzheng').send(api.remark, remark)).status).toBe(200);
     expect((await who('xiangmu').send(api.remark, { ...remark, records: [first, again] })).body.code).toBe('hint_known');
     expect((await open('xiangmu')).rows.map(r => r.kind)).not.toContain('like_text');
     const all = (await open('xiangmu', { state: 'all' })).rows.find(r => r.kind === 'like_text')!;
-    expect(all.remark).toMatchObject({ text: '两户情况相近,已当面核实' });
+    expect(all.remark).toMatchObject({ text: '两户情况相近，已当面核实' });
   });
 });
 

@@ -64,7 +64,7 @@ async function drawAll(tx: Tx, input: DrawInput, seed: string): Promise<Drawn[]>
   if (input.stations.some(s => !reach.has(s.station))) throw new AppError('not_found');
   const days = daysBetween(input.from, input.to);
   if (days < 0 || days > LONGEST_DAYS || input.to > tx.today)
-    throw new AppError('invalid', { issues: [{ path: 'to', message: '期间最长一年,截止日不晚于今天、不早于起始日' }] });
+    throw new AppError('invalid', { issues: [{ path: 'to', message: '期间最长一年，截止日不晚于今天、不早于起始日' }] });
   const frames = await framesOf(tx, input);
   if (input.stations.some(s => !frames.has(s.station))) throw new AppError('draw_empty');
   return Promise.all(input.stations.map(s => drawAt(seed, s.station, s.size, frames.get(s.station)!)));
@@ -165,7 +165,7 @@ export async function enterOne(tx: Tx, input: z.output<typeof enterResult.input>
   const before = item.result === null ? null : Result.parse(item.result);
   mustBe(tx, may['inspections.enter_result'], { state: 'open', replaced: isMissed(before) });
   const issues = resultProblems(result, tx.today, dayOf(draw.drawn_at));
-  if (result.kind !== draw.kind) issues.push({ path: 'result.kind', message: '结果与抽查种类不符,请刷新后重填' });
+  if (result.kind !== draw.kind) issues.push({ path: 'result.kind', message: '结果与抽查种类不符，请刷新后重填' });
   if (issues.length > 0) throw new AppError('invalid', { issues });
   const history =
     item.result === null

@@ -27,21 +27,21 @@ const manager = person('xiangmu', '演示·项目经理', 'project_manager');
 const officer = person('minzheng', '演示·民政专员', 'county_officer');
 
 const GUIDANCE = [
-  '与站长核对本月探访计划,重点对象逐个过了一遍;示范了探访记录中事实与判断怎样分开写。',
-  '抽看三份服务档案,讲解了需求评估与服务目标的对应;约定下周补齐一份同意书。',
-  '陪同一次入户,结束后复盘了谈话的开始和收尾;提醒外出前在白板写明去向。',
-  '检查志愿者签到记录,示范怎样核对时长;讨论了儿童活动的安全预案。',
+  '与站长核对本月探访计划，重点对象逐个过了一遍；示范了探访记录中事实与判断怎样分开写。',
+  '抽看三份服务档案，讲解了需求评估与服务目标的对应；约定下周补齐一份同意书。',
+  '陪同一次入户，结束后复盘了谈话的开始和收尾；提醒外出前在白板写明去向。',
+  '检查志愿者签到记录，示范怎样核对时长；讨论了儿童活动的安全预案。',
 ];
 const PROBLEMS = [
-  { item: 'premises.safety', severity: 'major', problem: '灭火器已过有效期', answered: '已联系消防器材店更换两具,附照片。' },
+  { item: 'premises.safety', severity: 'major', problem: '灭火器已过有效期', answered: '已联系消防器材店更换两具，附照片。' },
   { item: 'records.complete', severity: 'minor', problem: '抽看的两份服务档案缺少知情同意书', answered: '已补签并归档。' },
-  { item: 'signage.plaque', severity: 'minor', problem: '站牌褪色,远处看不清名称', answered: '已重新制作,按原样式安装。' },
+  { item: 'signage.plaque', severity: 'minor', problem: '站牌褪色，远处看不清名称', answered: '已重新制作，按原样式安装。' },
   { item: 'systems.openness', severity: 'minor', problem: '投诉电话没有公开', answered: '已在门口公示栏张贴。' },
   {
     item: 'records.confidential',
     severity: 'serious',
-    problem: '档案柜没有上锁,外来人员可以翻阅',
-    answered: '已换锁,钥匙由站长保管。',
+    problem: '档案柜没有上锁，外来人员可以翻阅',
+    answered: '已换锁，钥匙由站长保管。',
   },
 ] as const;
 
@@ -63,7 +63,7 @@ const sheetOf = (n: number, station: number, day: string, problem: (typeof PROBL
     present: [demoHead(station).account],
     answers,
     guidance: GUIDANCE[n % GUIDANCE.length],
-    station_words: problem ? '情况属实,按期整改。' : undefined,
+    station_words: problem ? '情况属实，按期整改。' : undefined,
     signature_reason: 'paper' as const,
   };
 };
@@ -82,7 +82,7 @@ async function follow(
   if (answeredOn > today) return;
   await send(demoHead(f.station), 'inspections.answer_finding', { id: f.id, revision: 1, words }, answeredOn, 16);
   if (!old) return;
-  const closed = { verdict: 'closed', words: '现场查看,已改好。' };
+  const closed = { verdict: 'closed', words: '现场查看，已改好。' };
   await send(manager, 'inspections.recheck_finding', { id: f.id, revision: 2, recheck: closed }, addDays(f.on, 13), 10);
 }
 
@@ -124,8 +124,8 @@ function callbackOf(n: number, on: string): Result {
   if (n % 9 === 4) return { kind: 'callback', reached: false, on, why: UNREACHED[n % 3]! };
   const common = { kind: 'callback' as const, reached: true as const, on, way: n % 6 ? ('phone' as const) : ('home' as const) };
   const said = { ...common, answered_by: n % 4 === 3 ? ('family' as const) : ('self' as const) };
-  if (n === 12) return { ...said, confirmed: 'unsure', agrees: 'unsure', remark: '老人记不清日期,邻居说社工来过。' };
-  if (n % 11 === 7) return { ...said, confirmed: 'yes', agrees: 'partly', satisfaction: 3, remark: '来过,但说停留时间不长。' };
+  if (n === 12) return { ...said, confirmed: 'unsure', agrees: 'unsure', remark: '老人记不清日期，邻居说社工来过。' };
+  if (n % 11 === 7) return { ...said, confirmed: 'yes', agrees: 'partly', satisfaction: 3, remark: '来过，但说停留时间不长。' };
   return { ...said, confirmed: 'yes', agrees: 'yes', satisfaction: n % 5 === 2 ? 4 : 5 };
 }
 
@@ -135,7 +135,13 @@ async function draws(house: House, send: Send, drawn: BoundRead, today: string):
   const id = demoId('draw callback');
   const stations = STATIONS.map(station => ({ station, size: 3 }));
   const period = { from: addMonths(on, -3), to: on };
-  await send(officer, 'inspections.draw', { id, kind: 'callback', ...period, stations, remark: '季度随机回访(演示数据)' }, on, 9);
+  await send(
+    officer,
+    'inspections.draw',
+    { id, kind: 'callback', ...period, stations, remark: '季度随机回访（演示数据）' },
+    on,
+    9,
+  );
   let n = 0;
   for (;;) {
     const draw = DrawFull.parse((await answer(house, drawn, { actor: officer }, { id })).answer);
@@ -154,7 +160,7 @@ async function draws(house: House, send: Send, drawn: BoundRead, today: string):
     to: today,
     stations: stations.slice(0, 4),
   };
-  await send(officer, 'inspections.draw', { ...check, seed: 'dice-4-2-6-1', remark: '中期抽看记录(演示数据)' }, today, 9);
+  await send(officer, 'inspections.draw', { ...check, seed: 'dice-4-2-6-1', remark: '中期抽看记录（演示数据）' }, today, 9);
   return n;
 }
 
@@ -172,5 +178,5 @@ export const demoInspections =
     for (const [s, station] of STATIONS.entries()) made += await inspectStation(send, s, station, demoStart(today), today);
     await leaveOpen(send, demoStart(today), today);
     const called = await draws(house, send, reads.find(r => r.def.name === 'inspections.drawn')!, today);
-    say(`检查指导:${made} 次;随机回访:${called} 人(演示数据)`);
+    say(`检查指导：${made} 次；随机回访：${called} 人（演示数据）`);
   };

@@ -49,7 +49,7 @@ it('the ledger has the rows of the list and their words', async () => {
   const all = texts.join('\n');
   const { rows } = (await world.who('minzheng').read(api.list, { station: HONGMAO })).body;
   expect(texts.filter(t => t.includes('演示·项目经理')).length).toBe(rows.length);
-  expect(all).toContain('站牌挂在显著位置,名称写法正确(部分符合):站牌褪色');
+  expect(all).toContain('站牌挂在显著位置，名称写法正确（部分符合）：站牌褪色');
 });
 
 it('the statement of a draw, for who may see it', async () => {

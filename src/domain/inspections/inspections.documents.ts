@@ -34,7 +34,7 @@ const SHEET = `
   signature("检查人"),
   signature("站长", picture: d.signature, on: d.signed),
 )
-#if d.unsigned != "" { prose("站长未签名:" + d.unsigned) }
+#if d.unsigned != "" { prose("站长未签名：" + d.unsigned) }
 `;
 
 const itemRows = (w: it.Written): string[][] =>
@@ -62,7 +62,7 @@ export async function sheetFile(c: Context, id: string): Promise<MadeFile> {
     SHEET,
     {
       title: '检查记录表',
-      subtitle: `${i.station_name}${i.state === 'withdrawn' ? '(已撤回)' : ''}`,
+      subtitle: `${i.station_name}${i.state === 'withdrawn' ? '（已撤回）' : ''}`,
       footer: made(c),
       station: i.station_name,
       day: documentDay(w.inspected_on),
@@ -93,8 +93,8 @@ const COLUMNS: readonly LedgerColumn[] = [
   { header: '不符合', kind: 'number', width: 7 },
   { header: '没有完全符合的项目', width: 30 },
   { header: '指导内容', width: 36 },
-  { header: '问题(个)', kind: 'number', width: 8 },
-  { header: '未整改(个)', kind: 'number', width: 9 },
+  { header: '问题（个）', kind: 'number', width: 8 },
+  { header: '未整改（个）', kind: 'number', width: 9 },
   { header: '站长签名', width: 9 },
   { header: '补录', width: 6 },
 ];
@@ -103,9 +103,9 @@ function shortfalls(w: it.Written): string {
   return it.ITEMS.flatMap(({ key, title }) => {
     const answer = w.answers[key];
     return answer?.level === 'partly' || answer?.level === 'unmet'
-      ? [`${title}(${it.LEVELS[answer.level]}):${answer.remark ?? ''}`]
+      ? [`${title}（${it.LEVELS[answer.level]}）：${answer.remark ?? ''}`]
       : [];
-  }).join(';');
+  }).join('；');
 }
 
 /** The ledger with the rows of the list under the same filters, the oldest first. */
@@ -118,7 +118,7 @@ export async function ledgerFile(c: Context, f: it.InspectionFilters): Promise<M
   const cells = rows.map(({ row, written, name }, n) => [
     n + 1,
     row.inspected_on,
-    `${name}${row.state === 'withdrawn' ? '(已撤回)' : ''}`,
+    `${name}${row.state === 'withdrawn' ? '（已撤回）' : ''}`,
     row.inspector,
     row.met,
     row.partly,
@@ -135,10 +135,10 @@ export async function ledgerFile(c: Context, f: it.InspectionFilters): Promise<M
     write: async out => {
       await writeLedger(out, {
         title: '项目经理检查指导台账',
-        subtitle: `${f.station === undefined ? '全部社工站' : (rows[0]?.name ?? '')};${period}`,
+        subtitle: `${f.station === undefined ? '全部社工站' : (rows[0]?.name ?? '')}；${period}`,
         columns: [...COLUMNS],
         rows: cells,
-        footer: ['制表人:　　　　　　　　审核人:　　　　　　　　日期:'],
+        footer: ['制表人：　　　　　　　　审核人：　　　　　　　　日期：'],
         watermark: made(c),
       });
     },
@@ -155,7 +155,7 @@ const STATEMENT = `
 #section("抽取办法")
 #for m in d.method { prose(m) }
 #form(wide("种子", d.seed), wide("种子来源", d.source))
-#listing(("社工站", "范围(条)", "应抽", "范围校验值(SHA-256)"), d.frames, widths: (3.4cm, 1.8cm, 1.4cm, 1fr))
+#listing(("社工站", "范围（条）", "应抽", "范围校验值（SHA-256）"), d.frames, widths: (3.4cm, 1.8cm, 1.4cm, 1fr))
 #section("抽到的记录")
 #listing(("社工站", "次序", "对象", "服务日期", "社工", "结果"), d.items, widths: (2.8cm, 1.6cm, 1.8cm, 3.6cm, 1.8cm, 1fr))
 #signatures(signature("抽查人"), signature("县民政局"))
@@ -167,8 +167,8 @@ const lineCells = (kind: it.DrawKind, name: string, l: it.StatementLine): string
         name,
         String(l.drawn),
         String(l.reached),
-        `${l.confirmed}(${it.share(l.confirmed, l.reached)})`,
-        `${l.agrees}(${it.share(l.agrees, l.reached)})`,
+        `${l.confirmed}（${it.share(l.confirmed, l.reached)}）`,
+        `${l.agrees}（${it.share(l.agrees, l.reached)}）`,
         l.satisfaction === null ? '无' : String(l.satisfaction),
         it.share(l.satisfied, l.rated),
       ]
@@ -176,8 +176,8 @@ const lineCells = (kind: it.DrawKind, name: string, l: it.StatementLine): string
         name,
         String(l.drawn),
         String(l.entered),
-        `${l.true}(${it.share(l.true, l.entered)})`,
-        `${l.complete}(${it.share(l.complete, l.entered)})`,
+        `${l.true}（${it.share(l.true, l.entered)}）`,
+        `${l.complete}（${it.share(l.complete, l.entered)}）`,
       ];
 
 const HEADERS = {
@@ -192,7 +192,7 @@ export async function statementFile(c: Context, id: string): Promise<MadeFile> {
   const lines = [...d.statement, ...(d.statement.length > 1 ? [d.total] : [])];
   const pdf = await renderPdf(STATEMENT, {
     title: d.kind === 'callback' ? '随机回访情况表' : '记录抽查情况表',
-    subtitle: `${documentDay(d.from_on)} 至 ${documentDay(d.to_on)};${documentDay(dayOf(d.drawn_at))} 抽取;${it.DRAW_STATES[d.state]}`,
+    subtitle: `${documentDay(d.from_on)} 至 ${documentDay(d.to_on)}；${documentDay(dayOf(d.drawn_at))} 抽取；${it.DRAW_STATES[d.state]}`,
     footer: made(c),
     says: it.statementSays(d.kind, d.total),
     headers: HEADERS[d.kind],
@@ -204,7 +204,7 @@ export async function statementFile(c: Context, id: string): Promise<MadeFile> {
     frames: d.frames.map(f => [f.name, String(f.frame), String(f.size), `${f.hash.slice(0, 32)} ${f.hash.slice(32)}`]),
     items: d.items.map(i => [
       nameOf(i.station),
-      `${i.place}${i.replaces ? '(替补)' : ''}`,
+      `${i.place}${i.replaces ? '（替补）' : ''}`,
       i.resident_name,
       documentDay(i.visited_on),
       i.worker_name,

@@ -58,9 +58,9 @@ const callback: Measure = {
     way: { title: '回访方式', kind: 'text', options: WAYS },
     confirmed: { title: '服务确认', kind: 'text', options: CONFIRMED },
     agrees: { title: '内容与记录', kind: 'text', options: AGREES },
-    satisfaction: { title: '满意度(1–5 分)', kind: 'number' },
+    satisfaction: { title: '满意度（1–5 分）', kind: 'number' },
   },
-  exclusions: [excluded('unreached', '没有联系上,已替补', sql`not e.reached`)],
+  exclusions: [excluded('unreached', '没有联系上，已替补', sql`not e.reached`)],
   evidence: county =>
     drawn(
       county,

@@ -135,7 +135,7 @@ describe('results', () => {
     expect(resultProblems(reached({ on: '2026-11-22' }), '2026-11-23', '2026-11-23')[0]?.path).toBe('result.on');
     const check: Result = { kind: 'check', on: '2026-11-23', complete: 'yes', true: 'doubt' };
     expect(resultProblems(check, '2026-11-23', '2026-11-23')[0]?.path).toBe('result.remark');
-    expect(resultWords(check)).toBe('存疑,要件齐全');
+    expect(resultWords(check)).toBe('存疑，要件齐全');
   });
   it('the statement counts whom it reached', () => {
     const missed: Result = { kind: 'callback', reached: false, on: '2026-11-23', why: 'no_answer' };
@@ -157,7 +157,7 @@ describe('results', () => {
       satisfied: 1,
     });
     expect(statementSays('callback', line)).toBe(
-      '回访 3 人,联系上 2 人,确认服务属实 1 人(50%),满意度平均 3.5 分(5 分制,2 人评分)。',
+      '回访 3 人，联系上 2 人，确认服务属实 1 人（50%），满意度平均 3.5 分（5 分制，2 人评分）。',
     );
   });
 });

@@ -17,7 +17,7 @@ export const WAYS = { phone: '电话', home: '上门' } as const;
 export const UNREACHED = {
   no_answer: '多次无人接听',
   wrong_number: '空号、停机或号码不对',
-  no_phone: '没有电话,上门也未见到',
+  no_phone: '没有电话，上门也未见到',
   declined: '不愿接受回访',
   away: '外出、住院',
   gone: '已迁出或去世',
@@ -49,7 +49,7 @@ export const Checked = z.strictObject({ kind: z.literal('check'), ...common, com
 export const Result = z.union([CallbackReached, CallbackMissed, Checked]);
 export type Result = z.output<typeof Result>;
 
-const NEEDS_WORDS = '与记录不符或有缺少的,请在备注中写明情况';
+const NEEDS_WORDS = '与记录不符或有缺少的，请在备注中写明情况';
 /** What is wrong with a result by itself. */
 export function resultProblems(result: Result, today: string, drawnOn: string): { path: string; message: string }[] {
   const problems: { path: string; message: string }[] = [];
@@ -112,17 +112,17 @@ export const share = (part: number, whole: number): string => (whole === 0 ? '�
 
 /** The line of a station in a sentence. */
 export function statementSays(kind: DrawKind, line: StatementLine): string {
-  if (line.entered === 0) return `抽到 ${line.drawn} ${kind === 'callback' ? '人' : '条'},还没有登记结果。`;
+  if (line.entered === 0) return `抽到 ${line.drawn} ${kind === 'callback' ? '人' : '条'}，还没有登记结果。`;
   if (kind === 'check')
-    return `抽查 ${line.entered} 条记录,属实 ${line.true} 条(${share(line.true, line.entered)}),要件齐全 ${line.complete} 条(${share(line.complete, line.entered)})。`;
-  const rating = line.satisfaction === null ? '没有人评分' : `满意度平均 ${line.satisfaction} 分(5 分制,${line.rated} 人评分)`;
-  return `回访 ${line.entered} 人,联系上 ${line.reached} 人,确认服务属实 ${line.confirmed} 人(${share(line.confirmed, line.reached)}),${rating}。`;
+    return `抽查 ${line.entered} 条记录，属实 ${line.true} 条（${share(line.true, line.entered)}），要件齐全 ${line.complete} 条（${share(line.complete, line.entered)}）。`;
+  const rating = line.satisfaction === null ? '没有人评分' : `满意度平均 ${line.satisfaction} 分（5 分制，${line.rated} 人评分）`;
+  return `回访 ${line.entered} 人，联系上 ${line.reached} 人，确认服务属实 ${line.confirmed} 人（${share(line.confirmed, line.reached)}），${rating}。`;
 }
 
 /** One result in words. */
 export function resultWords(r: Result): string {
-  const remark = r.remark ? `;${r.remark}` : '';
-  if (r.kind === 'check') return `${TRUTH[r.true]},${COMPLETE[r.complete]}${remark}`;
-  if (!r.reached) return `未联系上:${UNREACHED[r.why]}${remark}`;
-  return `${CONFIRMED[r.confirmed]},内容${AGREES[r.agrees]}${r.satisfaction ? `,满意度 ${r.satisfaction} 分` : ''}${remark}`;
+  const remark = r.remark ? `；${r.remark}` : '';
+  if (r.kind === 'check') return `${TRUTH[r.true]}，${COMPLETE[r.complete]}${remark}`;
+  if (!r.reached) return `未联系上：${UNREACHED[r.why]}${remark}`;
+  return `${CONFIRMED[r.confirmed]}，内容${AGREES[r.agrees]}${r.satisfaction ? `，满意度 ${r.satisfaction} 分` : ''}${remark}`;
 }

@@ -15,9 +15,9 @@ export const SECTIONS = [
     title: '场地与设施设备',
     clause: 'M1',
     items: {
-      rooms: '办公、个案、小组用房整洁,能正常使用',
-      equipment: '桌椅、电脑、打印机、档案柜完好,有保养记录',
-      safety: '消防、用电安全,通道畅通',
+      rooms: '办公、个案、小组用房整洁，能正常使用',
+      equipment: '桌椅、电脑、打印机、档案柜完好，有保养记录',
+      safety: '消防、用电安全，通道畅通',
       use_register: '场地使用有登记',
     },
   },
@@ -26,9 +26,9 @@ export const SECTIONS = [
     title: '分工与制度',
     clause: 'M2',
     items: {
-      duties: '站长和社工分工明确,值班表已公示',
+      duties: '站长和社工分工明确，值班表已公示',
       six_systems: '人员、财务、志愿者、场地、文书档案、服务对象数据库六项制度齐全并执行',
-      process: '个案、小组、探访流程清楚,社工能说明',
+      process: '个案、小组、探访流程清楚，社工能说明',
       openness: '服务内容、投诉电话已公开',
     },
   },
@@ -37,7 +37,7 @@ export const SECTIONS = [
     title: '标识标牌',
     clause: 'M6',
     items: {
-      plaque: '站牌挂在显著位置,名称写法正确',
+      plaque: '站牌挂在显著位置，名称写法正确',
       mark: '使用“中国社会工作”标识',
       room_signs: '个案室、小组室等有标识',
     },
@@ -50,7 +50,7 @@ export const SECTIONS = [
       timely: '服务记录及时填写、及时审核',
       complete: '抽看的服务档案要件齐全',
       truth: '抽看的记录与实际相符',
-      confidential: '纸质档案上锁,查阅有登记',
+      confidential: '纸质档案上锁，查阅有登记',
     },
   },
   {
@@ -58,10 +58,10 @@ export const SECTIONS = [
     title: '人员在岗',
     clause: 'M4',
     items: {
-      in_place: '三名驻站社工在岗,去向清楚',
+      in_place: '三名驻站社工在岗，去向清楚',
       head_certified: '站长持全国社会工作者职业资格证书',
       training: '本月参加培训或督导',
-      wellbeing: '社工状态良好,困难已了解',
+      wellbeing: '社工状态良好，困难已了解',
     },
   },
   {
@@ -69,7 +69,7 @@ export const SECTIONS = [
     title: '服务开展',
     clause: 'K1',
     items: {
-      visits: '探访按计划进行,重点对象无遗漏',
+      visits: '探访按计划进行，重点对象无遗漏',
       casework: '个案、小组、活动按计划推进',
       volunteers: '志愿者招募和服务记录规范',
       followups: '探访中发现的异常和需求有跟进',
@@ -88,7 +88,7 @@ export const itemTitle = (key: string): string => ITEMS.find(i => i.key === key)
 
 export const PhotoHash = z.string().regex(/^[0-9a-f]{64}$/, '照片编号不正确');
 export const photos = (max: number) => z.array(PhotoHash).max(max, `最多 ${max} 张照片`).default([]);
-const Clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, '请填写时间,如 09:30');
+const Clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, '请填写时间，如 09:30');
 
 export const ItemAnswer = z.strictObject({ level: Level, remark: text(300).optional(), photos: photos(3) });
 export type ItemAnswer = z.output<typeof ItemAnswer>;
@@ -122,17 +122,17 @@ export function problemsOf(w: Written, today: string, opened: string | null): Pr
   const problems: Problem[] = [];
   const say = (path: string, message: string) => problems.push({ path, message });
   if (w.inspected_on > today) say('inspected_on', '检查日期不能晚于今天');
-  if (opened !== null && w.inspected_on < opened) say('inspected_on', '检查日期早于社工站开办日,请核对');
+  if (opened !== null && w.inspected_on < opened) say('inspected_on', '检查日期早于社工站开办日，请核对');
   if (w.started_at && w.ended_at && w.ended_at <= w.started_at) say('ended_at', '结束时间要晚于开始时间');
   for (const { key, title } of ITEMS) {
     const answer = w.answers[key];
-    if (!answer) say(`answers.${key}`, `请检查“${title}”,不适用的选“不适用”`);
+    if (!answer) say(`answers.${key}`, `请检查“${title}”，不适用的选“不适用”`);
     else if ((answer.level === 'partly' || answer.level === 'unmet') && !answer.remark)
-      say(`answers.${key}`, `“${title}”没有完全符合,请写明情况`);
+      say(`answers.${key}`, `“${title}”没有完全符合，请写明情况`);
   }
   if (new Set(w.present).size !== w.present.length) say('present', '同一人写了两次');
-  if (!w.signature && !w.signature_reason) say('signature_reason', '请站长签名,或选择没有签名的原因');
-  if (w.signature && w.signature_reason) say('signature_reason', '已有签名,不用再选原因');
+  if (!w.signature && !w.signature_reason) say('signature_reason', '请站长签名，或选择没有签名的原因');
+  if (w.signature && w.signature_reason) say('signature_reason', '已有签名，不用再选原因');
   return problems;
 }
 

@@ -29,7 +29,7 @@ export const sheet = (change: Partial<Sheet> = {}): Sheet => ({
   inspected_on: '2026-11-20',
   present: [worker('hongmao.zhanzhang')],
   answers: allMet(),
-  guidance: '一起看了两份个案记录,说明了目标怎样写得可以检验。',
+  guidance: '一起看了两份个案记录，说明了目标怎样写得可以检验。',
   signature_reason: 'paper',
   findings: [],
   ...change,

@@ -53,7 +53,7 @@ const accountOf = async (tx: Tx, id: string) => {
 /** A one-time link to set the password; the caller hands it over by a way of his own. */
 export async function linkFor(tx: Tx, id: string): Promise<{ link: string; expires_at: string }> {
   mustBeAnother(tx, 'org.send_link', id);
-  if ((await accountOf(tx, id)).closed_at) throw new AppError('conflict', { say: '账号已停用,不能生成链接。' });
+  if ((await accountOf(tx, id)).closed_at) throw new AppError('conflict', { say: '账号已停用，不能生成链接。' });
   const { token, expiresAt } = await makeLink(tx, id, tx.actor.account);
   return { link: `/link#${token}`, expires_at: expiresAt };
 }
@@ -102,7 +102,7 @@ const grantsOf = (tx: Tx, ids: readonly string[]) =>
 
 /** Grants a role from a day (to a day). What the account holds now or later decides whether it fits. */
 export async function addGrant(tx: Tx, input: z.output<typeof grantRole.input>): Promise<void> {
-  if ((await accountOf(tx, input.account)).closed_at) throw new AppError('conflict', { say: '账号已停用,不能授予岗位。' });
+  if ((await accountOf(tx, input.account)).closed_at) throw new AppError('conflict', { say: '账号已停用，不能授予岗位。' });
   const held: Grant[] = (await grantsOf(tx, [input.account]))
     .filter(g => g.to_on === null || g.to_on >= input.from_on)
     .map(g => ({ role: g.role as Role, station: g.station_id }));

@@ -59,7 +59,7 @@ export async function moveMember(tx: Tx, input: z.output<typeof moveStaff.input>
   const wrong = (path: string, message: string) => new AppError('invalid', { issues: [{ path, message }] });
   if (from_on <= begun) throw wrong('from_on', `须晚于 ${begun}:这一天起才在现在的岗位`);
   if (now.left_on !== null && from_on > now.left_on) throw wrong('from_on', `不能晚于离岗日 ${now.left_on}`);
-  if (now.station_id === station && now.post === post) throw wrong('station', '与现在的社工站和岗位相同,无须调动');
+  if (now.station_id === station && now.post === post) throw wrong('station', '与现在的社工站和岗位相同，无须调动');
   const moved = await setPost(tx, staff, revision, { station, post });
   await tx.run(
     q.insertInto('app.staff_moves').values({

@@ -31,7 +31,7 @@ describe('age', () => {
     expect(check({ born_on: '1980-01-02', entered_on: '2026-01-01' }, 'age')).toEqual({
       code: 'age',
       met: true,
-      say: '到岗日 2026年1月1日为 45 周岁,未超过 45 周岁。',
+      say: '到岗日 2026年1月1日为 45 周岁，未超过 45 周岁。',
     });
     expect(check({ born_on: '1980-01-01', entered_on: '2026-01-01' }, 'age').met).toBe(false);
     expect(check({ born_on: '1981-01-01', entered_on: '2026-01-01' }, 'age', '2036-01-01').met).toBe(true);
@@ -92,11 +92,11 @@ describe('one of three qualifications', () => {
     expect(answer.checks[3]).toEqual({
       code: 'qualification',
       met: false,
-      say: '没有职业资格证书;近 5 年培训 96 小时,还差 24 小时(另有 16 小时主办单位不符未计)。',
+      say: '没有职业资格证书；近 5 年培训 96 小时，还差 24 小时（另有 16 小时主办单位不符未计）。',
     });
     expect(answer.hours).toEqual({
       counted: 96,
-      notCounted: [{ training: training('2025-02-01', 16, 'employer', 'two'), why: '主办单位不符(本机构内训)' }],
+      notCounted: [{ training: training('2025-02-01', 16, 'employer', 'two'), why: '主办单位不符（本机构内训）' }],
     });
   });
 

@@ -66,23 +66,23 @@ function age(staff: EligibilityInput, onDay: string, rules: EligibilityRules): C
   const years = ageOn(staff.born_on, day);
   const met = years <= rules.maxAge;
   const when = staff.entered_on === null ? documentDay(day) : `到岗日 ${documentDay(day)}`;
-  return { code: 'age', met, say: `${when}为 ${years} 周岁,${met ? '未超过' : '超过'} ${rules.maxAge} 周岁。` };
+  return { code: 'age', met, say: `${when}为 ${years} 周岁，${met ? '未超过' : '超过'} ${rules.maxAge} 周岁。` };
 }
 
 function education({ education: code }: EligibilityInput): Check {
   const name = codeName('education', code);
-  if (name === null) return { code: 'education', met: false, say: '没有登记学历,请补充毕业证书。' };
+  if (name === null) return { code: 'education', met: false, say: '没有登记学历，请补充毕业证书。' };
   const met = /^[123]/.test(code);
-  return { code: 'education', met, say: `学历为${name},${met ? '达到大专及以上' : '未达到大专'}。` };
+  return { code: 'education', met, say: `学历为${name}，${met ? '达到大专及以上' : '未达到大专'}。` };
 }
 
 function major({ major: named }: EligibilityInput, rules: EligibilityRules): Check {
   const text = named.normalize('NFKC').replace(/\s/g, '');
-  if (text === '') return { code: 'major', met: false, say: '没有登记专业,请补充毕业证书。' };
+  if (text === '') return { code: 'major', met: false, say: '没有登记专业，请补充毕业证书。' };
   const related = rules.majors.find(known => text.includes(known));
-  if (related) return { code: 'major', met: true, say: `专业属于社会工作或相关专业(${related})。` };
+  if (related) return { code: 'major', met: true, say: `专业属于社会工作或相关专业（${related}）。` };
   const list = rules.majors.join('、');
-  return { code: 'major', met: false, say: `所学专业不在相关专业之列(${list});如确属相关专业,请由县民政局在设置中增加。` };
+  return { code: 'major', met: false, say: `所学专业不在相关专业之列（${list}）；如确属相关专业，请由县民政局在设置中增加。` };
 }
 
 /** Adds up the hours of the window (the same day five years ago counts, the day itself counts) and says why the rest does not. */
@@ -96,9 +96,9 @@ function countHours(trainings: readonly Training[], onDay: string, rules: Eligib
     const refuse = (why: string) => notCounted.push({ training, why });
     if (!(hours > 0)) refuse('学时不是正数');
     else if (day > onDay) refuse('尚未举办');
-    else if (day < from) refuse(`早于近 ${rules.windowYears} 年(${documentDay(from)}起)`);
+    else if (day < from) refuse(`早于近 ${rules.windowYears} 年（${documentDay(from)}起）`);
     else if (!rules.organisers.some(kind => kind === organiser)) {
-      refuse(`主办单位不符(${nameOf(ORGANISERS, organiser)})`);
+      refuse(`主办单位不符（${nameOf(ORGANISERS, organiser)}）`);
       otherOrganiser += Math.round(hours * 100);
     } else hundredths += Math.round(hours * 100);
   }
@@ -116,18 +116,18 @@ function qualification(
   const held = staff.certificates.filter(certificate => certificate.issued_on <= onDay);
   const met = (say: string): Check => ({ code: 'qualification', met: true, say });
   const national = held.find(certificate => NATIONAL.includes(certificate.kind));
-  if (national) return met(`持有全国社会工作者职业资格证书(${nameOf(CERTIFICATES, national.kind)})。`);
+  if (national) return met(`持有全国社会工作者职业资格证书（${nameOf(CERTIFICATES, national.kind)}）。`);
   if (held.some(certificate => certificate.kind === 'local')) return met('持有人社、民政部门共同认可的社会工作员证书。');
   const span = `近 ${rules.windowYears} 年培训 ${hoursText(counted)} 小时`;
-  if (counted >= rules.hours) return met(`${span},达到 ${rules.hours} 小时。`);
-  const aside = otherOrganiser > 0 ? `(另有 ${hoursText(otherOrganiser)} 小时主办单位不符未计)` : '';
+  if (counted >= rules.hours) return met(`${span}，达到 ${rules.hours} 小时。`);
+  const aside = otherOrganiser > 0 ? `（另有 ${hoursText(otherOrganiser)} 小时主办单位不符未计）` : '';
   const missing = hoursText(rules.hours - counted);
-  return { code: 'qualification', met: false, say: `没有职业资格证书;${span},还差 ${missing} 小时${aside}。` };
+  return { code: 'qualification', met: false, say: `没有职业资格证书；${span}，还差 ${missing} 小时${aside}。` };
 }
 
 function leadCertificate(staff: EligibilityInput, onDay: string): Check {
   const met = staff.certificates.some(certificate => NATIONAL.includes(certificate.kind) && certificate.issued_on <= onDay);
-  const say = met ? '站长持有全国社会工作者职业资格证书。' : '站长须持有全国社会工作者职业资格证书,目前没有登记。';
+  const say = met ? '站长持有全国社会工作者职业资格证书。' : '站长须持有全国社会工作者职业资格证书，目前没有登记。';
   return { code: 'national_certificate', met, say };
 }
 
@@ -141,20 +141,20 @@ function registration(
   const name = `${nameOf(CERTIFICATES, kind)}证书`;
   if (registered_until === null) {
     const latest = addMonths(issued_on, 12);
-    if (onDay > latest) return `${name}尚未登记,已超过取得后 1 年,请核实并尽快登记。`;
-    return `${name}尚未登记,请在 ${documentDay(latest)}前办理首次登记。`;
+    if (onDay > latest) return `${name}尚未登记，已超过取得后 1 年，请核实并尽快登记。`;
+    return `${name}尚未登记，请在 ${documentDay(latest)}前办理首次登记。`;
   }
   const until = documentDay(registered_until);
-  if (registered_until < onDay) return `${name}登记已于 ${until}到期,请办理再登记(每 ${rules.registrationYears} 年一次)。`;
+  if (registered_until < onDay) return `${name}登记已于 ${until}到期，请办理再登记（每 ${rules.registrationYears} 年一次）。`;
   if (onDay < addMonths(registered_until, -rules.remindMonths)) return null;
-  return `${name}登记将于 ${until}到期,还有 ${daysBetween(onDay, registered_until)} 天,请办理再登记。`;
+  return `${name}登记将于 ${until}到期，还有 ${daysBetween(onDay, registered_until)} 天，请办理再登记。`;
 }
 
 /** Registrations are no condition of the requirement; a schooling without a degree is for a person to check. */
 function hintsOf(staff: EligibilityInput, onDay: string, rules: EligibilityRules): string[] {
   const hints = staff.certificates.map(certificate => registration(certificate, onDay, rules)).filter(hint => hint !== null);
   const schooling = codeName('education', staff.education) ?? '';
-  if (/[肄结]业/.test(schooling)) hints.push(`学历登记为${schooling},请核对是否取得毕业证书。`);
+  if (/[肄结]业/.test(schooling)) hints.push(`学历登记为${schooling}，请核对是否取得毕业证书。`);
   return hints;
 }
 

@@ -112,7 +112,7 @@ export async function renewAdministratorLink(tx: Sender, userName: string): Prom
   );
   if (!account)
     throw new AppError('not_found', {
-      say: `没有用户名为 ${userName} 的在岗管理员;其他账号的链接请由系统管理员在“账号”中生成。`,
+      say: `没有用户名为 ${userName} 的在岗管理员；其他账号的链接请由系统管理员在“账号”中生成。`,
     });
   await tx.run(
     q

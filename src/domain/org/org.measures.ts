@@ -28,8 +28,8 @@ export const measures: readonly Measure[] = [
     attributes: {
       staffed: { title: `合格驻站社工不少于 ${WORKERS_NEEDED} 名`, kind: 'flag' },
       led: { title: '站长持全国社工证', kind: 'flag' },
-      eligible: { title: '合格社工(人)', kind: 'number' },
-      present: { title: '在岗社工(人)', kind: 'number' },
+      eligible: { title: '合格社工（人）', kind: 'number' },
+      present: { title: '在岗社工（人）', kind: 'number' },
       month: { title: '月份', kind: 'text', quiet: true },
     },
     exclusions: [],

@@ -183,7 +183,7 @@ export const stations = defineRead({
 });
 export const villages = defineRead({
   name: 'org.villages',
-  title: '村(居)',
+  title: '村（居）',
   clauses: ['P1'],
   query: z.strictObject({ station: z.coerce.number().int().optional() }),
   answer: z.object({ rows: z.array(z.object({ code: z.string(), name: z.string(), kind: z.string(), station: z.int() })) }),

@@ -45,7 +45,7 @@ describe('a year of a station', () => {
       ['2026-07-01', '2026-07-15', 15, false],
       ['2026-07-16', '2027-02-28', 228, true],
     ]);
-    expect(outOfRule(spans[1]!)).toBe('在岗 2 人,不足 3 人。');
+    expect(outOfRule(spans[1]!)).toBe('在岗 2 人，不足 3 人。');
   });
   it('changes on the day hours grow older than five years, and on the day a certificate is issued', () => {
     const trained = member('甲', {

@@ -120,10 +120,10 @@ export function outOfRule(p: Presence): string | null {
   if (!p.staffed)
     said.push(
       p.present < WORKERS_NEEDED
-        ? `在岗 ${p.present} 人,不足 ${WORKERS_NEEDED} 人`
-        : `在岗 ${p.present} 人,符合条件的只有 ${p.eligible} 人(${p.short.map(s => s.name).join('、')}不符合)`,
+        ? `在岗 ${p.present} 人，不足 ${WORKERS_NEEDED} 人`
+        : `在岗 ${p.present} 人，符合条件的只有 ${p.eligible} 人（${p.short.map(s => s.name).join('、')}不符合）`,
     );
   if (!p.lead) said.push('没有站长');
   else if (!p.led) said.push(`站长${p.lead.name}未持全国社会工作者职业资格证书`);
-  return said.length ? `${said.join(';')}。` : null;
+  return said.length ? `${said.join('；')}。` : null;
 }

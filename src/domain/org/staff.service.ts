@@ -160,7 +160,7 @@ function personal(house: House, today: string, input: { identity?: string; phone
 function mustFitPost(post: Posting, station: number | null): void {
   if ((post === 'project_manager') !== (station === null)) {
     throw new AppError('invalid', {
-      issues: [{ path: 'station', message: '站长和驻站社工须选择社工站;项目经理不属于某一个站' }],
+      issues: [{ path: 'station', message: '站长和驻站社工须选择社工站；项目经理不属于某一个站' }],
     });
   }
 }

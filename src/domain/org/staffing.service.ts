@@ -163,16 +163,16 @@ function registrationOf(m: Loaded, today: string): Pick<Reminder, 'on' | 'say'> 
   return {
     on,
     say: held.registered_until
-      ? '社会工作者职业资格证书登记到期,请办理再登记。'
-      : '社会工作者职业资格证书尚未登记,请在取得后一年内办理。',
+      ? '社会工作者职业资格证书登记到期，请办理再登记。'
+      : '社会工作者职业资格证书尚未登记，请在取得后一年内办理。',
   };
 }
 
 function recordCheckOf(m: Loaded, today: string): Pick<Reminder, 'on' | 'say'> | null {
   if (!m.record_checked_on)
-    return { on: m.entered_on ?? today, say: '没有违法犯罪记录查询的登记;接触未成年人的人员,入职前和每年都要查询。' };
+    return { on: m.entered_on ?? today, say: '没有违法犯罪记录查询的登记；接触未成年人的人员，入职前和每年都要查询。' };
   const on = addMonths(m.record_checked_on, 12);
-  return on > addDays(today, SOON_DAYS) ? null : { on, say: `上次查询是 ${documentDay(m.record_checked_on)},每年须查询一次。` };
+  return on > addDays(today, SOON_DAYS) ? null : { on, say: `上次查询是 ${documentDay(m.record_checked_on)}，每年须查询一次。` };
 }
 
 /** Somebody who qualifies by hours alone: when so many of them are older than five years that too few are left. */
@@ -182,7 +182,7 @@ function hoursOf(m: Loaded, today: string): Pick<Reminder, 'on' | 'say'> | null 
   if (m.certificates.length || !qualifies(today)) return null;
   for (let day = today; day <= addDays(today, SOON_DAYS); day = addDays(day, 1))
     if (!qualifies(day))
-      return { on: day, say: `培训学时到这一天将有一部分超过 5 年,余下不足 ${REQUIREMENT_RULES.hours} 小时。` };
+      return { on: day, say: `培训学时到这一天将有一部分超过 5 年，余下不足 ${REQUIREMENT_RULES.hours} 小时。` };
   return null;
 }
 

@@ -99,13 +99,13 @@ function companyProblems(actor: string, worker: string, w: Written, { visited, p
   const lead = posts.get(worker);
   const issues: Issue[] = [];
   if (!lead || (worker !== actor && lead.station !== visited.station))
-    issues.push({ path: 'worker', message: '主访社工当天不在本站岗位上,请核对日期或人员。' });
-  if (w.co_workers.includes(worker)) issues.push({ path: 'co_workers', message: '陪访人员中有主访社工本人,请去掉。' });
+    issues.push({ path: 'worker', message: '主访社工当天不在本站岗位上，请核对日期或人员。' });
+  if (w.co_workers.includes(worker)) issues.push({ path: 'co_workers', message: '陪访人员中有主访社工本人，请去掉。' });
   if (w.co_workers.some(id => !posts.has(id)))
-    issues.push({ path: 'co_workers', message: '有陪访人员当天不在岗位上,请核对日期或人员。' });
+    issues.push({ path: 'co_workers', message: '有陪访人员当天不在岗位上，请核对日期或人员。' });
   const known = new Set(others.filter(p => p.station === visited.station && p.id !== visited.id).map(p => p.id));
   if (w.present.some(id => !known.has(id)))
-    issues.push({ path: 'present', message: '同时见到的对象须是本站的其他服务对象,请重新选择。' });
+    issues.push({ path: 'present', message: '同时见到的对象须是本站的其他服务对象，请重新选择。' });
   return issues;
 }
 

@@ -35,13 +35,13 @@ const OWN: readonly Head[] = [
   {
     path: 'place',
     label: '定位',
-    show: w => (w.place ? `${w.place.lat}, ${w.place.lng}` : w.place_reason ? `无(${PLACE_REASONS[w.place_reason]})` : ''),
+    show: w => (w.place ? `${w.place.lat}, ${w.place.lng}` : w.place_reason ? `无（${PLACE_REASONS[w.place_reason]}）` : ''),
   },
   { path: 'photos', label: '照片', show: w => (w.photos.length ? `${w.photos.length} 张` : '') },
   {
     path: 'signature',
     label: '签名',
-    show: w => (w.signature ? '有' : w.signature_reason ? `无(${SIGNATURE_REASONS[w.signature_reason]})` : ''),
+    show: w => (w.signature ? '有' : w.signature_reason ? `无（${SIGNATURE_REASONS[w.signature_reason]}）` : ''),
   },
   { path: 'late_reason', label: '补录原因', show: w => w.late_reason ?? '' },
 ];
@@ -86,20 +86,20 @@ export function hintsOf(now: Written, previous: Written | null): string[] {
     ([key, f]) => f.kind === 'observation' && (content[key] as Observation | undefined)?.level === 'abnormal',
   );
   if (abnormal.length && !now.unusual)
-    hints.push(`“${abnormal.map(([, f]) => f.label).join('、')}”记为异常,请确认是否标记“有异常”。`);
-  if (now.outcome === 'died') hints.push('对象档案不会自动改变:请核实后在服务对象中登记去世。');
-  if (now.outcome === 'moved') hints.push('对象档案不会自动改变:请核实后在服务对象中登记迁出。');
-  if (now.outcome === 'away') hints.push('特困人员就医住院,照料服务人应及时报告乡镇政府;请确认已经报告。');
+    hints.push(`“${abnormal.map(([, f]) => f.label).join('、')}”记为异常，请确认是否标记“有异常”。`);
+  if (now.outcome === 'died') hints.push('对象档案不会自动改变：请核实后在服务对象中登记去世。');
+  if (now.outcome === 'moved') hints.push('对象档案不会自动改变：请核实后在服务对象中登记迁出。');
+  if (now.outcome === 'away') hints.push('特困人员就医住院，照料服务人应及时报告乡镇政府；请确认已经报告。');
   if (now.kind === 'home_visit' && now.content.hazards?.includes('abuse'))
-    hints.push('疑似未成年人受侵害:负有强制报告义务,请立即向公安机关报告并告知站长。');
+    hints.push('疑似未成年人受侵害：负有强制报告义务，请立即向公安机关报告并告知站长。');
   if (
     now.kind === 'welfare_call' &&
     now.outcome !== 'connected' &&
     (now.content.attempts ?? 1) >= 2 &&
     !now.content.steps?.includes('visit')
   )
-    hints.push('多次未接通,建议转为入户探访。');
+    hints.push('多次未接通，建议转为入户探访。');
   const notes = now.content.notes;
-  if (notes && notes.length >= 10 && previous?.content.notes === notes) hints.push('摘要与上次完全相同,请确认写的是本次情况。');
+  if (notes && notes.length >= 10 && previous?.content.notes === notes) hints.push('摘要与上次完全相同，请确认写的是本次情况。');
   return hints;
 }

@@ -20,7 +20,7 @@ describe('who is due', () => {
   it('an elder in special difficulty monthly, others quarterly, in words', () => {
     expect(dueOn(facts, [met('2026-10-31')], TODAY)).toEqual({
       on: '2026-11-30',
-      why: '上次 2026-10-31,特殊困难老年人每月至少探访一次',
+      why: '上次 2026-10-31，特殊困难老年人每月至少探访一次',
       state: 'due',
       days_left: 7,
     });
@@ -38,7 +38,7 @@ describe('who is due', () => {
   });
   it('nobody who has died or moved; everybody who was never met', () => {
     expect(dueOn({ ...facts, active: false }, [], TODAY)).toBeNull();
-    expect(dueOn(facts, [], TODAY)).toMatchObject({ on: '2026-03-01', state: 'overdue', why: '尚未见到过本人,请首访摸底' });
+    expect(dueOn(facts, [], TODAY)).toMatchObject({ on: '2026-03-01', state: 'overdue', why: '尚未见到过本人，请首访摸底' });
     expect(dueOn(facts, [met('2026-11-20', { outcome: 'nobody' })], TODAY)).toMatchObject({ state: 'overdue' });
   });
   it('an appointment or a closed door comes earlier, never later', () => {
@@ -60,7 +60,7 @@ describe('who is due', () => {
     const settings = VisitSettings.parse({ others: { title: '每两个月一次', every_months: 2 }, rules: [] });
     expect(dueOn(facts, [met('2026-10-31')], TODAY, settings)).toMatchObject({
       on: '2026-12-31',
-      why: '上次 2026-10-31,每两个月一次',
+      why: '上次 2026-10-31，每两个月一次',
     });
     expect(VisitSettings.safeParse({ lateness: 3 }).success).toBe(false);
   });

@@ -101,12 +101,12 @@ export function dueOn(
   const met = latest.find(v => counts(v, settings));
   const { every_months, title } = rhythmOf(facts, today, settings);
   const rule = met
-    ? { on: addMonths(met.visited_on, every_months), why: `上次 ${met.visited_on},${title}` }
-    : { on: facts.since, why: '尚未见到过本人,请首访摸底' };
+    ? { on: addMonths(met.visited_on, every_months), why: `上次 ${met.visited_on}，${title}` }
+    : { on: facts.since, why: '尚未见到过本人，请首访摸底' };
   const candidates = [rule];
   if (last?.next_on) candidates.push({ on: last.next_on, why: `上次约定 ${last.next_on} 再访` });
   if (last && !wasMet(last.outcome) && met)
-    candidates.push({ on: addDays(last.visited_on, 7), why: `${last.visited_on} 未见到本人,一周内再访` });
+    candidates.push({ on: addDays(last.visited_on, 7), why: `${last.visited_on} 未见到本人，一周内再访` });
   const first = candidates.reduce((a, b) => (b.on < a.on ? b : a));
   const days_left = daysBetween(today, first.on);
   return { ...first, days_left, state: days_left < 0 ? 'overdue' : days_left <= settings.ahead_days ? 'due' : 'later' };

@@ -133,7 +133,7 @@ export const carried = (form: Form, content: Content): Content =>
   );
 
 const showFollowup = ({ what, due_on, who }: Followup): string =>
-  [what, due_on && `${due_on} 前`, who && `负责人 ${who}`].filter(Boolean).join(',');
+  [what, due_on && `${due_on} 前`, who && `负责人 ${who}`].filter(Boolean).join('，');
 
 /** A field's value in words; '' when it was not filled in. Unknown codes (of a later version) are shown as they are. */
 export function show(field: Field, value: unknown): string {
@@ -147,10 +147,10 @@ export function show(field: Field, value: unknown): string {
       return `${value} ${field.unit}`;
     case 'observation': {
       const { level, note } = value as Observation;
-      return note ? `${LEVELS[level]}(${note})` : LEVELS[level];
+      return note ? `${LEVELS[level]}（${note}）` : LEVELS[level];
     }
     case 'followups':
-      return (value as Followup[]).map(showFollowup).join(';');
+      return (value as Followup[]).map(showFollowup).join('；');
     case 'text':
       return String(value);
   }

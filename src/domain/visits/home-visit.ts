@@ -31,11 +31,11 @@ const PLACES = {
   school: '学校',
   hospital: '医院',
   work: '工作单位',
-  committee: '村(居)委会',
+  committee: '村（居）委会',
   other: '其他',
 } as const;
 const WITH = {
-  cadre: '村(居)干部',
+  cadre: '村（居）干部',
   volunteer: '志愿者',
   child_director: '儿童主任',
   family: '家属',
@@ -88,7 +88,7 @@ const GUARDIANS = {
   institution: '机构',
   nobody: '无人监护',
 } as const;
-const GUARDING = { good: '较好', fair: '一般(有潜在风险)', poor: '差(无保障或已出现问题)' } as const;
+const GUARDING = { good: '较好', fair: '一般（有潜在风险）', poor: '差（无保障或已出现问题）' } as const;
 const SCHOOLING = {
   too_young: '未到入园年龄',
   kindergarten: '幼儿园',
@@ -196,7 +196,7 @@ export const HOME_VISIT = {
         notes: {
           kind: 'text',
           label: '访谈摘要',
-          hint: '写看到和听到的事实,不写判断',
+          hint: '写看到和听到的事实，不写判断',
           max: 2000,
           lines: 5,
           required: 'met',

@@ -33,7 +33,7 @@ export const SERVICES = {
   meal: '协助用餐',
   drink: '协助饮水',
   medicine: '协助用药',
-  dressing: '协助穿(脱)衣',
+  dressing: '协助穿（脱）衣',
   washing: '协助洗漱',
   bathing: '协助洗澡',
   toilet: '协助如厕',

@@ -193,7 +193,7 @@ describe('works', () => {
     );
     const { body } = await who('hongmao.1').read(api.get, { id });
     expect(body.previous).toEqual({ id: first.id, visited_on: '2026-11-20' });
-    expect(body.differences).toEqual([{ path: 'content.health', label: '健康', before: '正常', after: '异常(发热)' }]);
+    expect(body.differences).toEqual([{ path: 'content.health', label: '健康', before: '正常', after: '异常（发热）' }]);
     expect(body.hints.join()).toContain('有异常');
   });
   it('a head records for his worker; his own visits go to the project manager, masked', async () => {

@@ -59,9 +59,9 @@ export type About = z.infer<typeof About>;
 const Change = z.object({ path: z.string(), label: z.string(), before: z.string(), after: z.string() });
 const Author = z.object({ id: z.uuid(), name: z.string() });
 /** What an author wrote, as it leaves the server: exactly as kept, also when a later form has other fields. Its shape is the input's. */
-const Kept = z.custom<Written>().meta({ description: '填写的内容,结构与 visits.record 的填写部分相同' });
-const KeptVisit = z.custom<HomeVisit | null>().meta({ description: '填写的内容(入户探访)' });
-const KeptCall = z.custom<WelfareCall | null>().meta({ description: '填写的内容(电话问候)' });
+const Kept = z.custom<Written>().meta({ description: '填写的内容，结构与 visits.record 的填写部分相同' });
+const KeptVisit = z.custom<HomeVisit | null>().meta({ description: '填写的内容（入户探访）' });
+const KeptCall = z.custom<WelfareCall | null>().meta({ description: '填写的内容（电话问候）' });
 
 /** One superseded revision: what was written, why it was replaced, and what the replacement changed. */
 const Revision = z.object({

@@ -87,7 +87,7 @@ export const homeVisit = (resident: string, change: Partial<HomeVisit> = {}): Ho
     surroundings: fine,
     needs: ['company'],
     services: ['policy'],
-    notes: '独自在家,精神尚好。',
+    notes: '独自在家，精神尚好。',
   },
   ...change,
 });

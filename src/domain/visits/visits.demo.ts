@@ -94,5 +94,5 @@ export const demoVisits =
       const request = { id: newId(now.getTime()), madeAt: null, input };
       await carryOut({ ...house, clock: () => now }, bound.get(command)!, { actor: who.get(by)! }, request, {});
     }
-    say(`探访、电话问候和审核:${steps.length} 次登记(演示数据)`);
+    say(`探访、电话问候和审核：${steps.length} 次登记（演示数据）`);
   };

@@ -63,9 +63,9 @@ describe('the ledger', () => {
       '成功',
     ]);
     expect(paired[11]).toBe('\'=HYPERLINK("http://x")王亚妹独自在家,\n精神尚好。');
-    expect(paired.slice(12, 15)).toEqual(['陪伴与精神慰藉', '政策宣讲', '联系村医,2026-11-30 前']);
+    expect(paired.slice(12, 15)).toEqual(['陪伴与精神慰藉', '政策宣讲', '联系村医，2026-11-30 前']);
     expect(paired[16]!.split('、')).toHaveLength(2);
-    expect(rows.find(r => r[1] === '2026-11-02')!.slice(17)).toEqual(['已通过', '补录:山里无信号']);
+    expect(rows.find(r => r[1] === '2026-11-02')!.slice(17)).toEqual(['已通过', '补录：山里无信号']);
   });
   it.each([
     '',

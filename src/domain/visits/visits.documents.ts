@@ -80,7 +80,7 @@ const cells = (line: LedgerLine, n: number): unknown[] => {
     row.worker_name,
     line.co_workers.join('、'),
     STATES[row.state],
-    row.late ? `补录${written.late_reason ? `:${written.late_reason}` : ''}` : '',
+    row.late ? `补录${written.late_reason ? `：${written.late_reason}` : ''}` : '',
   ];
 };
 
@@ -107,7 +107,7 @@ async function chosen({ tx }: Context, f: Filters): Promise<string> {
     ...marks,
   ]
     .filter(Boolean)
-    .join(';');
+    .join('；');
 }
 
 const made = ({ tx }: Context): string => `${tx.actor.name} 导出于 ${documentDay(tx.today)}`;
@@ -128,7 +128,7 @@ export async function ledgerFile(c: Context, f: Filters): Promise<MadeFile> {
         subtitle,
         columns: [...COLUMNS],
         rows: rows(),
-        footer: ['制表人:　　　　　　　　审核人:　　　　　　　　日期:'],
+        footer: ['制表人：　　　　　　　　审核人：　　　　　　　　日期：'],
         watermark: made(c),
       });
     },
@@ -173,7 +173,7 @@ function headCells(v: VisitFull, line: LedgerLine): Cell[] {
         ['对象', v.resident_name],
         ['性别', codeName('sex', line.sex) ?? ''],
         ['年龄', line.born_on ? `${ageOn(line.born_on, v.visited_on)} 岁` : '不详'],
-        ['村(居)', `${town(line.station)}${line.village}`],
+        ['村（居）', `${town(line.station)}${line.village}`],
         ['对象类别', line.categories.map(code => CATEGORIES[code]?.name ?? code).join('、')],
         ['日期', documentDay(v.visited_on)],
         ['时间', time],

@@ -47,7 +47,7 @@ const excluded = (code: string, title: string, when: RawBuilder<unknown>): Exclu
 const WITHDRAWN = excluded('withdrawn', '已撤回', sql`e.state = 'withdrawn'`);
 const REST: readonly Exclusion[] = [
   excluded('submitted', '尚未审核', sql`e.state = 'submitted'`),
-  excluded('returned', '已退回,更正后未通过审核', sql`e.state = 'returned'`),
+  excluded('returned', '已退回，更正后未通过审核', sql`e.state = 'returned'`),
   excluded('co_worker', '双人同访只计主访社工', sql`e.part = 'co'`),
 ];
 
@@ -67,7 +67,7 @@ const attributes = (outcomes: Record<string, string>): Measure['attributes'] => 
   priority: { title: '民政对象或特殊群体', kind: 'flag' },
   categories: { title: '对象类别', kind: 'list', options: categoryNames },
   month: { title: '月份', kind: 'text', quiet: true },
-  minutes: { title: '时长(分钟)', kind: 'number' },
+  minutes: { title: '时长（分钟）', kind: 'number' },
   people: { title: '见到人次', kind: 'number' },
   household: { title: '家庭', kind: 'text', quiet: true },
   photos: { title: '照片', kind: 'number' },

@@ -145,7 +145,7 @@ describe('what is missing', () => {
   });
 });
 
-describe('late (补录)', () => {
+describe('late （补录）', () => {
   it('a phone’s clock is believed between the day of the visit and the arrival, and nowhere else', () => {
     const arrived = '2026-11-23T02:00:00.000Z';
     expect(recordedAt('2026-11-20T09:00:00+08:00', '2026-11-20', arrived)).toBe('2026-11-20T09:00:00+08:00');
@@ -227,7 +227,7 @@ describe('differences', () => {
     expect(differences(before, after)).toEqual([
       { path: 'type', label: '探访类型', before: '常规', after: '重点跟进' },
       { path: 'unusual', label: '异常标记', before: '无异常', after: '有异常' },
-      { path: 'content.health', label: '健康', before: '正常', after: '异常(咳嗽两周)' },
+      { path: 'content.health', label: '健康', before: '正常', after: '异常（咳嗽两周）' },
       { path: 'content.needs', label: '需求与困难', before: '陪伴与精神慰藉', after: '就医康复、陪伴与精神慰藉' },
     ]);
   });
@@ -254,7 +254,7 @@ describe('hints', () => {
     expect(JSON.stringify(worried)).toBe(before);
   });
   it('a copied summary, an unanswered telephone, a child in danger', () => {
-    expect(hintsOf(visit(), visit())).toEqual(['摘要与上次完全相同,请确认写的是本次情况。']);
+    expect(hintsOf(visit(), visit())).toEqual(['摘要与上次完全相同，请确认写的是本次情况。']);
     expect(hintsOf(phoned({ outcome: 'no_answer', content: { attempts: 3, steps: ['again'] } }), null)[0]).toContain(
       '转为入户探访',
     );

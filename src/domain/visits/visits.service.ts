@@ -73,7 +73,7 @@ export async function correctVisit(tx: Tx, input: CorrectInput): Promise<{ stati
   if (refused) throw refusedOver(tx, row, refused);
   if (row.revision !== revision) throw refusedOver(tx, row, 'stale');
   if (row.kind !== w.kind)
-    throw new AppError('invalid', { issues: [{ path: 'kind', message: '入户探访与电话问候不能互改,请撤回后重新登记。' }] });
+    throw new AppError('invalid', { issues: [{ path: 'kind', message: '入户探访与电话问候不能互改，请撤回后重新登记。' }] });
   const facts = await factsFor(tx, row.resident_id, row.worker_id, w);
   mustHold(tx, row.worker_id, w, facts, dayOf(row.received_at));
   const changed = await tx.run(

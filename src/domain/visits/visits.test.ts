@@ -119,7 +119,7 @@ describe('works', () => {
   it('a late record says so; a correction does not make an old one late', async () => {
     const late = await recorded(
       'hongmao.1',
-      homeVisit(elder, { visited_on: '2026-11-10', late_reason: '山里停电,纸上先记', recorded_at: '2026-11-10T18:00:00+08:00' }),
+      homeVisit(elder, { visited_on: '2026-11-10', late_reason: '山里停电，纸上先记', recorded_at: '2026-11-10T18:00:00+08:00' }),
     );
     expect((await who('hongmao.1').read(api.list, { late: 'true', resident: elder })).body.rows.map(r => r.id)).toEqual([late]);
     const timely = homeVisit(elder);

@@ -153,7 +153,7 @@ export const numbers = defineRead({
  */
 export const field = defineRead({
   name: 'visits.field',
-  title: '手机端:我的探访',
+  title: '手机端：我的探访',
   clauses,
   query: z.strictObject({ after: z.coerce.number().int().min(0).default(0) }),
   answer: z.object({

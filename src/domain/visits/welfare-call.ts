@@ -10,7 +10,7 @@ const ANSWERED_BY = { self: '本人', family: '家人', carer: '照料人', neig
 const STEPS = {
   again: '稍后再拨',
   contact: '已联系紧急联系人',
-  committee: '已请村(居)委会上门查看',
+  committee: '已请村（居）委会上门查看',
   visit: '转入户探访',
   number: '核对并更新电话号码',
 } as const;

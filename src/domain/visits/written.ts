@@ -131,23 +131,23 @@ export function problemsOf(w: Written, check: Check): Issue[] {
   const add = (when: unknown, path: string, message: string): void => {
     if (when) issues.push({ path, message });
   };
-  add(w.visited_on > check.today, 'visited_on', '日期在今天之后,请核对;还没有做的探访不能先记。');
+  add(w.visited_on > check.today, 'visited_on', '日期在今天之后，请核对；还没有做的探访不能先记。');
   add(
     check.opened_on && w.visited_on < check.opened_on,
     'visited_on',
-    `本站 ${check.opened_on} 开始服务,更早的探访不能记在本站,请核对日期。`,
+    `本站 ${check.opened_on} 开始服务，更早的探访不能记在本站，请核对日期。`,
   );
-  add(w.started_at && w.ended_at && w.ended_at <= w.started_at, 'ended_at', '结束时间应在开始时间之后,请核对。');
+  add(w.started_at && w.ended_at && w.ended_at <= w.started_at, 'ended_at', '结束时间应在开始时间之后，请核对。');
   add(w.ended_at && !w.started_at, 'started_at', '请填写开始时间');
-  add(w.next_on && w.next_on <= w.visited_on, 'next_on', '下次日期应在本次之后,请核对。');
-  add(w.next_on && w.next_on > addDays(w.visited_on, 366), 'next_on', '下次日期在一年之后,请核对。');
+  add(w.next_on && w.next_on <= w.visited_on, 'next_on', '下次日期应在本次之后，请核对。');
+  add(w.next_on && w.next_on > addDays(w.visited_on, 366), 'next_on', '下次日期在一年之后，请核对。');
   add(
     daysBetween(w.visited_on, check.received_on ?? check.today) > check.late_days && !w.late_reason,
     'late_reason',
-    `探访已过 ${check.late_days} 天,属补录,请填写补录原因。`,
+    `探访已过 ${check.late_days} 天，属补录，请填写补录原因。`,
   );
-  add(w.place && w.place_reason, 'place_reason', '已有定位,不必再填没有定位的原因。');
-  add(w.kind === 'home_visit' && wasMet(w.outcome) && !w.place && !w.place_reason, 'place_reason', '没有定位,请选一个原因。');
-  add(w.signature && w.signature_reason, 'signature_reason', '已有签名,不必再填没有签名的原因。');
+  add(w.place && w.place_reason, 'place_reason', '已有定位，不必再填没有定位的原因。');
+  add(w.kind === 'home_visit' && wasMet(w.outcome) && !w.place && !w.place_reason, 'place_reason', '没有定位，请选一个原因。');
+  add(w.signature && w.signature_reason, 'signature_reason', '已有签名，不必再填没有签名的原因。');
   return issues;
 }

@@ -131,7 +131,8 @@ export function beginSecondFactor(house: House, county: number, account: string)
         .where('county_id', '=', county)
         .where('id', '=', account),
     );
-    if (!row || row.totp_confirmed_at) throw new AppError('conflict', { say: '已绑定验证器;如需更换,请系统管理员先解除绑定。' });
+    if (!row || row.totp_confirmed_at)
+      throw new AppError('conflict', { say: '已绑定验证器；如需更换，请系统管理员先解除绑定。' });
     const secret = newTotpSecret();
     await tx.run(
       q
@@ -165,7 +166,7 @@ export function confirmSecondFactor(
     const step = secret ? verifyTotp(secret, code, null, tx.now.getTime()) : null;
     if (step === null)
       throw new AppError('invalid', {
-        issues: [{ path: 'code', message: '验证码不正确。请核对手机时间是否准确,再输入当前显示的 6 位数字。' }],
+        issues: [{ path: 'code', message: '验证码不正确。请核对手机时间是否准确，再输入当前显示的 6 位数字。' }],
       });
     await tx.run(
       q

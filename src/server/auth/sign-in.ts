@@ -175,7 +175,7 @@ export async function signIn(house: House, s: SignIn): Promise<{ cookie: string;
   const step = secondFactor(house, account, s);
   return inCounty(house, s.county, async tx => {
     const roles = await rolesOf(tx, account.id);
-    if (roles.length === 0) throw new AppError('forbidden', { say: '您目前没有生效的岗位,不能登录;请联系安全管理员。' });
+    if (roles.length === 0) throw new AppError('forbidden', { say: '您目前没有生效的岗位，不能登录；请联系安全管理员。' });
     const pending = house.production && !account.totp_confirmed_at && roles.some(r => SECOND_FACTOR_ROLES.includes(r));
     await store(tx, keys, succeeded(await counters(tx, keys), tx.now.getTime()));
     await forgetOld(tx);

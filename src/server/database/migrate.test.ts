@@ -61,7 +61,7 @@ describe('refuses', () => {
     const { ownerUrl } = await prepareDatabase(adminUrl, name, passwords);
     const before = await stateOf(ownerUrl);
     await expect(prepareDatabase(adminUrl, name, passwords, known.slice(0, -1))).rejects.toThrow(
-      `数据库由更新版本的程序建立(迁移 ${known.at(-1)!.name} 本程序没有)`,
+      `数据库由更新版本的程序建立（迁移 ${known.at(-1)!.name} 本程序没有）`,
     );
     const rewritten = known.map((m, i) => (i === 1 ? { ...m, hash: 'another', sql: 'drop table app.visits' } : m));
     await expect(prepareDatabase(adminUrl, name, passwords, rewritten)).rejects.toThrow(

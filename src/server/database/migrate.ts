@@ -60,10 +60,10 @@ export function pendingOf(known: Migration[], applied: { name: string; hash: str
   for (const [i, done] of applied.entries()) {
     const same = known[i];
     if (!same || same.name !== done.name) {
-      throw new SchemaError(`数据库由更新版本的程序建立(迁移 ${done.name} 本程序没有)。请使用新版程序启动,数据未作任何改动。`);
+      throw new SchemaError(`数据库由更新版本的程序建立（迁移 ${done.name} 本程序没有）。请使用新版程序启动，数据未作任何改动。`);
     }
     if (same.hash !== done.hash) {
-      throw new SchemaError(`迁移文件 ${done.name} 与数据库中已执行的内容不同。请恢复该文件后再启动,数据未作任何改动。`);
+      throw new SchemaError(`迁移文件 ${done.name} 与数据库中已执行的内容不同。请恢复该文件后再启动，数据未作任何改动。`);
     }
   }
   return known.slice(applied.length);
@@ -126,7 +126,7 @@ async function canLogIn(url: string): Promise<boolean> {
 /** @param version PostgreSQL's `server_version_num`, e.g. 150004 */
 export function mustBeRecent(version: number): void {
   if (!(version >= 150_000))
-    throw new SchemaError('需要 PostgreSQL 15 或更高版本,请升级数据库服务器后再启动。数据未作任何改动。');
+    throw new SchemaError('需要 PostgreSQL 15 或更高版本，请升级数据库服务器后再启动。数据未作任何改动。');
 }
 
 const versionOf = async (client: pg.Client): Promise<number> =>

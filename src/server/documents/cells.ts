@@ -8,7 +8,7 @@ export const STYLE = { title: 1, subtitle: 2, header: 3, text: 4, number: 5, day
 type Style = (typeof STYLE)[keyof typeof STYLE];
 
 const MAX_CHARS = 32_767;
-const CUT = '…(内容过长,已截断)';
+const CUT = '…（内容过长，已截断）';
 /** Starts that spreadsheet programs read as a formula, also behind spaces and marks nobody sees. */
 const FORMULA = /^(?:[\t\r\n]|[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠])/;
 

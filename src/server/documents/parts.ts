@@ -89,6 +89,6 @@ export function sheetEnd(columns: number, mergedRows: number[], mark: string): s
   const last = columnLetters(columns);
   const merges = columns > 1 ? mergedRows.map(row => `<mergeCell ref="A${row}:${last}${row}"/>`) : [];
   const merged = merges.length > 0 ? `<mergeCells count="${merges.length}">${merges.join('')}</mergeCells>` : '';
-  const foot = `&L&"宋体,常规"&8 ${Array.from(mark).slice(0, 90).join('').replaceAll('&', '&&')}&C&"宋体,常规"&10第 &P 页 共 &N 页`;
+  const foot = `&L&"宋体，常规"&8 ${Array.from(mark).slice(0, 90).join('').replaceAll('&', '&&')}&C&"宋体，常规"&10第 &P 页 共 &N 页`;
   return `</sheetData>${merged}<printOptions horizontalCentered="1"/><pageMargins left="0.5" right="0.5" top="0.6" bottom="0.7" header="0.3" footer="0.35"/><pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/><headerFooter><oddFooter>${escapeXml(foot)}</oddFooter></headerFooter></worksheet>`;
 }

@@ -17,7 +17,7 @@ const FORM = `
 `;
 const form = {
   title: '入户探访记录表',
-  footer: '打印人:王小花',
+  footer: '打印人：王小花',
   name: '王秀英',
   sex: null,
   content: '身体好转',
@@ -152,7 +152,7 @@ describe('when something is wrong', () => {
       longest = Math.max(longest, performance.now() - last);
       last = performance.now();
     }, 1);
-    await renderPdf(FORM, { ...form, history: Array.from({ length: 3000 }, (_, i) => [`第${i}次`, '家中整洁,情绪稳定']) });
+    await renderPdf(FORM, { ...form, history: Array.from({ length: 3000 }, (_, i) => [`第${i}次`, '家中整洁，情绪稳定']) });
     clearInterval(timer);
     expect(longest).toBeLessThan(200);
   });

@@ -37,9 +37,9 @@ export async function renderPdf(template: string, data: unknown, images: Record<
       throw new Error('a picture of a document needs a plain name ending in .png or .jpg');
   }
   if (order.data.length > MAX_DATA_CHARS || bytes > MAX_IMAGE_BYTES) {
-    throw new AppError('too_large', { say: '要打印的内容过多,请缩小期间或减少照片后分次生成。' });
+    throw new AppError('too_large', { say: '要打印的内容过多，请缩小期间或减少照片后分次生成。' });
   }
-  if (waiting.length >= MAX_WAITING) throw new AppError('unavailable', { say: '正在生成的文件较多,请稍后再试。' });
+  if (waiting.length >= MAX_WAITING) throw new AppError('unavailable', { say: '正在生成的文件较多，请稍后再试。' });
   return new Promise((resolve, reject) => {
     waiting.push({ order, resolve, reject });
     next();
@@ -105,7 +105,7 @@ function replace(gone: Worker, how: (job: Job) => void): void {
 function giveUp(): void {
   const stuck = worker;
   if (!stuck) return;
-  replace(stuck, job => job.reject(new AppError('unavailable', { say: '生成文件用时过长,已停止。请缩小期间或分次生成。' })));
+  replace(stuck, job => job.reject(new AppError('unavailable', { say: '生成文件用时过长，已停止。请缩小期间或分次生成。' })));
   // Native code cannot be interrupted: the old thread ends when it comes back from it.
   void stuck.terminate();
 }

@@ -11,12 +11,12 @@ const ledger = (change: Partial<Ledger> = {}): Ledger => ({
   columns: [
     { header: '姓名', width: 10 },
     { header: '探访日期', kind: 'date' },
-    { header: '时长(分钟)', kind: 'number' },
+    { header: '时长（分钟）', kind: 'number' },
     { header: '内容', width: 40 },
   ],
   rows: [],
-  footer: ['制表人:', '审核人:'],
-  watermark: '导出人:王小花 2026-11-23 10:20',
+  footer: ['制表人：', '审核人：'],
+  watermark: '导出人：王小花 2026-11-23 10:20',
   ...change,
 });
 
@@ -114,7 +114,7 @@ describe('formula injection', () => {
 
 describe('on paper', () => {
   test('A4 landscape, one page wide, heading repeated and frozen, pages numbered, who exported it in the foot', async () => {
-    const { sheet } = await written({ rows: [['甲', '2026-06-03', 1, '内容']], watermark: '导出人:A&B 2026-11-23 10:20' });
+    const { sheet } = await written({ rows: [['甲', '2026-06-03', 1, '内容']], watermark: '导出人：A&B 2026-11-23 10:20' });
     expect(sheet.pageSetup).toMatchObject({
       paperSize: 9,
       orientation: 'landscape',
@@ -123,15 +123,15 @@ describe('on paper', () => {
       printTitlesRow: '3:3',
     });
     expect(sheet.headerFooter.oddFooter).toContain('第 &P 页 共 &N 页');
-    expect(sheet.headerFooter.oddFooter).toContain('导出人:A&&B 2026-11-23 10:20');
+    expect(sheet.headerFooter.oddFooter).toContain('导出人：A&&B 2026-11-23 10:20');
     expect(sheet.views[0]).toMatchObject({ state: 'frozen', ySplit: 3 });
     expect(sheet.getCell('D1').master.address).toBe('A1');
     expect(sheet.getCell('A1').font).toMatchObject({ name: '宋体', size: 18, bold: true });
     expect(sheet.getCell('A4').font).toMatchObject({ name: '仿宋' });
     expect(sheet.getCell('A4').border).toMatchObject({ top: { style: 'thin' }, left: { style: 'thin' } });
     expect(sheet.getCell('B4').numFmt).toBe('yyyy-mm-dd');
-    expect(sheet.getCell('A5').value).toBe('制表人:');
-    expect(sheet.getCell('A7').value).toBe('导出人:A&B 2026-11-23 10:20');
+    expect(sheet.getCell('A5').value).toBe('制表人：');
+    expect(sheet.getCell('A7').value).toBe('导出人：A&B 2026-11-23 10:20');
     expect(sheet.getColumn(4).width).toBe(40);
   });
 
@@ -194,7 +194,7 @@ describe('as a stream', () => {
 
   test('the main thread is never held for long', async () => {
     async function* many(): AsyncGenerator<unknown[]> {
-      for (let i = 0; i < 20_000; i++) yield [`姓名${i}`, '2026-06-03', i, '身体状况良好,情绪稳定'];
+      for (let i = 0; i < 20_000; i++) yield [`姓名${i}`, '2026-06-03', i, '身体状况良好，情绪稳定'];
     }
     let longest = 0;
     let last = performance.now();

@@ -68,7 +68,7 @@ async function* sheet(ledger: Ledger, headerRow: number, counted: { rows: number
   let at = headerRow;
   for await (const row of ledger.rows) {
     if (++counted.rows > MAX_ROWS)
-      throw new AppError('too_large', { say: '台账超过 Excel 能容纳的行数,请缩小期间或站点后分次导出。' });
+      throw new AppError('too_large', { say: '台账超过 Excel 能容纳的行数，请缩小期间或站点后分次导出。' });
     at++;
     let cells = '';
     let lines = 1;

@@ -97,11 +97,11 @@ function signingOf(s: Signing, images: Letter['images'], numbers: ReadonlyMap<st
   const look = { size: 24 };
   const ink =
     s.picture === null ? run('　　　　　　　　', look) : picture(numbers.get(s.picture)!, images[s.picture]!, [3.4, 1.1]);
-  const label = run(formal(s.post === '' ? '签名:' : `${s.post} ${s.name}(签名):`), look);
+  const label = run(formal(s.post === '' ? '签名：' : `${s.post} ${s.name}（签名）：`), look);
   const day = run(`　${s.on === '' ? '　　年　　月　　日' : s.on}`, look);
   const opinion = s.opinion === '' ? paragraph('', { line: 900 }) : inCell(s.opinion, look);
   const content =
-    paragraph(run(formal(`${s.party}意见:`), { face: 'label', size: 24 })) +
+    paragraph(run(formal(`${s.party}意见：`), { face: 'label', size: 24 })) +
     opinion +
     paragraph(label + ink + day, { align: 'right', before: 120 });
   return tableOf([WIDE], row(cell(WIDE, content)));

@@ -15,8 +15,8 @@ export function formatOf(bytes: Buffer): Format {
   const heic = starts(bytes, 'ftyp', 4) && /^(hei|hev|mif1|msf1)/.test(bytes.toString('latin1', 8, 12));
   throw new AppError('unsupported_file', {
     say: heic
-      ? '这是苹果手机的 HEIC 照片,暂不支持。请在“设置-相机-格式”中选“兼容性最佳”后重新拍摄,或转成 JPG 后上传。'
-      : '只能上传 JPG、PNG 或 WebP 格式的照片,请换一张;也可以用手机重新拍摄。',
+      ? '这是苹果手机的 HEIC 照片，暂不支持。请在“设置-相机-格式”中选“兼容性最佳”后重新拍摄，或转成 JPG 后上传。'
+      : '只能上传 JPG、PNG 或 WebP 格式的照片，请换一张；也可以用手机重新拍摄。',
   });
 }
 
@@ -25,10 +25,10 @@ export function mustBeDocument(bytes: Buffer): void {
   const known = ['%PDF-', 'PK\x03\x04', '\xd0\xcf\x11\xe0', '\xff\xd8\xff', '\x89PNG\r\n\x1a\n'];
   if (!known.some(sign => starts(bytes, sign)))
     throw new AppError('unsupported_file', {
-      say: '只能上传 PDF、Word、Excel、PPT 文件,或 JPG、PNG 图片;视频和网页请截图或转成 PDF 后上传。',
+      say: '只能上传 PDF、Word、Excel、PPT 文件，或 JPG、PNG 图片；视频和网页请截图或转成 PDF 后上传。',
     });
 }
 
 /** The refusal of a picture that the decoder could not read to its end. */
 export const brokenPicture = (): AppError =>
-  new AppError('unsupported_file', { say: '这张图片不完整或已损坏,请重新拍摄或重新选择后再上传。' });
+  new AppError('unsupported_file', { say: '这张图片不完整或已损坏，请重新拍摄或重新选择后再上传。' });

@@ -89,7 +89,7 @@ async function draw(task: Task): Promise<Picture | Signature> {
  * `too_many_requests` (queue full: send again later).
  */
 export async function cleanPicture(bytes: Uint8Array): Promise<Picture> {
-  if (bytes.length > MAX_BYTES) throw new AppError('too_large', { say: '照片不能超过 15 MB,请缩小后再上传。' });
+  if (bytes.length > MAX_BYTES) throw new AppError('too_large', { say: '照片不能超过 15 MB，请缩小后再上传。' });
   formatOf(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   return (await gate(() => draw({ kind: 'picture', bytes }))) as Picture;
 }
@@ -100,8 +100,8 @@ export async function cleanPicture(bytes: Uint8Array): Promise<Picture> {
  * `too_many_requests`.
  */
 export async function cleanSignature(bytes: Uint8Array): Promise<Signature> {
-  if (bytes.length > MAX_SIGNATURE_BYTES) throw new AppError('too_large', { say: '签名图片不能超过 200 KB,请重新签名。' });
+  if (bytes.length > MAX_SIGNATURE_BYTES) throw new AppError('too_large', { say: '签名图片不能超过 200 KB，请重新签名。' });
   const format = formatOf(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-  if (format !== 'png') throw new AppError('unsupported_file', { say: '签名须为 PNG 图片,请在签名框中重新签名。' });
+  if (format !== 'png') throw new AppError('unsupported_file', { say: '签名须为 PNG 图片，请在签名框中重新签名。' });
   return gate(() => draw({ kind: 'signature', bytes }));
 }

@@ -29,7 +29,7 @@ function broken(): never {
 async function measure(bytes: Buffer, limit: number): Promise<void> {
   const { width, height, isProgressive } = await sharp(bytes, { limitInputPixels: false }).metadata().catch(broken);
   if (width * height <= (isProgressive ? Math.min(limit, MAX_WHOLE_PIXELS) : limit)) return;
-  throw new AppError('too_large', { say: '照片的像素过多,请把分辨率调到 1600 万像素以内后再上传。' });
+  throw new AppError('too_large', { say: '照片的像素过多，请把分辨率调到 1600 万像素以内后再上传。' });
 }
 
 /** A decoder that gives up on damage and on too many pixels. */
@@ -75,7 +75,7 @@ export async function drawSignature(bytes: Buffer): Promise<Signature> {
     .catch(broken);
   const { channels } = await sharp(grey).stats();
   const blank = channels[0]!.max - channels[0]!.min < 32;
-  if (blank) throw new AppError('invalid', { issues: [{ path: 'signature', message: '签名是空白的,请重新签名。' }] });
+  if (blank) throw new AppError('invalid', { issues: [{ path: 'signature', message: '签名是空白的，请重新签名。' }] });
   const { data, info } = await sharp(grey)
     .trim({ threshold: 16 })
     .resize({ width: 800, height: 400, fit: 'inside', withoutEnlargement: true })

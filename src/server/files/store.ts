@@ -20,7 +20,7 @@ const HASH = /^[0-9a-f]{64}$/;
 const FIELD = 'files';
 const HOUR_MS = 3_600_000;
 const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
-const FULL_SAY = '服务器存储空间已满,暂时不能保存照片和附件;请联系系统管理员清理空间后重试。未发送的记录仍保存在本机。';
+const FULL_SAY = '服务器存储空间已满，暂时不能保存照片和附件；请联系系统管理员清理空间后重试。未发送的记录仍保存在本机。';
 
 /** Turns "the disk is full" into the refusal a person can act on; anything else is passed on as it is. */
 export function diskRefusal(error: unknown): unknown {

@@ -107,7 +107,7 @@ function addCommand(
       mustBeOurs(request);
       const caller = callerFrom(request);
       const id = request.headers['idempotency-key'];
-      if (!isId(id)) throw new AppError('bad_request', { say: '请求缺少有效的编号(Idempotency-Key),请刷新页面后重试。' });
+      if (!isId(id)) throw new AppError('bad_request', { say: '请求缺少有效的编号（Idempotency-Key），请刷新页面后重试。' });
       const madeAt = madeAtOf(request.headers['x-made-at']);
       if (!request.body || typeof request.body !== 'object' || isTooDeep(request.body)) throw new AppError('bad_request');
       const done = await carryOut(house, bound, caller, { id, madeAt, input: request.body }, constraints);

@@ -31,7 +31,7 @@ function section(path: string, method: string, o: Operation): string {
     ? `<h4>查询条件</h4>${fieldsOf({ properties: Object.fromEntries(query.map(p => [p.name, p.schema ?? {}])), required: query.filter(p => p.required).map(p => p.name) })}`
     : '';
   const body = o.requestBody ? `<h4>内容</h4>${fieldsOf(jsonOf(o.requestBody))}` : '';
-  return `<section id="${html(path)}"><h3><code>${method.toUpperCase()} ${html(path)}</code> ${html(o.summary)}</h3><p>对应条款:${html(o['x-clauses'].join('、') || '—')}</p>${queryTable}${body}<h4>结果</h4>${fieldsOf(jsonOf(o.responses['200']))}</section>`;
+  return `<section id="${html(path)}"><h3><code>${method.toUpperCase()} ${html(path)}</code> ${html(o.summary)}</h3><p>对应条款：${html(o['x-clauses'].join('、') || '—')}</p>${queryTable}${body}<h4>结果</h4>${fieldsOf(jsonOf(o.responses['200']))}</section>`;
 }
 
 /** The page's HTML. */
@@ -45,5 +45,5 @@ export function docsPage(document: Json): string {
     .join('');
   return `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>邻站接口说明</title>
 <style>body{font:15px/1.7 system-ui,"Noto Sans CJK SC",sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1c2422}table{border-collapse:collapse;width:100%}td{border:1px solid #d5dad8;padding:.25rem .5rem;vertical-align:top}code{font-family:ui-monospace,monospace}a{color:#0b5f58}section{border-top:1px solid #d5dad8;margin-top:1.5rem}h4{margin:.5rem 0 .25rem}</style>
-<main><h1>邻站接口说明</h1><p>写入用 <code>POST</code>,须带 <code>Idempotency-Key</code>(客户端生成的 UUID v7)与 <code>X-Linzhan: 1</code>;相同编号重发,结果相同且只记一次。读取用 <code>GET</code>。机器可读:<a href="/api/openapi.json">/api/openapi.json</a>(OpenAPI 3.1)。</p><ol>${list}</ol>${all.map(({ path, method, o }) => section(path, method, o)).join('')}</main></html>`;
+<main><h1>邻站接口说明</h1><p>写入用 <code>POST</code>,须带 <code>Idempotency-Key</code>（客户端生成的 UUID v7）与 <code>X-Linzhan: 1</code>;相同编号重发，结果相同且只记一次。读取用 <code>GET</code>。机器可读：<a href="/api/openapi.json">/api/openapi.json</a>（OpenAPI 3.1）。</p><ol>${list}</ol>${all.map(({ path, method, o }) => section(path, method, o)).join('')}</main></html>`;
 }

@@ -94,7 +94,7 @@ function addDoor(app: FastifyInstance, house: House): void {
     if (!(bytes > 0)) throw new AppError('bad_request');
     if (bytes > MAX_BYTES) throw new AppError('too_large');
     await placeFor(house, callerFrom(request), askedOf(request));
-    if (inHand + bytes > IN_HAND) throw new AppError('too_many_requests', { say: '正在接收的文件较多,请稍候再发送。' });
+    if (inHand + bytes > IN_HAND) throw new AppError('too_many_requests', { say: '正在接收的文件较多，请稍候再发送。' });
     inHand += bytes;
     reply.raw.once('close', () => {
       inHand -= bytes;
@@ -110,7 +110,7 @@ function addPut(app: FastifyInstance, house: House): void {
     const body = request.body;
     if (!Buffer.isBuffer(body) || body.length === 0) throw new AppError('bad_request');
     if (createHash('sha256').update(body).digest('hex') !== hash)
-      throw new AppError('bad_request', { say: '文件在传送中损坏,请重新发送。' });
+      throw new AppError('bad_request', { say: '文件在传送中损坏，请重新发送。' });
     const place = await placeFor(house, caller, asked);
     if (place.known) return { hash };
     const kept = await keep(house, caller.county, use, body);

@@ -15,7 +15,7 @@ const schemaOf = (type: z.ZodType, io: 'input' | 'output'): Json => {
 export const answerSchema = (type: z.ZodType): Json => schemaOf(type, 'output');
 
 const refusal = {
-  description: '拒绝:code 为机器可读代码,say 为给人看的说明',
+  description: '拒绝：code 为机器可读代码，say 为给人看的说明',
   content: { 'application/json': { schema: { $ref: '#/components/schemas/Refusal' } } },
 };
 
@@ -45,13 +45,13 @@ function operationOf(endpoint: Endpoint): Json {
           in: 'header',
           required: true,
           schema: { type: 'string', format: 'uuid' },
-          description: '由客户端生成的编号(UUID v7);相同编号重发得到相同结果',
+          description: '由客户端生成的编号（UUID v7）；相同编号重发得到相同结果',
         },
         {
           name: 'X-Made-At',
           in: 'header',
           schema: { type: 'string', format: 'date-time' },
-          description: '记录在本机完成的时间,仅供显示',
+          description: '记录在本机完成的时间，仅供显示',
         },
         { name: 'X-Linzhan', in: 'header', required: true, schema: { const: '1' } },
       ],
@@ -82,7 +82,7 @@ export function openApi(endpoints: readonly Endpoint[], version: string): Json {
     info: {
       title: '邻站接口',
       version,
-      description: '乡镇社会工作服务站管理平台。写入用 POST(命令),读取用 GET;以登录会话(Cookie)鉴权。',
+      description: '乡镇社会工作服务站管理平台。写入用 POST（命令），读取用 GET；以登录会话（Cookie）鉴权。',
     },
     paths,
     components: {
@@ -92,12 +92,12 @@ export function openApi(endpoints: readonly Endpoint[], version: string): Json {
           required: ['code', 'say'],
           properties: {
             code: { type: 'string' },
-            say: { type: 'string', description: '给人看的一句话:说明下一步怎么做' },
+            say: { type: 'string', description: '给人看的一句话：说明下一步怎么做' },
             issues: {
               type: 'array',
               items: { type: 'object', properties: { path: { type: 'string' }, message: { type: 'string' } } },
             },
-            current: { description: '内容已被他人修改时,现有的版本' },
+            current: { description: '内容已被他人修改时，现有的版本' },
           },
         },
       },

@@ -116,7 +116,7 @@ describe.runIf(process.getuid?.() === 0)('programs', () => {
       await look(); await look(99);`;
     const broken = program(body, { room });
     expect(Number(await broken.line())).toBeGreaterThanOrEqual(15);
-    expect(await broken.line()).toMatch(/由 PostgreSQL 99 建立,而这里只有 PostgreSQL \d+/);
+    expect(await broken.line()).toMatch(/由 PostgreSQL 99 建立，而这里只有 PostgreSQL \d+/);
     rmSync(folder, { recursive: true });
     expect(Number(await program(body, { room }).line())).toBeGreaterThanOrEqual(15);
   });

@@ -87,7 +87,7 @@ export type Backup = Copied & { to: string; running: boolean };
 export async function backUp(data: string, to: string): Promise<Backup> {
   if (!existsSync(join(data, 'pg-secret')))
     throw new PostgresStartError(`${data} 不是邻站的数据文件夹。请用 LINZHAN_DATA 指明。`);
-  if (existsSync(to)) throw new PostgresStartError(`${to} 已存在。请指定一个新的文件夹,每次备份各用一个。`);
+  if (existsSync(to)) throw new PostgresStartError(`${to} 已存在。请指定一个新的文件夹，每次备份各用一个。`);
   const dataDir = realpathSync(data);
   const cluster = join(homeApart(dataDir) ?? dataDir, 'pg');
   const part = `${to}.part`;

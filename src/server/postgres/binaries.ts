@@ -16,7 +16,7 @@ export type Origin = 'embedded' | 'system';
 const OLDEST = 15;
 const SYSTEM_FOLDERS = ['/usr/lib/postgresql/*/bin', '/usr/pgsql-*/bin'];
 
-const NONE = `没有找到可用的 PostgreSQL(需要 ${OLDEST} 或更新的版本)。请重新运行 npm ci 以装上自带的数据库程序,或安装系统的 PostgreSQL(例如 apt-get install postgresql),或用 DATABASE_URL 指定一个已有的数据库服务器。`;
+const NONE = `没有找到可用的 PostgreSQL（需要 ${OLDEST} 或更新的版本）。请重新运行 npm ci 以装上自带的数据库程序，或安装系统的 PostgreSQL（例如 apt-get install postgresql），或用 DATABASE_URL 指定一个已有的数据库服务器。`;
 
 /** The folder of the npm package with the programs for this machine, or null when it is not installed. */
 function packageFolder(): string | null {
@@ -105,7 +105,7 @@ export async function findBinaries(account: Account, prefer: Origin = 'embedded'
   }
   if (major && others.size > 0) {
     throw new PostgresStartError(
-      `数据文件夹中的数据库由 PostgreSQL ${major} 建立,而这里只有 PostgreSQL ${[...others].join('、')}。请装上 PostgreSQL ${major},或换用原来的程序版本。`,
+      `数据文件夹中的数据库由 PostgreSQL ${major} 建立，而这里只有 PostgreSQL ${[...others].join('、')}。请装上 PostgreSQL ${major}，或换用原来的程序版本。`,
     );
   }
   throw new PostgresStartError([NONE, ...reasons].join('\n  '));

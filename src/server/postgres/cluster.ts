@@ -15,7 +15,7 @@ export function majorOf(cluster: string): number {
   const file = join(cluster, 'PG_VERSION');
   if (existsSync(file)) return Number(readFileSync(file, 'utf8'));
   throw new PostgresStartError(
-    `${cluster} 中没有完整的数据库。请从备份中恢复这个文件夹;如果里面没有需要的内容,请删除它后重新启动。`,
+    `${cluster} 中没有完整的数据库。请从备份中恢复这个文件夹；如果里面没有需要的内容，请删除它后重新启动。`,
   );
 }
 

@@ -10,7 +10,7 @@ export class DataFolderInUse extends PostgresStartError {
   override readonly name = 'DataFolderInUse';
   readonly pid: number;
   constructor(dataDir: string, pid: number) {
-    super(`另一个邻站程序正在使用数据文件夹 ${dataDir}(进程 ${pid})。请先停止它,或用 LINZHAN_DATA 指定另一个文件夹。`);
+    super(`另一个邻站程序正在使用数据文件夹 ${dataDir}（进程 ${pid}）。请先停止它，或用 LINZHAN_DATA 指定另一个文件夹。`);
     this.pid = pid;
   }
 }

@@ -28,7 +28,7 @@ describe('refuses', () => {
   test('a second program on the same data, in its own words and with the process number', async () => {
     const dataDir = newData();
     const running = await startPostgres({ dataDir });
-    const refused = `另一个邻站程序正在使用数据文件夹 ${dataDir}(进程 ${process.pid})。请先停止它,或用 LINZHAN_DATA 指定另一个文件夹。`;
+    const refused = `另一个邻站程序正在使用数据文件夹 ${dataDir}（进程 ${process.pid}）。请先停止它，或用 LINZHAN_DATA 指定另一个文件夹。`;
     expect(await program(owner(dataDir)).line()).toBe(`DataFolderInUse ${refused}`);
     await expect(startPostgres({ dataDir })).rejects.toThrow(refused);
     expect(await query(running.url, 'select 1 as one')).toEqual([{ one: 1 }]);

@@ -49,7 +49,7 @@ async function freePort(): Promise<number> {
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
   const address = server.address();
   await new Promise(resolve => server.close(resolve));
-  if (!address || typeof address === 'string') throw new PostgresStartError('没有可用的本机端口,请稍后重新启动。');
+  if (!address || typeof address === 'string') throw new PostgresStartError('没有可用的本机端口，请稍后重新启动。');
   return address.port;
 }
 
@@ -80,7 +80,7 @@ async function isReady({ cluster }: Place, server: Server, log: (line: string) =
     if (pid === server.pid && status === 'ready') return true;
     if (Date.now() < next) continue;
     next += 30_000;
-    log('数据库正在恢复上次没有写完的内容,请稍候。');
+    log('数据库正在恢复上次没有写完的内容，请稍候。');
   }
 }
 
@@ -94,7 +94,7 @@ async function startServer(place: Place, binaries: Binaries, logFile: LogFile, {
     const said = logFile.since(mark);
     const isTaken = /could not bind|Address already in use/.test(said);
     if (isTaken && port === undefined && tries < 5) continue;
-    if (isTaken) throw new PostgresStartError(`本机端口 ${at} 已被其他程序占用。请换一个端口,或停止占用它的程序后重新启动。`);
+    if (isTaken) throw new PostgresStartError(`本机端口 ${at} 已被其他程序占用。请换一个端口，或停止占用它的程序后重新启动。`);
     throw new PostgresStartError(`数据库没有启动成功。请查看日志 ${logFile.path} 的末尾:\n${said}`);
   }
 }
@@ -147,7 +147,7 @@ function handle(server: Server, url: string, port: number, version: string, rele
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
   const { prefer, log = () => undefined } = options;
   if (process.platform !== 'linux') {
-    throw new PostgresStartError('自带的数据库只能在 Linux 上运行。请用 DATABASE_URL 指定一个 PostgreSQL 服务器(15 或更新)。');
+    throw new PostgresStartError('自带的数据库只能在 Linux 上运行。请用 DATABASE_URL 指定一个 PostgreSQL 服务器（15 或更新）。');
   }
   const dataDir = makeDataFolder(options.dataDir);
   const giveUp = await claimDataFolder(dataDir);
@@ -160,16 +160,16 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     const place = await placeFor(dataDir);
     const binaries = await findBinaries(place.account, prefer, place.isNew ? undefined : majorOf(place.cluster));
     await clearLeftovers(place.cluster, log);
-    if (place.isNew) log(`第一次启动,正在建立数据库(PostgreSQL ${binaries.version})。`);
+    if (place.isNew) log(`第一次启动，正在建立数据库（PostgreSQL ${binaries.version}）。`);
     const password = await prepareCluster(place, binaries);
-    for (const orphan of orphansOf(dataDir)) log(`${orphan} 属于已被删除的同名数据文件夹,不再需要时请自行删除。`);
+    for (const orphan of orphansOf(dataDir)) log(`${orphan} 属于已被删除的同名数据文件夹，不再需要时请自行删除。`);
     logFile = openLogFile(dataDir);
     const { server, port } = await startServer(place, binaries, logFile, options);
     return handle(server, `postgres://postgres:${password}@127.0.0.1:${port}/postgres`, port, binaries.version, release);
   } catch (error) {
     release();
     if (error instanceof PostgresStartError) throw error;
-    throw new PostgresStartError(`数据库没有启动成功(${(error as Error).message})。请核对数据文件夹 ${dataDir} 后重新启动。`, {
+    throw new PostgresStartError(`数据库没有启动成功（${(error as Error).message}）。请核对数据文件夹 ${dataDir} 后重新启动。`, {
       cause: error,
     });
   }

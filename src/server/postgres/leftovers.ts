@@ -23,7 +23,7 @@ async function stopProcesses(cluster: string, log: (line: string) => void): Prom
   const found = () => processesOfCluster(tag);
   const [main] = found().main;
   if (main) {
-    log(`上次没有正常结束,数据库仍在运行(进程 ${main}),先让它停下。`);
+    log(`上次没有正常结束，数据库仍在运行（进程 ${main}），先让它停下。`);
     for (const [name, patience] of [
       ['SIGINT', 20_000],
       ['SIGQUIT', 5_000],
@@ -37,7 +37,7 @@ async function stopProcesses(cluster: string, log: (line: string) => void): Prom
   for (const pid of [found().main, found().children].flat()) signal(pid, 'SIGKILL');
   if (await waitFor(isQuiet, 5_000)) return;
   throw new PostgresStartError(
-    `上次留下的数据库进程(${Object.values(found()).flat().join('、')})停不下来。请结束这些进程后重新启动。`,
+    `上次留下的数据库进程（${Object.values(found()).flat().join('、')}）停不下来。请结束这些进程后重新启动。`,
   );
 }
 

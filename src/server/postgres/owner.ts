@@ -33,14 +33,16 @@ function rivals(dataDir: string, mine: Identity): Identity[] {
  */
 export async function claimDataFolder(dataDir: string): Promise<() => void> {
   const mine = identify(process.pid);
-  if (!mine) throw new PostgresStartError('读不到 /proc,无法判断数据文件夹是否正被使用。请挂载 /proc 后再启动。');
+  if (!mine) throw new PostgresStartError('读不到 /proc，无法判断数据文件夹是否正被使用。请挂载 /proc 后再启动。');
   const claim = join(dataDir, `owner-${mine.pid}-${mine.ticks}-${mine.boot}.lock`);
   try {
     writeFileSync(claim, '', { flag: 'wx', mode: 0o600 });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') throw new DataFolderInUse(dataDir, process.pid);
-    throw new PostgresStartError(`不能写入数据文件夹 ${dataDir}(${code})。请核对文件夹权限,或用 LINZHAN_DATA 指定另一个文件夹。`);
+    throw new PostgresStartError(
+      `不能写入数据文件夹 ${dataDir}（${code}）。请核对文件夹权限，或用 LINZHAN_DATA 指定另一个文件夹。`,
+    );
   }
   const release = () => rmSync(claim, { force: true });
   try {

@@ -30,7 +30,7 @@ export function makeDataFolder(dataDir: string): string {
   } catch (error) {
     const { message } = error as Error;
     throw new PostgresStartError(
-      `不能建立数据文件夹 ${dataDir}(${message})。请核对上级文件夹的权限,或用 LINZHAN_DATA 指定另一个文件夹。`,
+      `不能建立数据文件夹 ${dataDir}（${message}）。请核对上级文件夹的权限，或用 LINZHAN_DATA 指定另一个文件夹。`,
     );
   }
 }
@@ -48,14 +48,14 @@ async function accountOf(cluster: string): Promise<Account> {
   if (!isRoot()) {
     if (uid === me) return null;
     throw new PostgresStartError(
-      `数据库文件夹 ${cluster} 属于另一个系统用户(uid ${uid}),当前用户(uid ${me})不能使用。请用原来的用户启动,或用 LINZHAN_DATA 指定另一个文件夹。`,
+      `数据库文件夹 ${cluster} 属于另一个系统用户（uid ${uid}），当前用户（uid ${me}）不能使用。请用原来的用户启动，或用 LINZHAN_DATA 指定另一个文件夹。`,
     );
   }
   if (uid === 0) giveAway(cluster, NOBODY);
   const account = uid === 0 ? NOBODY : { uid, gid };
   if (await canEnter(account, cluster)) return account;
   throw new PostgresStartError(
-    `数据库不能以 root 运行,而系统用户 ${account.uid} 进不去文件夹 ${cluster}。请让它能通过上级文件夹(chmod o+x),或把整个数据文件夹移到其他用户能进入的地方,再用 LINZHAN_DATA 指明。`,
+    `数据库不能以 root 运行，而系统用户 ${account.uid} 进不去文件夹 ${cluster}。请让它能通过上级文件夹（chmod o+x），或把整个数据文件夹移到其他用户能进入的地方，再用 LINZHAN_DATA 指明。`,
   );
 }
 
@@ -64,7 +64,7 @@ async function pointedTo(dataDir: string, cluster: string): Promise<Place> {
   const pointer = pointerOf(dataDir);
   if (!existsSync(join(cluster, 'PG_VERSION'))) {
     throw new PostgresStartError(
-      `${pointer} 指明的数据库文件夹 ${cluster} 不存在。请把它恢复到原处;如果确定要从空的数据库开始,请删除 ${pointer} 后再启动。`,
+      `${pointer} 指明的数据库文件夹 ${cluster} 不存在。请把它恢复到原处；如果确定要从空的数据库开始，请删除 ${pointer} 后再启动。`,
     );
   }
   const note = join(dirname(cluster), OWNER_NOTE);
@@ -72,7 +72,7 @@ async function pointedTo(dataDir: string, cluster: string): Promise<Place> {
   if (owner !== dataDir) {
     if (owner && textOf(pointerOf(owner)) === cluster) {
       throw new PostgresStartError(
-        `数据文件夹 ${dataDir} 是 ${owner} 的副本,两者指向同一个数据库 ${cluster}。请使用原来的文件夹,或删除 ${pointer} 后从备份恢复。`,
+        `数据文件夹 ${dataDir} 是 ${owner} 的副本，两者指向同一个数据库 ${cluster}。请使用原来的文件夹，或删除 ${pointer} 后从备份恢复。`,
       );
     }
     await writeAtomically(note, Buffer.from(dataDir)); // the data folder was moved
@@ -103,7 +103,7 @@ export function makeHome({ dataDir, cluster }: Place): void {
   } catch (error) {
     const { message } = error as Error;
     throw new PostgresStartError(
-      `数据文件夹 ${dataDir} 只有 root 能进入,而 ${SYSTEM_HOME} 不能使用(${message})。请用 LINZHAN_DATA 指定其他用户能进入的文件夹。`,
+      `数据文件夹 ${dataDir} 只有 root 能进入，而 ${SYSTEM_HOME} 不能使用（${message}）。请用 LINZHAN_DATA 指定其他用户能进入的文件夹。`,
     );
   }
 }

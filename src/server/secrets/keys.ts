@@ -24,10 +24,10 @@ const RingFile = z
 type RingFile = z.infer<typeof RingFile>;
 
 const MISSING =
-  '数据文件夹中已有数据,但没有找到密钥文件 keys.json,系统不能启动。请从备份中恢复 keys.json,或用环境变量 LINZHAN_KEYS 指明密钥;没有原密钥,已加密的内容无法解开。';
+  '数据文件夹中已有数据，但没有找到密钥文件 keys.json，系统不能启动。请从备份中恢复 keys.json，或用环境变量 LINZHAN_KEYS 指明密钥；没有原密钥，已加密的内容无法解开。';
 const MALFORMED =
-  '密钥文件(keys.json 或环境变量 LINZHAN_KEYS)内容不完整或格式不正确,系统不能启动。请从备份中恢复原来的密钥,不要另造一份。';
-const UNREADABLE = '环境变量 LINZHAN_KEYS 指明的密钥文件不存在或不能读取,系统不能启动。请核对路径和文件权限。';
+  '密钥文件（keys.json 或环境变量 LINZHAN_KEYS）内容不完整或格式不正确，系统不能启动。请从备份中恢复原来的密钥，不要另造一份。';
+const UNREADABLE = '环境变量 LINZHAN_KEYS 指明的密钥文件不存在或不能读取，系统不能启动。请核对路径和文件权限。';
 
 /** Root keys in memory. They are private fields, so that printing the ring shows nothing. */
 export class KeyRing {
@@ -59,7 +59,7 @@ export class KeyRing {
     const root = this.#keys.get(id);
     if (!root)
       throw new AppError('sealed_unreadable', {
-        say: `内容由 ${id} 号密钥加密,而现有的密钥文件中没有这把密钥;请系统管理员恢复完整的密钥文件。`,
+        say: `内容由 ${id} 号密钥加密，而现有的密钥文件中没有这把密钥；请系统管理员恢复完整的密钥文件。`,
       });
     return this.#expand(root, hash, `key ${id} ${purpose}`);
   }
@@ -149,7 +149,7 @@ export async function rotateKeys(dataDir: string): Promise<number> {
   const ring = await fromFolder(dataDir);
   if (!ring) throw new AppError('keys_unusable', { say: MISSING });
   const id = Math.max(...Object.keys(ring.keys).map(Number)) + 1;
-  if (id > 255) throw new AppError('keys_unusable', { say: '密钥已有 255 把,不能再添加;请联系技术支持重新加密旧数据。' });
+  if (id > 255) throw new AppError('keys_unusable', { say: '密钥已有 255 把，不能再添加；请联系技术支持重新加密旧数据。' });
   const keys = { ...ring.keys, [id]: newKey() };
   await writeAtomically(join(dataDir, 'keys.json'), toText({ ...ring, active: id, keys }));
   return id;

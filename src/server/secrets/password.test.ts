@@ -28,9 +28,10 @@ describe('a stored password refuses', () => {
         ['known', stored],
         ['unknown', null],
       ] as const) {
-        const start = performance.now();
+        // Processor time, not the clock: what else the machine does is not counted.
+        const start = process.cpuUsage();
         await verifyPassword('wrong', value);
-        spent[kind].push(performance.now() - start);
+        spent[kind].push(process.cpuUsage(start).user);
       }
     }
     const fastest = (times: number[]) => Math.min(...times);
@@ -105,7 +106,7 @@ it('slots: never more at once than allowed, in order, and a failed work frees it
 describe('strength refuses', () => {
   it.each([
     ['Ab1!', '至少 10 位'],
-    ['A1!邻站社工站', '至少 10 位'],
+    ['A1！邻站社工站', '至少 10 位'],
     ['abcdefghij', '三类'],
     ['kafirute4739', '三类'],
     [`Aa1!${'x'.repeat(130)}`, '最多 128 位'],

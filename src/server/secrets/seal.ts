@@ -19,7 +19,7 @@ export type Cipher = 'aes' | 'sm4';
 
 const AES = 1;
 const SM4 = 2;
-const BROKEN = '这项加密内容无法解开:它被改动过,或不属于这一栏。请系统管理员从备份中核对。';
+const BROKEN = '这项加密内容无法解开：它被改动过，或不属于这一栏。请系统管理员从备份中核对。';
 
 export type Sealer = {
   /** Sealed form of a text or bytes for one field, e.g. `residents.id_number`; never the same twice. Adds 30 bytes (AES) or 50 (SM4). */
@@ -39,7 +39,7 @@ export type Sealer = {
 export function configuredCipher(env: Record<string, string | undefined> = process.env): Cipher {
   const name = env.LINZHAN_CIPHER?.toLowerCase() || 'aes';
   if (name === 'aes' || name === 'sm4') return name;
-  throw new AppError('keys_unusable', { say: '环境变量 LINZHAN_CIPHER 只能是 aes 或 sm4,系统不能启动。' });
+  throw new AppError('keys_unusable', { say: '环境变量 LINZHAN_CIPHER 只能是 aes 或 sm4，系统不能启动。' });
 }
 
 /** Id of the key a value was sealed with, to find what a rotation has left to seal anew. */

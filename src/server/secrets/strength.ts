@@ -80,11 +80,11 @@ export function weakness(password: string, userName: string): string | null {
   const text = password.normalize('NFKC');
   const name = userName.normalize('NFKC').trim().toLowerCase();
   const length = [...text].length;
-  if (length < MIN_LENGTH) return `密码至少 ${MIN_LENGTH} 位,现在只有 ${length} 位。`;
+  if (length < MIN_LENGTH) return `密码至少 ${MIN_LENGTH} 位，现在只有 ${length} 位。`;
   if (length > MAX_LENGTH) return `密码最多 ${MAX_LENGTH} 位。`;
   if (classes(text) < 3) return '密码须含大写字母、小写字母、数字、符号中的三类。';
   if (name.length >= 3 && text.toLowerCase().includes(name)) return '密码不能包含用户名。';
-  if (ownSigns(text) < MIN_OWN) return '密码过于常见(键盘顺序、连续数字、年份或常用词),请换一个别人猜不到的。';
+  if (ownSigns(text) < MIN_OWN) return '密码过于常见（键盘顺序、连续数字、年份或常用词），请换一个别人猜不到的。';
   return null;
 }
 

@@ -45,13 +45,13 @@ export const tooLarge = (say: string): AppError => new AppError('too_large', { s
 export const unsupported = (say: string): AppError => new AppError('unsupported_file', { say });
 
 export const say = {
-  xls: '这是旧版 Excel(.xls)文件,请在 Excel 或 WPS 中另存为 .xlsx 后再上传。',
-  format: '只能读取 .xlsx 和 .csv 文件,请在 Excel 或 WPS 中另存为 .xlsx 后再上传。',
-  encrypted: '这个文件设置了打开密码,请在 Excel 或 WPS 中取消密码、重新保存后再上传。',
-  damaged: '文件已损坏或不是真正的 Excel 文件,请用 Excel 或 WPS 打开后另存为 .xlsx 再上传。',
-  binary: '这是二进制工作簿(.xlsb),请在 Excel 中另存为 .xlsx 后再上传。',
-  encoding: '无法识别这个文件的文字编码,请在 Excel 或 WPS 中另存为 .xlsx 后再上传。',
-  unpacked: '文件解压后过大,可能不是正常的 Excel 文件。请只保留需要的工作表,另存后再上传。',
-  memory: '文件内容过多,系统无法一次读完。请拆分成几个文件,或只保留需要的工作表后再上传。',
-  slow: '读取文件用时过长,已停止。请拆分成几个文件,或另存为 .csv 后再上传。',
+  xls: '这是旧版 Excel(.xls)文件，请在 Excel 或 WPS 中另存为 .xlsx 后再上传。',
+  format: '只能读取 .xlsx 和 .csv 文件，请在 Excel 或 WPS 中另存为 .xlsx 后再上传。',
+  encrypted: '这个文件设置了打开密码，请在 Excel 或 WPS 中取消密码、重新保存后再上传。',
+  damaged: '文件已损坏或不是真正的 Excel 文件，请用 Excel 或 WPS 打开后另存为 .xlsx 再上传。',
+  binary: '这是二进制工作簿（.xlsb），请在 Excel 中另存为 .xlsx 后再上传。',
+  encoding: '无法识别这个文件的文字编码，请在 Excel 或 WPS 中另存为 .xlsx 后再上传。',
+  unpacked: '文件解压后过大，可能不是正常的 Excel 文件。请只保留需要的工作表，另存后再上传。',
+  memory: '文件内容过多，系统无法一次读完。请拆分成几个文件，或只保留需要的工作表后再上传。',
+  slow: '读取文件用时过长，已停止。请拆分成几个文件，或另存为 .csv 后再上传。',
 } as const;

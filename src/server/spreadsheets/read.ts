@@ -37,7 +37,7 @@ export async function* readSheets(
 ): AsyncGenerator<SheetRow> {
   const allowed: Limits = { ...LIMITS, ...limits };
   if (typeof file !== 'string' && file.byteLength > allowed.fileBytes)
-    throw tooLarge(`文件超过 ${Math.floor(allowed.fileBytes / 2 ** 20)} MB,请拆分后再上传。`);
+    throw tooLarge(`文件超过 ${Math.floor(allowed.fileBytes / 2 ** 20)} MB，请拆分后再上传。`);
   const work: Work = { file, name, limits: allowed };
   const worker = new Worker(new URL('./read.worker.ts', import.meta.url), {
     workerData: work,

@@ -40,7 +40,7 @@ class Sender implements Sink {
   }
 
   row(row: Row, hidden: boolean): void {
-    if (++this.total > limits.rows) throw tooLarge(`文件超过 ${limits.rows} 行,请拆分成几个文件后分别上传。`);
+    if (++this.total > limits.rows) throw tooLarge(`文件超过 ${limits.rows} 行，请拆分成几个文件后分别上传。`);
     this.pending.push({ ...row, hidden: hidden || this.sheet.hidden });
   }
 
@@ -77,7 +77,7 @@ async function readXlsx(content: Buffer | string, sender: Sender): Promise<void>
 async function read(): Promise<void> {
   const sender = new Sender();
   const { size, head, content } = await measure();
-  if (size > limits.fileBytes) throw tooLarge(`文件超过 ${Math.floor(limits.fileBytes / 2 ** 20)} MB,请拆分后再上传。`);
+  if (size > limits.fileBytes) throw tooLarge(`文件超过 ${Math.floor(limits.fileBytes / 2 ** 20)} MB，请拆分后再上传。`);
   const magic = head.toString('latin1', 0, 4);
   if (magic === 'PK\x03\x04' || magic === 'PK\x05\x06') return readXlsx(content, sender);
   if (magic === '\xd0\xcf\x11\xe0') throw unsupported((await whole(content)).includes(ENCRYPTED) ? say.encrypted : say.xls);

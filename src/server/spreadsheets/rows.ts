@@ -73,7 +73,7 @@ class SheetReader {
     const text = this.cellText();
     if (text === '') return;
     if (this.column > this.limits.columns)
-      throw tooLarge(`第 ${this.row.rowNumber} 行超过 ${this.limits.columns} 列,请删去不需要的列后再上传。`);
+      throw tooLarge(`第 ${this.row.rowNumber} 行超过 ${this.limits.columns} 列，请删去不需要的列后再上传。`);
     if (text.length > this.limits.cellChars) throw tooLarge(longCell(this.row.rowNumber, this.limits));
     put(this.row, this.column, text, this.type === 'n' && this.style.shows === 'number', false);
   }
@@ -107,4 +107,4 @@ class SheetReader {
 
 /** The refusal of a cell longer than any cell of Excel. */
 export const longCell = (rowNumber: number, limits: Limits): string =>
-  `第 ${rowNumber} 行有一格超过 ${limits.cellChars} 个字,请缩短后再上传。`;
+  `第 ${rowNumber} 行有一格超过 ${limits.cellChars} 个字，请缩短后再上传。`;

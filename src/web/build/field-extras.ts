@@ -18,7 +18,7 @@ const manifest = {
   id: '/m/',
   name: '邻站 外勤',
   short_name: '邻站',
-  description: '乡镇社工站的走访与服务记录,没有信号也能用',
+  description: '乡镇社工站的走访与服务记录，没有信号也能用',
   lang: 'zh-CN',
   start_url: '/m/',
   scope: '/m/',

@@ -57,12 +57,12 @@ function Banners() {
   if (ready || outdated)
     return (
       <button type="button" className="banner" onClick={updateNow}>
-        有新版本,点此更新<small>填写中的内容已自动保存</small>
+        有新版本，点此更新<small>填写中的内容已自动保存</small>
       </button>
     );
   return trouble === 'upgrade' ? (
     <button type="button" className="banner" onClick={() => location.reload()}>
-      本机程序过旧,点此更新<small>未发送的记录仍保存在本机</small>
+      本机程序过旧，点此更新<small>未发送的记录仍保存在本机</small>
     </button>
   ) : null;
 }
@@ -75,7 +75,7 @@ class Guard extends Component<{ children: ReactNode }, { broken: boolean }> {
     if (!this.state.broken) return this.props.children;
     return (
       <EmptyState icon="warn" title="这一页没有打开">
-        <p>已填写的内容和未发送的记录都还在。请重新打开;如多次出现,请告诉站长。</p>
+        <p>已填写的内容和未发送的记录都还在。请重新打开；如多次出现，请告诉站长。</p>
         <Button look="main" onClick={() => location.reload()}>
           重新打开
         </Button>
@@ -187,7 +187,7 @@ export async function startField(modules: readonly FieldModule[]): Promise<void>
   if (!isSecureContext)
     return root.render(
       <main className="page">
-        <Note mood="harm">请使用 https:// 开头的地址打开邻站,否则手机不能安全保存记录。</Note>
+        <Note mood="harm">请使用 https:// 开头的地址打开邻站，否则手机不能安全保存记录。</Note>
       </main>,
     );
   try {

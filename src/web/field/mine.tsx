@@ -19,11 +19,11 @@ const megabytes = (bytes: number): string =>
 async function leave(unsent: number): Promise<void> {
   const body =
     unsent > 0 ? (
-      <p>还有 {unsent} 条记录没有发送。退出后它们仍保存在这部手机上,只有您本人能查看;重新登录后自动发送。</p>
+      <p>还有 {unsent} 条记录没有发送。退出后它们仍保存在这部手机上，只有您本人能查看；重新登录后自动发送。</p>
     ) : (
-      <p>退出后,这部手机上保存的服务对象资料会被清除;再次登录后重新下载。</p>
+      <p>退出后，这部手机上保存的服务对象资料会被清除；再次登录后重新下载。</p>
     );
-  if (await ask({ title: '退出登录?', body, yes: '退出登录', harm: unsent > 0 })) await signOut();
+  if (await ask({ title: '退出登录？', body, yes: '退出登录', harm: unsent > 0 })) await signOut();
 }
 
 function StorageState() {
@@ -37,7 +37,7 @@ function StorageState() {
   ) : (
     <li>
       <Note mood="warn">
-        浏览器没有承诺长期保存,空间不足时可能自动清除本机数据。请尽快发送未发送的记录;把邻站“添加到主屏幕”后通常会得到允许。
+        浏览器没有承诺长期保存，空间不足时可能自动清除本机数据。请尽快发送未发送的记录；把邻站“添加到主屏幕”后通常会得到允许。
       </Note>
     </li>
   );
@@ -80,7 +80,7 @@ export default function Mine() {
         />
         <Switch
           label="强光下使用"
-          hint="黑字白底,对比更强"
+          hint="黑字白底，对比更强"
           checked={looks.contrast}
           onChange={contrast => applySettings({ ...looks, contrast })}
         />

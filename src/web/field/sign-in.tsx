@@ -11,7 +11,7 @@ import { StoreError } from '../store.ts';
 import { Button, Note } from './kit/basic.tsx';
 import { Field, TextInput } from './kit/form.tsx';
 
-const SETUP = '您的岗位须先绑定验证器:请在电脑上打开邻站登录并按提示扫码,再回到手机登录。';
+const SETUP = '您的岗位须先绑定验证器：请在电脑上打开邻站登录并按提示扫码，再回到手机登录。';
 
 const AuthorDoor = lazy(() => import('./author-door.tsx'));
 
@@ -48,7 +48,7 @@ export function SignIn({ ended }: { ended: boolean }) {
           problem.code === 'second_factor_setup_needed'
             ? SETUP
             : problem.code === 'offline'
-              ? '网络不通。首次登录需要信号,请到有信号的地方再试。'
+              ? '网络不通。首次登录需要信号，请到有信号的地方再试。'
               : problem.say,
         );
     } finally {
@@ -68,12 +68,12 @@ export function SignIn({ ended }: { ended: boolean }) {
         <h1>邻站</h1>
         <p>乡镇社工站 · 外勤</p>
       </div>
-      {ended && <Note mood="warn">登录已失效,请重新登录。未发送的记录仍保存在本机。</Note>}
+      {ended && <Note mood="warn">登录已失效，请重新登录。未发送的记录仍保存在本机。</Note>}
       <form className="card" onSubmit={event => void submit(event)}>
         {step === 'password' ? (
           <>
             {places.length > 1 && (
-              <Field label="县(市、区)" required>
+              <Field label="县（市、区）" required>
                 {wiring => (
                   <select {...wiring} className="input" value={form.county} onChange={event => set('county')(event.target.value)}>
                     {places.map(place => (
@@ -105,7 +105,7 @@ export function SignIn({ ended }: { ended: boolean }) {
         ) : (
           <TextInput
             label="验证码"
-            hint="打开验证器应用,填写 6 位数字。"
+            hint="打开验证器应用，填写 6 位数字。"
             required
             inputMode="numeric"
             autoComplete="one-time-code"
@@ -130,9 +130,9 @@ export function SignIn({ ended }: { ended: boolean }) {
       </form>
       {others > 0 && (
         <div className="card">
-          <p>这部手机上有 {others} 条记录还没有发送,填写人登录后自动送出。</p>
+          <p>这部手机上有 {others} 条记录还没有发送，填写人登录后自动送出。</p>
           <Button wide onClick={() => setStep('author')}>
-            不能登录?查看我的未发送记录
+            不能登录？查看我的未发送记录
           </Button>
         </div>
       )}

@@ -21,8 +21,8 @@ const time = (instant: string): string =>
 
 async function askDiscard(item: Unsent): Promise<void> {
   const yes = await ask({
-    title: '删除这条未发送的记录?',
-    body: <p>“{item.title}”只保存在这部手机上,删除后不能找回。正在发送的记录可能已经送达。</p>,
+    title: '删除这条未发送的记录？',
+    body: <p>“{item.title}”只保存在这部手机上，删除后不能找回。正在发送的记录可能已经送达。</p>,
     yes: '删除',
     no: '保留',
     harm: true,
@@ -165,18 +165,18 @@ export function UnsentList({ account, own }: { account: string; own: boolean }) 
   const save = async (words: string) => {
     const { file, count } = await exportUnsent(account, words);
     download(file, backupName(dayOf(new Date())));
-    say(`已加密保存 ${count} 条。记录仍留在本机,直到送达。`);
+    say(`已加密保存 ${count} 条。记录仍留在本机，直到送达。`);
   };
   const restore = async (words: string) => {
     const { restored, present } = await restoreUnsent(sheet as File, words, account);
     sendNow();
-    say(`已恢复 ${restored} 条${present > 0 ? `,${present} 条本机已有` : ''}。`);
+    say(`已恢复 ${restored} 条${present > 0 ? `，${present} 条本机已有` : ''}。`);
   };
   return (
     <>
       {items.length === 0 ? (
         <EmptyState icon="done" title="全部已发送">
-          <p>没有信号时填写的记录会先保存在这里,有信号后自动送出。</p>
+          <p>没有信号时填写的记录会先保存在这里，有信号后自动送出。</p>
         </EmptyState>
       ) : (
         <>
@@ -202,7 +202,7 @@ export function UnsentList({ account, own }: { account: string; own: boolean }) 
       </div>
       {own && (
         <Card title="从备份恢复">
-          <p className="field-hint">换手机或清理浏览器之后,用备份文件和口令找回未发送的记录。已送达的不会重复。</p>
+          <p className="field-hint">换手机或清理浏览器之后，用备份文件和口令找回未发送的记录。已送达的不会重复。</p>
           <label className="button plain">
             <span>选择备份文件</span>
             <input
@@ -217,7 +217,7 @@ export function UnsentList({ account, own }: { account: string; own: boolean }) 
       {sheet === 'save' && (
         <WordsSheet
           title="加密备份"
-          hint="请记住这个口令,没有它谁也打不开备份。"
+          hint="请记住这个口令，没有它谁也打不开备份。"
           action="保存文件"
           onWords={save}
           onClose={() => setSheet(null)}

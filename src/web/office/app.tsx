@@ -47,7 +47,7 @@ const parseSearch = (text: string): Record<string, string | string[]> => {
 const Home = ({ entries }: { entries: readonly Entry[] }) =>
   entries.length === 0 ? (
     <EmptyState icon="lock" title="您现在没有可以打开的页面">
-      <p>您的账号还没有岗位,或岗位已经到期。请联系本县安全管理员。</p>
+      <p>您的账号还没有岗位，或岗位已经到期。请联系本县安全管理员。</p>
     </EmptyState>
   ) : (
     <ul className="home">
@@ -71,7 +71,7 @@ const Home = ({ entries }: { entries: readonly Entry[] }) =>
 
 const NotFound = () => (
   <EmptyState icon="search" title="没有这一页">
-    <p>地址可能写错,或您的岗位不能打开它。</p>
+    <p>地址可能写错，或您的岗位不能打开它。</p>
     <Link className="button" to="/">
       回到工作台
     </Link>

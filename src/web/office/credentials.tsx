@@ -26,18 +26,18 @@ export function SecondFactorPage() {
   return (
     <Door title="绑定验证器">
       <p className="door-lead">
-        您的岗位登录时除密码外还须填写动态验证码。请用手机上的验证器应用(任何支持 TOTP 的应用,如 Microsoft
-        Authenticator)扫描二维码,再填写它显示的 6 位数字。只需绑定一次。
+        您的岗位登录时除密码外还须填写动态验证码。请用手机上的验证器应用（任何支持 TOTP 的应用，如 Microsoft
+        Authenticator）扫描二维码，再填写它显示的 6 位数字。只需绑定一次。
       </p>
       <Refused error={start.error} />
       {begun && (
         <form className="door-form" onSubmit={submit}>
           <img className="door-qr" src={begun.picture} width={208} height={208} alt="绑定验证器的二维码" />
           <a className="button door-here" href={begun.uri}>
-            验证器就在这部手机上?点此添加
+            验证器就在这部手机上？点此添加
           </a>
           <p className="door-secret">
-            不能扫码时手工输入密钥:<code>{begun.secret.replace(/(.{4})/g, '$1 ').trim()}</code>
+            不能扫码时手工输入密钥：<code>{begun.secret.replace(/(.{4})/g, '$1 ').trim()}</code>
           </p>
           <Input
             label="验证码"
@@ -53,7 +53,7 @@ export function SecondFactorPage() {
         </form>
       )}
       <button type="button" className="button quiet" onClick={() => void signOut()}>
-        退出,换账号登录
+        退出，换账号登录
       </button>
     </Door>
   );
@@ -65,7 +65,7 @@ type Holder = { userName: string; name: string };
 function useHolder(token: string): { holder: Holder | null; refused: string | null } {
   const [state, setState] = useState<{ holder: Holder | null; refused: string | null }>({ holder: null, refused: null });
   useEffect(() => {
-    if (!token) return setState({ holder: null, refused: '链接不完整,请从消息中重新打开,或请系统管理员重新发送。' });
+    if (!token) return setState({ holder: null, refused: '链接不完整，请从消息中重新打开，或请系统管理员重新发送。' });
     lookAtLink(token).then(
       holder => setState({ holder, refused: null }),
       (problem: unknown) => {
@@ -80,7 +80,7 @@ function useHolder(token: string): { holder: Holder | null; refused: string | nu
 const Done = ({ userName }: { userName: string }) => (
   <>
     <p className="door-lead" role="status">
-      密码已设置,链接随即失效。请记住您的用户名:<strong>{userName}</strong>
+      密码已设置，链接随即失效。请记住您的用户名：<strong>{userName}</strong>
     </p>
     <a className="button main" href="/">
       登录办公端
@@ -117,12 +117,12 @@ export function PasswordLinkPage() {
       {holder && !done && (
         <form className="door-form" onSubmit={submit}>
           <p>
-            {holder.name},请为您的账号设置登录密码。用户名:<strong>{holder.userName}</strong>
+            {holder.name}，请为您的账号设置登录密码。用户名：<strong>{holder.userName}</strong>
           </p>
           <input type="hidden" name="username" autoComplete="username" value={holder.userName} />
           <Input
             label="新密码"
-            hint="至少 10 位,含大写字母、小写字母、数字、符号中的三类;不要用用户名、年份、键盘顺序和常用词。"
+            hint="至少 10 位，含大写字母、小写字母、数字、符号中的三类；不要用用户名、年份、键盘顺序和常用词。"
             required
             minLength={10}
             type="password"
@@ -138,7 +138,7 @@ export function PasswordLinkPage() {
             value={form.again}
             onChange={again => setForm(f => ({ ...f, again }))}
           />
-          <Refused error={differ ? '两次输入的密码不同,请重新输入。' : door.error} />
+          <Refused error={differ ? '两次输入的密码不同，请重新输入。' : door.error} />
           <Submit busy={door.busy}>设置密码</Submit>
         </form>
       )}

@@ -5,7 +5,7 @@ import type { Document } from '#kernel/endpoints.ts';
 import { ApiError, queryText, refusalIn, serverVersion } from '../api.ts';
 import { desk } from './session.ts';
 
-const OFFLINE = { code: 'offline', say: '网络不通或系统没有回应,文件没有下载,请稍后重试。', issues: [], current: null };
+const OFFLINE = { code: 'offline', say: '网络不通或系统没有回应，文件没有下载，请稍后重试。', issues: [], current: null };
 
 /** The name in a Content-Disposition (RFC 5987), or the fallback. */
 export function fileNameIn(disposition: string | null, fallback: string): string {

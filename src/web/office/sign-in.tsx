@@ -33,7 +33,7 @@ export function SignInForm({ userName: known = '' }: { userName?: string }) {
       {second ? (
         <Input
           label="验证码"
-          hint="打开手机上的验证器应用,填写 6 位数字。"
+          hint="打开手机上的验证器应用，填写 6 位数字。"
           required
           autoFocus
           inputMode="numeric"
@@ -46,7 +46,7 @@ export function SignInForm({ userName: known = '' }: { userName?: string }) {
         <>
           {places.length > 1 && (
             <div className="door-field">
-              <label htmlFor="door-county">县(市、区)</label>
+              <label htmlFor="door-county">县（市、区）</label>
               <select id="door-county" value={form.county} onChange={event => set('county')(event.target.value)}>
                 {places.map(place => (
                   <option key={place.county} value={place.county}>
@@ -83,7 +83,7 @@ export const SignInPage = () => (
     <p className="door-lead">乡镇社工站工作平台</p>
     <SignInForm />
     <p className="door-foot">
-      忘记密码请联系本县系统管理员,由其发送一次性链接。手机外勤请打开 <a href="/m/">/m/</a>
+      忘记密码请联系本县系统管理员，由其发送一次性链接。手机外勤请打开 <a href="/m/">/m/</a>
     </p>
   </Door>
 );

@@ -5,7 +5,7 @@ import { sha256 } from '../account.ts';
 import { ApiError, queryText, refusalIn } from '../api.ts';
 import { desk } from './session.ts';
 
-const OFFLINE = { code: 'offline', say: '网络不通或系统没有回应,文件没有上传完,请重新上传。', issues: [], current: null };
+const OFFLINE = { code: 'offline', say: '网络不通或系统没有回应，文件没有上传完，请重新上传。', issues: [], current: null };
 
 const bodyOf = (text: string): unknown => {
   try {

@@ -20,7 +20,7 @@ export const Marks = ({ required, since }: Pick<FieldProps, 'required' | 'since'
     {required && !since && <span className="field-mark">必填</span>}
     {since && (
       <span className={`field-mark${since.same ? '' : ' field-changed'}`}>
-        {since.same ? '与上次相同' : `上次:${since.before || '未填'}`}
+        {since.same ? '与上次相同' : `上次：${since.before || '未填'}`}
       </span>
     )}
   </>

@@ -40,7 +40,7 @@ export function LocationField<R extends string>({ spot, reason, reasons, require
       onChange(await locate(), null);
     } catch (problem) {
       if (!(problem instanceof GeolocationPositionError)) throw problem;
-      setFailure(`${FAILED[problem.code] ?? '定位没有成功。'}可以选择一个原因继续,不影响提交。`);
+      setFailure(`${FAILED[problem.code] ?? '定位没有成功。'}可以选择一个原因继续，不影响提交。`);
     } finally {
       setBusy(false);
     }
@@ -48,10 +48,10 @@ export function LocationField<R extends string>({ spot, reason, reasons, require
   return (
     <fieldset className="field">
       <legend>位置</legend>
-      <p className="field-hint">{hint ?? '只记录这一次的位置,不会持续定位;也可以选一个原因不定位。'}</p>
+      <p className="field-hint">{hint ?? '只记录这一次的位置，不会持续定位；也可以选一个原因不定位。'}</p>
       {spot ? (
         <div className="located">
-          <span>已定位,误差约 {spot.accuracy_m} 米</span>
+          <span>已定位，误差约 {spot.accuracy_m} 米</span>
           <Button onClick={() => onChange(null, null)}>删除位置</Button>
         </div>
       ) : (

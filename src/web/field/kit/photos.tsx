@@ -61,7 +61,7 @@ export function PhotoPicker({ label = '照片', hint, files, station, max, error
       for (const picture of Array.from(pictures ?? []).slice(0, max - files.length))
         onAdd(await keepFile(await shrink(picture), 'image/jpeg', station));
     } catch (problem) {
-      setFailure(problem instanceof StoreError ? problem.say : '这个文件不是能识别的照片,请重新拍摄或换一张。');
+      setFailure(problem instanceof StoreError ? problem.say : '这个文件不是能识别的照片，请重新拍摄或换一张。');
     } finally {
       if (input.current) input.current.value = '';
       setBusy(false);
@@ -70,7 +70,7 @@ export function PhotoPicker({ label = '照片', hint, files, station, max, error
   return (
     <fieldset className="field">
       <legend>{label}</legend>
-      <p className="field-hint">{hint ?? '可不拍。拍照前请征得本人同意;照片会自动缩小并去除位置信息。'}</p>
+      <p className="field-hint">{hint ?? '可不拍。拍照前请征得本人同意；照片会自动缩小并去除位置信息。'}</p>
       <ul className="photos">
         {files.map((file, i) => (
           <li key={file}>

@@ -41,7 +41,7 @@ export default function Pad({ station, onDone, onClose }: Props) {
   };
   return (
     <Sheet title="请在框内签名" onClose={onClose}>
-      <canvas ref={canvas} className="sign-canvas" aria-label="签名区域,用手指书写;不便书写可关闭后选择原因" role="img" />
+      <canvas ref={canvas} className="sign-canvas" aria-label="签名区域，用手指书写；不便书写可关闭后选择原因" role="img" />
       {error && (
         <p className="field-error" role="alert">
           {error}

@@ -42,7 +42,7 @@ function SearchBox({
       <Input
         type="search"
         aria-label={filter.label}
-        placeholder={filter.placeholder ?? `${filter.label}(按 / )`}
+        placeholder={filter.placeholder ?? `${filter.label}（按 / ）`}
         style={{ width: 220 }}
         value={text}
         onChange={event => setText(event.target.value)}
@@ -76,7 +76,7 @@ export function LedgerFilters({
           />
         ) : filter.kind === 'given' ? (
           search[filter.key] !== undefined && (
-            <Button key={filter.key} aria-label={`${filter.label},点按取消`} onClick={() => set(filter.key, undefined)}>
+            <Button key={filter.key} aria-label={`${filter.label}，点按取消`} onClick={() => set(filter.key, undefined)}>
               {filter.label} <Icon name="cross" size={1} />
             </Button>
           )

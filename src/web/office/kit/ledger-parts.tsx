@@ -49,7 +49,7 @@ export function Pager({
   return (
     <nav className="pager" aria-label="翻页">
       <span>
-        {page.total != null ? `共 ${page.total.toLocaleString('zh-CN')} 条,` : ''}本页 {page.rows.length} 条
+        {page.total != null ? `共 ${page.total.toLocaleString('zh-CN')} 条，` : ''}本页 {page.rows.length} 条
       </span>
       <Button disabled={cursor === undefined} onClick={() => onGo(passed.current.pop())}>
         {passed.current.length > 0 || cursor === undefined ? '上一页' : '回到首页'}

@@ -109,7 +109,7 @@ export function LedgerTable<T extends object>(props: LedgerProps<T>) {
         sorter: true,
         showSorterTooltip: false,
         sortOrder: sort === column.sort ? ('ascend' as const) : sort === `-${column.sort}` ? ('descend' as const) : null,
-        onHeaderCell: () => ({ 'aria-label': `${column.title},可排序` }),
+        onHeaderCell: () => ({ 'aria-label': `${column.title}，可排序` }),
       }),
     }));
   const onSort: TableProps<T>['onChange'] = (_pages, _filters, sorter) => {
@@ -175,7 +175,7 @@ export function LedgerTable<T extends object>(props: LedgerProps<T>) {
             drawer
               ? {
                   tabIndex: index === Math.min(at, page.rows.length - 1) ? 0 : -1,
-                  'aria-label': `${rowName(row)},按回车打开`,
+                  'aria-label': `${rowName(row)}，按回车打开`,
                   className: rowKey(row) === open ? 'open' : undefined,
                   onFocus: () => setAt(index),
                   onClick: event => {

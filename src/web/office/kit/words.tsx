@@ -75,7 +75,7 @@ export function Masked({ value, label, reveal }: { value: string; label: string;
           type="button"
           className="link"
           disabled={busy}
-          aria-label={plain === null ? `显示${label}(会留下记录)` : `隐藏${label}`}
+          aria-label={plain === null ? `显示${label}（会留下记录）` : `隐藏${label}`}
           onClick={() => (plain === null ? void show(reveal) : setPlain(null))}
         >
           <Icon name="eye" size={1} />
@@ -105,7 +105,7 @@ export function ErrorNote({ error, onRetry }: { error: unknown; onRetry?: () => 
     <div className="error" role="alert">
       <Icon name="warn" />
       <div>
-        <p>{known?.say ?? '页面出现问题,请重试;如多次出现,请联系系统管理员。'}</p>
+        <p>{known?.say ?? '页面出现问题，请重试；如多次出现，请联系系统管理员。'}</p>
         {known && known.issues.length > 0 && (
           <ul>
             {known.issues.map(issue => (
@@ -126,7 +126,7 @@ export function Progress({
   label,
   done,
   total,
-  note = '可以离开此页,完成后在这里查看结果。',
+  note = '可以离开此页，完成后在这里查看结果。',
 }: {
   label: string;
   done: number;

@@ -18,12 +18,12 @@ import { Signing } from './Signing.tsx';
 const POLL_MS = 1_500;
 
 function sentence(a: AcceptanceAnswer): string {
-  if (a.state === 'open') return '还没有固定证据。固定后,每个数字后面的记录就定下来,以后的改动看得见。';
+  if (a.state === 'open') return '还没有固定证据。固定后，每个数字后面的记录就定下来，以后的改动看得见。';
   if (a.state === 'signed')
-    return `${a.conclusion ? CONCLUSIONS[a.conclusion] : ''},${a.signed_on ? documentDay(a.signed_on) : ''} 签署完成。`;
+    return `${a.conclusion ? CONCLUSIONS[a.conclusion] : ''}，${a.signed_on ? documentDay(a.signed_on) : ''} 签署完成。`;
   const missing = (['purchaser', 'provider'] as Party[]).filter(p => !a.signatures.some(s => s.party === p));
-  if (!a.conclusion) return '证据已固定。下一步:逐条填写验收意见和结论。';
-  return `结论:${CONCLUSIONS[a.conclusion]}。等${missing.map(p => PARTIES[p]).join('、')}签署。`;
+  if (!a.conclusion) return '证据已固定。下一步：逐条填写验收意见和结论。';
+  return `结论：${CONCLUSIONS[a.conclusion]}。等${missing.map(p => PARTIES[p]).join('、')}签署。`;
 }
 
 function Freezing({ a, again }: { a: AcceptanceAnswer; again(): void }) {
@@ -35,7 +35,7 @@ function Freezing({ a, again }: { a: AcceptanceAnswer; again(): void }) {
       {a.freezing_since && <Progress label="正在固定证据…" done={0} total={null} />}
       {a.frozen && (
         <p>
-          {documentDay(a.frozen.as_of)} 固定,共 {counted.toLocaleString('zh-CN')} 行证据。总校验值{' '}
+          {documentDay(a.frozen.as_of)} 固定，共 {counted.toLocaleString('zh-CN')} 行证据。总校验值{' '}
           <span className="hash">{a.hash}</span>
         </p>
       )}
@@ -45,7 +45,7 @@ function Freezing({ a, again }: { a: AcceptanceAnswer; again(): void }) {
             main={!a.frozen}
             act={() => send(freeze, { id: a.id, revision: a.revision })}
             done={again}
-            ask={a.signatures.length ? '已有一方签署;重新固定后,各方须重新签署。' : undefined}
+            ask={a.signatures.length ? '已有一方签署；重新固定后，各方须重新签署。' : undefined}
           >
             {a.frozen ? '重新固定' : '固定证据'}
           </Act>

@@ -25,7 +25,7 @@ function BeginForm({ contract, onDone }: { contract: string; onDone(id: string):
       onDone={() => onDone(id)}
       submit={({ title }, key) => send(begin, { id, contract, title }, { id: key })}
     >
-      <p>开始后先固定证据,再填写意见、听取服务对象意见、各方签署。签署前都可以重来。</p>
+      <p>开始后先固定证据，再填写意见、听取服务对象意见、各方签署。签署前都可以重来。</p>
       <Form.Item name="title" label="名称" rules={[{ required: true, message: '此项必填' }]}>
         <Input maxLength={60} />
       </Form.Item>
@@ -55,7 +55,9 @@ function List({ contract }: { contract: string }) {
     <>
       {rows.length === 0 && (
         <EmptyState icon="contract" title="还没有验收">
-          <p>{mayBegin ? '验收把每个数字后面的记录固定下来,各方签署后存档。' : '验收由县民政局开始;需要您签署时在这里办理。'}</p>
+          <p>
+            {mayBegin ? '验收把每个数字后面的记录固定下来，各方签署后存档。' : '验收由县民政局开始；需要您签署时在这里办理。'}
+          </p>
           {button}
         </EmptyState>
       )}

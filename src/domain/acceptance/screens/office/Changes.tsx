@@ -23,16 +23,16 @@ const counts = (i: Indicator): string =>
 const IndicatorChanges = ({ code, i }: { code: string; i: Indicator }) => (
   <details>
     <summary>
-      {code} {i.title}:{counts(i)};固定时 {i.done_before ?? '—'},现在 {i.done_now ?? '—'} {i.unit}
+      {code} {i.title}:{counts(i)}；固定时 {i.done_before ?? '—'}，现在 {i.done_now ?? '—'} {i.unit}
     </summary>
     <ul className="plain-list">
       {i.rows.map(row => (
         <li key={`${row.record} ${row.before} ${row.now}`} className="change-row">
           {row.opens ? <Link to={row.opens}>{documentDay(row.on)}</Link> : documentDay(row.on)}
           <br />
-          固定时:{row.before ?? '没有这一条'}
+          固定时：{row.before ?? '没有这一条'}
           <br />
-          现在:{row.now ?? '没有这一条'}
+          现在：{row.now ?? '没有这一条'}
         </li>
       ))}
     </ul>

@@ -22,7 +22,7 @@ const Figures = ({ clause, contract }: { clause: FrozenClause; contract: string 
         <p key={i.id}>
           {i.connected ? (
             <>
-              {i.title}:完成 {i.done}/{i.needed} {i.unit};计入 {i.counted_rows} 条,未计入{' '}
+              {i.title}:完成 {i.done}/{i.needed} {i.unit}；计入 {i.counted_rows} 条，未计入{' '}
               {i.left_out.reduce((n, r) => n + r.rows, 0)} 条{' '}
               <Link to="/contract" search={{ contract, figure: i.id }}>
                 看现在的记录
@@ -70,7 +70,7 @@ function ClauseRow({
             {found && (
               <Input
                 aria-label={`${name}:说明`}
-                placeholder="说明(可不填)"
+                placeholder="说明（可不填）"
                 maxLength={400}
                 style={{ marginTop: 4 }}
                 value={found.remark ?? ''}
@@ -79,7 +79,7 @@ function ClauseRow({
             )}
           </>
         ) : found ? (
-          [DECISIONS[found.decision], found.remark].filter(Boolean).join(':')
+          [DECISIONS[found.decision], found.remark].filter(Boolean).join('：')
         ) : (
           '待填写'
         )}
@@ -169,7 +169,7 @@ export function Decisions({ a, frozen, again }: { a: AcceptanceAnswer; frozen: F
         </>
       ) : (
         <p>
-          结论:{a.conclusion ? CONCLUSIONS[a.conclusion] : '待填写'}。{a.conclusion_text}
+          结论：{a.conclusion ? CONCLUSIONS[a.conclusion] : '待填写'}。{a.conclusion_text}
         </p>
       )}
     </section>

@@ -33,7 +33,7 @@ export function Downloads({ a: { id, hash } }: { a: AcceptanceAnswer }) {
         <Act act={() => download(noticePdf, { id })}>公示 PDF</Act>
         <Act act={() => download(noticeWord, { id })}>公示 Word</Act>
       </div>
-      <p className="hint">公示只含项目、数字和结论,不含任何人的姓名和原话。</p>
+      <p className="hint">公示只含项目、数字和结论，不含任何人的姓名和原话。</p>
       <Form layout="vertical" component="div">
         <Form.Item label="证据包里的服务对象">
           <Radio.Group
@@ -43,7 +43,7 @@ export function Downloads({ a: { id, hash } }: { a: AcceptanceAnswer }) {
             onChange={event => setPeople(event.target.value)}
           />
         </Form.Item>
-        <Form.Item label="附上记录原文(PDF)">
+        <Form.Item label="附上记录原文（PDF）">
           <Radio.Group
             aria-label="附上记录原文"
             value={records}
@@ -56,7 +56,7 @@ export function Downloads({ a: { id, hash } }: { a: AcceptanceAnswer }) {
         <Act act={() => download(evidencePackage, { id, people, records })}>下载证据包</Act>
       </div>
       <p className="hint">
-        第三方用公布的核对工具检查证据包,并与纸质验收书所印的总校验值比较:
+        第三方用公布的核对工具检查证据包，并与纸质验收书所印的总校验值比较：
         <span className="hash"> {hash}</span>
       </p>
     </section>

@@ -43,10 +43,10 @@ export function BeginEvaluation({ contract, onDone }: { contract: string; onDone
       <Form.Item name="evaluators" label="评估员" rules={[{ type: 'array', min: 1, message: '请至少选择一名评估员' }]}>
         <Checkbox.Group options={people.data.rows.map(p => ({ value: p.id, label: p.name }))} />
       </Form.Item>
-      {people.data.rows.length === 0 && <p>还没有在任的第三方评估,请先由系统管理员建账号、安全管理员授予岗位。</p>}
+      {people.data.rows.length === 0 && <p>还没有在任的第三方评估，请先由系统管理员建账号、安全管理员授予岗位。</p>}
       <section aria-label="评分表">
         <p>
-          评分表:{layout.title},{itemsOf(layout).length} 项,满分 {fullPoints(layout)} 分。开始后可以改,直到有人签定。
+          评分表：{layout.title},{itemsOf(layout).length} 项，满分 {fullPoints(layout)} 分。开始后可以改，直到有人签定。
         </p>
         <LayoutFile layout={layout} onLayout={setLayout} />
       </section>
@@ -84,7 +84,7 @@ export function ReopenForm({ evaluation: e, onDone }: { evaluation: Evaluation; 
       onDone={() => onDone(new_id)}
       submit={({ reason }, id) => send(reopenEvaluation, { id: e.id, revision: e.revision, new_id, reason }, { id })}
     >
-      <p>已签定的结果原样保留;重开后是第 {e.version + 1} 版,评分带过去,每名评估员须重新签定。</p>
+      <p>已签定的结果原样保留；重开后是第 {e.version + 1} 版，评分带过去，每名评估员须重新签定。</p>
       <Form.Item name="reason" label="重开的原因" rules={needed}>
         <Input.TextArea rows={3} maxLength={200} showCount />
       </Form.Item>

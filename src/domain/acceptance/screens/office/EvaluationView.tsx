@@ -24,18 +24,18 @@ import { ScoreForm } from './ScoreForm.tsx';
 
 function sentence(e: Evaluation): string {
   const { result } = e;
-  const head = `${KINDS[e.kind]}${e.version > 1 ? `(第 ${e.version} 版)` : ''}`;
-  if (e.state !== 'scoring' && result) return `${head}得 ${result.total} 分,等次“${result.grade ?? ''}”,已全部签定。`;
-  if (!result) return `${head}正在打分,${e.signed}/${e.evaluators} 名评估员已签定;全部签定后显示结果。`;
+  const head = `${KINDS[e.kind]}${e.version > 1 ? `（第 ${e.version} 版）` : ''}`;
+  if (e.state !== 'scoring' && result) return `${head}得 ${result.total} 分，等次“${result.grade ?? ''}”，已全部签定。`;
+  if (!result) return `${head}正在打分，${e.signed}/${e.evaluators} 名评估员已签定；全部签定后显示结果。`;
   const left = result.items.filter(i => i.points === null).length;
-  return `${head}目前 ${result.total} 分${left ? `,还有 ${left} 项没有得分` : ''};${e.signed}/${e.evaluators} 名评估员已签定。`;
+  return `${head}目前 ${result.total} 分${left ? `，还有 ${left} 项没有得分` : ''}；${e.signed}/${e.evaluators} 名评估员已签定。`;
 }
 
 function How({ item, result, e }: { item: Item; result: ItemResult | undefined; e: Evaluation }) {
   const figures = e.figures[item.code]?.indicators ?? [];
   const remarks = e.sheets.flatMap(s => {
     const remark = s.scores?.remarks[item.code];
-    return remark ? [`${s.name}:${remark}`] : [];
+    return remark ? [`${s.name}：${remark}`] : [];
   });
   return (
     <>
@@ -119,7 +119,7 @@ const Sheets = ({ e }: { e: Evaluation }) => (
     </ul>
     {e.result?.vetoes.map(v => (
       <p key={v.code} role="alert">
-        否决项 {v.title}:{v.reasons.join(';')}。等次按最低一档。
+        否决项 {v.title}:{v.reasons.join('；')}。等次按最低一档。
       </p>
     ))}
   </section>
@@ -168,7 +168,8 @@ export function EvaluationView({ id }: { id: string }) {
     <div className="page-block">
       <PageSentence>{sentence(e)}</PageSentence>
       <p className="hint">
-        {e.title};指标数字截至 {documentDay(e.as_of)},以后的记录不影响得分,除非重新读取。{e.reason && `重开原因:${e.reason}。`}
+        {e.title}；指标数字截至 {documentDay(e.as_of)}，以后的记录不影响得分，除非重新读取。
+        {e.reason && `重开原因：${e.reason}。`}
       </p>
       <Doings e={e} again={again} onDo={setDoing} />
       {scores ? <ScoreForm key={own.revision} e={e} own={own} again={again} /> : <Table e={e} />}

@@ -17,7 +17,7 @@ import { OfContract } from './parts.tsx';
 
 const resultWords = (e: EvaluationHead): string => {
   if (e.total === null) return `${e.signed}/${e.evaluators} 名评估员已签定`;
-  return `${e.total}/${e.full} 分${e.grade ? `,${e.grade}` : ''}`;
+  return `${e.total}/${e.full} 分${e.grade ? `，${e.grade}` : ''}`;
 };
 
 function List({ contract }: { contract: string }) {
@@ -42,7 +42,7 @@ function List({ contract }: { contract: string }) {
     <>
       {rows.length === 0 ? (
         <EmptyState icon="chart" title="还没有评估">
-          <p>{mayBegin ? '选评分表和评估员,就可以开始中期或末期评估。' : '评估由县民政局开始;分派给您后在这里打分。'}</p>
+          <p>{mayBegin ? '选评分表和评估员，就可以开始中期或末期评估。' : '评估由县民政局开始；分派给您后在这里打分。'}</p>
           {button}
         </EmptyState>
       ) : (

@@ -103,7 +103,7 @@ export function LayoutEditor({ e, onDone }: { e: Evaluation; onDone(): void }) {
   const [busy, setBusy] = useState(false);
   const save = async () => {
     const checked = Layout.safeParse(layout);
-    if (!checked.success) return setProblem(checked.error.issues.map(i => i.message).join(';'));
+    if (!checked.success) return setProblem(checked.error.issues.map(i => i.message).join('；'));
     setBusy(true);
     try {
       const evaluators = e.sheets.map(s => s.evaluator);

@@ -20,10 +20,10 @@ export function LayoutFile({ layout, onLayout }: { layout: Layout; onLayout?(lay
     try {
       value = JSON.parse(text);
     } catch {
-      return setProblem('这不是评分表文件,请选择从本系统导出的 JSON 文件。');
+      return setProblem('这不是评分表文件，请选择从本系统导出的 JSON 文件。');
     }
     const read = Layout.safeParse(value);
-    setProblem(read.success ? null : read.error.issues.map(i => `${i.path.join('.')}:${i.message}`).join(';'));
+    setProblem(read.success ? null : read.error.issues.map(i => `${i.path.join('.')}：${i.message}`).join('；'));
     if (read.success) onLayout?.(read.data);
   };
   return (

@@ -24,7 +24,7 @@ function OpinionForm({ acceptance, onDone }: { acceptance: string; onDone(): voi
       onDone={onDone}
       submit={(values, id) => send(addOpinion, { ...values, id: opinion, acceptance }, { id })}
     >
-      <p>写是什么样的人,不写姓名,例如“红毛镇七旬独居老人”。</p>
+      <p>写是什么样的人，不写姓名，例如“红毛镇七旬独居老人”。</p>
       <Form.Item name="heard_on" label="日期" rules={needed}>
         <DayInput />
       </Form.Item>
@@ -59,7 +59,7 @@ export function Opinions({ a, again }: { a: AcceptanceAnswer; again(): void }) {
               <Act
                 act={() => send(removeOpinion, { id: o.id, revision: o.revision, reason: '登记有误' })}
                 done={again}
-                ask={`删去“${o.speaker}”的意见?`}
+                ask={`删去“${o.speaker}”的意见？`}
               >
                 删去
               </Act>

@@ -30,7 +30,7 @@ function ItemRow({ item, sheet, onSheet }: { item: Item; sheet: Sheet; onSheet(s
       </td>
       <td className="number">
         <InputNumber
-          aria-label={`${item.code} ${item.title},满分 ${item.points} 分`}
+          aria-label={`${item.code} ${item.title}，满分 ${item.points} 分`}
           min={0}
           max={item.points}
           step={0.5}
@@ -44,7 +44,7 @@ function ItemRow({ item, sheet, onSheet }: { item: Item; sheet: Sheet; onSheet(s
           aria-label={`${item.code} 说明`}
           autoSize={{ minRows: 1, maxRows: 4 }}
           maxLength={500}
-          placeholder="看到了什么,为什么给这个分"
+          placeholder="看到了什么，为什么给这个分"
           value={sheet.remarks[item.code] ?? ''}
           onChange={event => onSheet({ ...sheet, remarks: without(sheet.remarks, item.code, event.target.value) })}
         />
@@ -55,7 +55,7 @@ function ItemRow({ item, sheet, onSheet }: { item: Item; sheet: Sheet; onSheet(s
 
 const Vetoes = ({ e, sheet, onSheet }: { e: Evaluation; sheet: Sheet; onSheet(sheet: Sheet): void }) => (
   <details className="page-block" open={Object.keys(sheet.vetoes).length > 0}>
-    <summary>否决项(填写事实后等次按最低一档)</summary>
+    <summary>否决项（填写事实后等次按最低一档）</summary>
     {e.layout.vetoes.map(v => (
       <div key={v.code} className="page-block">
         <label htmlFor={`veto-${v.code}`}>
@@ -98,7 +98,7 @@ export function ScoreForm({ e, own, again }: { e: Evaluation; own: Own; again():
   return (
     <section className="page-block" aria-label="我的评分">
       <p>
-        请给下列各项打分(以 0.5 分为单位)。按数字和满意度计分的项目由平台算,不在这里。
+        请给下列各项打分（以 0.5 分为单位）。按数字和满意度计分的项目由平台算，不在这里。
         {gaps.length ? `还有 ${gaps.length} 项没有打分。` : '已全部打分。'}
       </p>
       {problem && <Alert type="error" role="alert" showIcon message={problem} />}
@@ -134,7 +134,7 @@ export function ScoreForm({ e, own, again }: { e: Evaluation; own: Own; again():
           <Act
             act={() => send(signScores, { id: e.id, revision: own.revision })}
             done={again}
-            ask="签定后您的评分不能再改;所有评估员都签定后,结果即锁定。"
+            ask="签定后您的评分不能再改；所有评估员都签定后，结果即锁定。"
           >
             签定评分
           </Act>

@@ -32,7 +32,7 @@ export function SignaturePad({ onInk }: { onInk(file: File | null): void }) {
   };
   return (
     <div className="page-block">
-      <canvas ref={canvas} className="ink" role="img" aria-label="签名区域;不便书写的,可改用签字页的照片" />
+      <canvas ref={canvas} className="ink" role="img" aria-label="签名区域；不便书写的，可改用签字页的照片" />
       <div className="doings">
         <Button onClick={clear}>重写</Button>
         <Button onClick={() => picker.current?.click()}>用签字页的照片</Button>
@@ -51,7 +51,7 @@ export function SignaturePad({ onInk }: { onInk(file: File | null): void }) {
           onInk(file);
         }}
       />
-      {photo && <p role="status">已选择:{photo}</p>}
+      {photo && <p role="status">已选择：{photo}</p>}
     </div>
   );
 }

@@ -18,7 +18,8 @@ type Values = { signer: string; post: string; opinion: string };
 function SignForm({ a, party, onDone }: { a: AcceptanceAnswer; party: Party; onDone(): void }) {
   const [ink, setInk] = useState<File | null>(null);
   const submit = async (values: Values, id: string) => {
-    if (!ink) throw new ApiError({ code: 'invalid', say: '请先在框内签名,或选择签字页的照片。', issues: [], current: null }, 400);
+    if (!ink)
+      throw new ApiError({ code: 'invalid', say: '请先在框内签名，或选择签字页的照片。', issues: [], current: null }, 400);
     const use = ink.type === 'image/png' && ink.name === 'signature.png' ? 'signature' : 'paper';
     const file = await upload(ink, { use, station: a.file_station }, () => {});
     return send(sign, { ...values, id: a.id, revision: a.revision, party, file }, { id });
@@ -30,7 +31,7 @@ function SignForm({ a, party, onDone }: { a: AcceptanceAnswer; party: Party; onD
       onDone={onDone}
       submit={submit}
     >
-      <p>采购人和承接主体都签署后,验收完成,合同随之不再更改。</p>
+      <p>采购人和承接主体都签署后，验收完成，合同随之不再更改。</p>
       <Form.Item name="signer" label="签署人" rules={needed}>
         <Input maxLength={20} />
       </Form.Item>

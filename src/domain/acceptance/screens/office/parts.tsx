@@ -21,7 +21,7 @@ export function OfContract({ children }: { children: (id: string) => ReactNode }
   if (!id)
     return (
       <EmptyState icon="contract" title="还没有建立合同">
-        <p>县民政局建立合同后,才能评估和验收。</p>
+        <p>县民政局建立合同后，才能评估和验收。</p>
       </EmptyState>
     );
   return (

@@ -22,7 +22,7 @@ describe('finding a person', () => {
   it.each(['王', '符妹', 'fm', 'uya', '符mm', '123', '0000', '264'])('“%s” does not', typed => {
     expect(isMeant(fu, typed)).toBe(false);
   });
-  it.each(['阿依古', '依·古', '阿依 古丽', 'aygl', '古l'])('“%s” means 阿依·古丽, dot or none', typed => {
+  it.each(['阿依古', '依·古', '阿依 古丽', 'aygl', '古l'])('“%s” means 阿依·古丽， dot or none', typed => {
     expect(isMeant(dotted, typed)).toBe(true);
   });
   it('does not mix where sounds and characters do not stand side by side', () => {
@@ -56,7 +56,7 @@ describe('the list', () => {
     expect(villages.map(v => [v.name, v.people.map(p => p.name_key).join('')])).toEqual([
       ['村1', 'z'],
       ['村2', 'bca'],
-      ['村(居)未填', 'd'],
+      ['村（居）未填', 'd'],
     ]);
   });
 });

@@ -48,7 +48,7 @@ export function byVillage<P extends Villager>(people: readonly P[]): { code: str
   const villages = new Map<string, { code: string; name: string; people: P[] }>();
   for (const person of people) {
     const code = person.village_code ?? '';
-    if (!villages.has(code)) villages.set(code, { code, name: person.village_name ?? '村(居)未填', people: [] });
+    if (!villages.has(code)) villages.set(code, { code, name: person.village_name ?? '村（居）未填', people: [] });
     villages.get(code)!.people.push(person);
   }
   const order = (a: P, b: P): number =>

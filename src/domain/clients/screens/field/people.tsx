@@ -82,7 +82,7 @@ function Found({ people, today }: { people: readonly FieldPerson[]; today: strin
 
 const None = ({ trouble }: { trouble: string | null }) => (
   <EmptyState icon="people" title="还没有服务对象">
-    <p>{trouble ?? '请站长在电脑端分派服务对象;分派后到有信号的地方打开一次,名单会自动下载。'}</p>
+    <p>{trouble ?? '请站长在电脑端分派服务对象；分派后到有信号的地方打开一次，名单会自动下载。'}</p>
   </EmptyState>
 );
 
@@ -112,11 +112,11 @@ export default function People() {
         <CategoryChips people={people} />
       </search>
       <p className="row-detail" role="status">
-        {found.length === people.length ? `共 ${people.length} 人` : `找到 ${found.length} 人,共 ${people.length} 人`}
+        {found.length === people.length ? `共 ${people.length} 人` : `找到 ${found.length} 人，共 ${people.length} 人`}
         {asOf && ` · 数据截至 ${asOfWords(asOf, today)}`}
       </p>
       {found.length === 0 ? (
-        <Note>没有找到。请换个写法,或清除类别筛选;不在您名下的对象请联系站长。</Note>
+        <Note>没有找到。请换个写法，或清除类别筛选；不在您名下的对象请联系站长。</Note>
       ) : (
         <Found people={found} today={today} />
       )}

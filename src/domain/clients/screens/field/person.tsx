@@ -17,8 +17,8 @@ export function warningsOf(person: FieldPerson): string[] {
   const grade = codeName('disability_grade', person.disability_grade);
   return [
     ...(kind ? [`${kind}${grade ? ` ${grade}` : ''}`] : []),
-    ...(person.health && person.health !== '10' ? [`健康状况:${codeName('health', person.health) ?? person.health}`] : []),
-    ...(person.phone || person.contact?.phone || person.guardian?.phone ? [] : ['没有登记任何电话,请现场补问']),
+    ...(person.health && person.health !== '10' ? [`健康状况：${codeName('health', person.health) ?? person.health}`] : []),
+    ...(person.phone || person.contact?.phone || person.guardian?.phone ? [] : ['没有登记任何电话，请现场补问']),
     ...(person.notes ? [person.notes] : []),
   ];
 }
@@ -36,7 +36,7 @@ const OtherPerson = ({ title, other }: { title: string; other: Other }) =>
     <div>
       <dt>{title}</dt>
       <dd>
-        {[other.name, other.relation && `(${other.relation})`].filter(Boolean).join('')}{' '}
+        {[other.name, other.relation && `（${other.relation}）`].filter(Boolean).join('')}{' '}
         {other.phone && <Dial number={other.phone} />}
       </dd>
     </div>
@@ -125,7 +125,7 @@ export default function Person({ params }: { params: Params }) {
   if (!person)
     return (
       <EmptyState icon="people" title="不在您的名单里">
-        <p>此人可能已分派给其他社工,或已迁出、结束服务。请联系站长。</p>
+        <p>此人可能已分派给其他社工，或已迁出、结束服务。请联系站长。</p>
         <LinkButton to="people">回到对象</LinkButton>
       </EmptyState>
     );

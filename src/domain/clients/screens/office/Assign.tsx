@@ -32,7 +32,7 @@ function useLoads(station: number, workers: readonly { value: string; label: str
 const sentence = (loads: readonly { value: string; people: number | null }[]): string => {
   const nobody = loads.find(l => l.value === NOBODY)?.people;
   if (nobody == null) return '正在读取…';
-  return nobody === 0 ? '在册人员都有责任社工。' : `还有 ${nobody} 人没有责任社工,请勾选后分派。`;
+  return nobody === 0 ? '在册人员都有责任社工。' : `还有 ${nobody} 人没有责任社工，请勾选后分派。`;
 };
 
 /** The last filters as the server is asked, without what belongs to one page. */

@@ -44,7 +44,7 @@ export function AssignPanel({
       const changed = await carryOut(kept.current.commands);
       kept.current = null;
       void message.success(
-        changed === rows.length ? `已分派 ${changed} 人` : `已分派 ${changed} 人,其余 ${rows.length - changed} 人原来就是这样`,
+        changed === rows.length ? `已分派 ${changed} 人` : `已分派 ${changed} 人，其余 ${rows.length - changed} 人原来就是这样`,
       );
       onDone();
     } catch (error) {

@@ -39,7 +39,7 @@ function PaperPhoto({ station, onSent }: { station: number; onSent(hash: string 
   };
   return (
     <div className="file-field">
-      <label htmlFor="consent-photo">签字原件照片(可不附)</label>
+      <label htmlFor="consent-photo">签字原件照片（可不附）</label>
       <input
         id="consent-photo"
         type="file"
@@ -72,7 +72,7 @@ export function ConsentForm({ person, onDone }: FormOf) {
       submit={(values, id) => send(consent, { ...values, id, resident: person.id, file_hash: photo }, { id })}
     >
       <fieldset className="form-group">
-        <legend>同意的事项(逐项征得)</legend>
+        <legend>同意的事项（逐项征得）</legend>
         <Form.Item name="purposes" rules={[{ type: 'array', min: 1, message: '请选择同意的事项' }]}>
           <Checkbox.Group className="column-choice" options={choicesOf(CONSENT_PURPOSES)} />
         </Form.Item>
@@ -84,7 +84,7 @@ export function ConsentForm({ person, onDone }: FormOf) {
         name="signed_by"
         label="签字人"
         rules={needed}
-        extra={child ? `不满 ${CONSENT_AGE} 周岁,须由监护人签字。` : undefined}
+        extra={child ? `不满 ${CONSENT_AGE} 周岁，须由监护人签字。` : undefined}
       >
         <Input autoComplete="off" maxLength={40} />
       </Form.Item>
@@ -110,7 +110,7 @@ export const WithdrawForm = ({ entry, onDone }: FormOf<{ entry: ConsentOf }>) =>
     onDone={onDone}
     submit={(values, id) => send(withdrawConsent, { id: entry.id, revision: entry.revision, ...values }, { id })}
   >
-    <p className="form-note">撤回前已做的事仍然有效;撤回后不再以此为依据开展新的服务或使用照片。</p>
+    <p className="form-note">撤回前已做的事仍然有效；撤回后不再以此为依据开展新的服务或使用照片。</p>
     <DayField name="withdrawn_on" label="撤回日期" />
   </CommandForm>
 );

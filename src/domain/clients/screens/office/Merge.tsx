@@ -14,9 +14,9 @@ import './sheets.css';
 
 const FACTS: readonly [string, (p: Resident) => string][] = [
   ['性别', p => sexWord(p.sex)],
-  ['出生日期', p => `${p.born_on ?? '未填'}(${ageWord(p.age)})`],
+  ['出生日期', p => `${p.born_on ?? '未填'}（${ageWord(p.age)}）`],
   ['证件号', p => p.identity ?? '无'],
-  ['村(居)', villageWords],
+  ['村（居）', villageWords],
   ['对象类别', p => categoryWords(p.categories)],
   ['电话', p => p.phone ?? '未登记'],
   ['联系人', p => p.contact?.name ?? '未登记'],
@@ -47,7 +47,7 @@ function SideBySide({ people }: { people: readonly Resident[] }) {
               <tr key={title}>
                 <th scope="row">
                   {title}
-                  {differ && <small>(不同)</small>}
+                  {differ && <small>（不同）</small>}
                 </th>
                 {values.map((value, i) => (
                   <td key={people[i]!.id}>{differ ? <b>{value}</b> : value}</td>
@@ -100,23 +100,23 @@ function Decide({ people, onDone }: { people: readonly [Resident, Resident]; onD
       {error && <ErrorNote error={error} onRetry={() => setError(null)} />}
       {may('clients.merge', station) && (
         <fieldset className="form-group">
-          <legend>是同一人时,保留哪一份</legend>
+          <legend>是同一人时，保留哪一份</legend>
           <Radio.Group
             className="column-choice"
             value={kept}
             onChange={event => setKept(event.target.value)}
             options={people.map((p, i) => ({
               value: p.id,
-              label: `第 ${i + 1} 份(${p.file.no ?? '未建档'},证件 ${p.identity ?? '无'})`,
+              label: `第 ${i + 1} 份（${p.file.no ?? '未建档'}，证件 ${p.identity ?? '无'}）`,
             }))}
           />
-          <p className="hint">保留一方的内容为准,缺的从另一份补齐;另一份的记录今后在保留的档案里查看。</p>
+          <p className="hint">保留一方的内容为准，缺的从另一份补齐；另一份的记录今后在保留的档案里查看。</p>
         </fieldset>
       )}
       <p className="row-actions">
         {may('clients.merge', station) && (
           <Button type="primary" loading={doing === 'merge'} onClick={() => void run('merge')}>
-            是同一人,合并
+            是同一人，合并
           </Button>
         )}
         {may('clients.distinguish', station) && (

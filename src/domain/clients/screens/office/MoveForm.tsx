@@ -37,7 +37,7 @@ export function MoveForm({ person, onDone }: FormOf) {
   };
   return (
     <CommandForm<Moving> action="保存变更" initial={initial} onDone={onDone} submit={submit}>
-      <Form.Item name="village_code" label="村(居)" rules={needed} extra="迁到外乡镇的,请用「登记迁出」。">
+      <Form.Item name="village_code" label="村（居）" rules={needed} extra="迁到外乡镇的，请用「登记迁出」。">
         <Select options={villages} showSearch={{ optionFilterProp: 'label' }} />
       </Form.Item>
       <Form.Item name="village_group" label="村民小组">
@@ -61,10 +61,10 @@ export function MoveForm({ person, onDone }: FormOf) {
           )
         }
       </Form.Item>
-      <Form.Item name="relation" label="与户主关系(不改请留空)">
+      <Form.Item name="relation" label="与户主关系（不改请留空）">
         <Select allowClear showSearch={{ optionFilterProp: 'label' }} options={codeChoices('relation')} />
       </Form.Item>
-      <Form.Item name="address" label="新居住地址(不改请留空)">
+      <Form.Item name="address" label="新居住地址（不改请留空）">
         <Input autoComplete="off" maxLength={200} />
       </Form.Item>
       <DayField name="on" label="变更日期" />

@@ -18,7 +18,7 @@ import './sheets.css';
 /** A number that opens its people; none is a dash. */
 const Count = ({ people, shown, what }: { people: number | undefined; shown: Shown; what: string }) =>
   people ? (
-    <Link to="/people" search={shown} aria-label={`${what} ${people} 人,查看名单`}>
+    <Link to="/people" search={shown} aria-label={`${what} ${people} 人，查看名单`}>
       {people.toLocaleString('zh-CN')}
     </Link>
   ) : (
@@ -86,7 +86,7 @@ function Figures({ total }: { total: ReturnType<typeof sheetTotal> }) {
   const files = total.files;
   return (
     <div className="figures">
-      <Figure label="在册" value={total.people} unit="人" rule="按人去重,状态为在册" onOpen={open({})} />
+      <Figure label="在册" value={total.people} unit="人" rule="按人去重，状态为在册" onOpen={open({})} />
       <Figure label="未分派" value={total.unassigned} unit="人" rule="没有责任社工" onOpen={open({ worker: NOBODY })} />
       <Figure label="未建档" value={files.none} unit="人" onOpen={open({ file_state: 'none' })} />
       <Figure label="建档中" value={files.open} unit="人" rule="已建档而材料不全" onOpen={open({ file_state: 'open' })} />
@@ -114,7 +114,7 @@ export default function Numbers() {
       <PageSentence>
         {total.people === 0
           ? `${place}还没有在册的服务对象。`
-          : `${place}在册 ${total.people.toLocaleString('zh-CN')} 人、${total.households.toLocaleString('zh-CN')} 户,${total.unassigned === 0 ? '都有责任社工' : `${total.unassigned} 人还没有责任社工`};已建档 ${total.files.complete} 人。`}
+          : `${place}在册 ${total.people.toLocaleString('zh-CN')} 人、${total.households.toLocaleString('zh-CN')} 户，${total.unassigned === 0 ? '都有责任社工' : `${total.unassigned} 人还没有责任社工`}；已建档 ${total.files.complete} 人。`}
       </PageSentence>
       {stations.length > 1 && (
         <p>
@@ -131,7 +131,7 @@ export default function Numbers() {
       )}
       {total.people === 0 ? (
         <EmptyState icon="people" title="还没有可统计的人">
-          <p>导入名册或登记服务对象后,这里会按村(居)和类别列出人数。</p>
+          <p>导入名册或登记服务对象后，这里会按村（居）和类别列出人数。</p>
         </EmptyState>
       ) : (
         <>
@@ -140,11 +140,11 @@ export default function Numbers() {
             rows={sheetRows(n, station, nameOf)}
             total={total}
             columns={heldCategories(n)}
-            first={station === undefined ? '社工站' : '村(居)'}
+            first={station === undefined ? '社工站' : '村（居）'}
           />
           <p className="hint">
             统计到 {n.on}{' '}
-            在册的人。人数按人去重:一个人有几个类别,就在每个类别各计一次,在合计人数里只计一次,所以各类别相加会大于人数。户数按登记的家庭去重。点数字查看名单。
+            在册的人。人数按人去重：一个人有几个类别，就在每个类别各计一次，在合计人数里只计一次，所以各类别相加会大于人数。户数按登记的家庭去重。点数字查看名单。
           </p>
         </>
       )}

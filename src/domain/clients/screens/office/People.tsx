@@ -21,10 +21,10 @@ import './people.css';
 const Empty = ({ mayImport, mayRegister }: { mayImport: boolean; mayRegister: boolean }) => (
   <p>
     {mayImport
-      ? '请到「名册导入」上传乡镇名册,或按 n 登记一位服务对象。'
+      ? '请到「名册导入」上传乡镇名册，或按 n 登记一位服务对象。'
       : mayRegister
-        ? '请站长导入乡镇名册,或按 n 登记一位服务对象。'
-        : '本站还没有导入名册,也没有登记服务对象。'}
+        ? '请站长导入乡镇名册，或按 n 登记一位服务对象。'
+        : '本站还没有导入名册，也没有登记服务对象。'}
   </p>
 );
 

@@ -21,7 +21,7 @@ export default function Person() {
       <div className="panel person-page">
         <PersonFile id={id} page onOpen={next => void navigate({ to: '/people/$id', params: { id: next } })} />
         <p className="print-only">
-          {name} {documentDay(today())}打印 · 含个人信息,请妥善保管,用后销毁
+          {name} {documentDay(today())}打印 · 含个人信息，请妥善保管，用后销毁
         </p>
       </div>
     </>

@@ -57,7 +57,7 @@ const ReasonChoice = ({ reason, onChange }: { reason: Reason | undefined; onChan
 );
 
 const identityWords = (p: Resident): string | null =>
-  p.identity_kind === 'none' ? `无证件:${p.identity_reason ? NO_NUMBER_REASONS[p.identity_reason] : '原因未填'}` : null;
+  p.identity_kind === 'none' ? `无证件：${p.identity_reason ? NO_NUMBER_REASONS[p.identity_reason] : '原因未填'}` : null;
 const disabilityWords = (p: Resident): string | null =>
   p.disability_kind &&
   [codeName('disability_type', p.disability_kind), codeName('disability_grade', p.disability_grade)].filter(Boolean).join(' ');
@@ -70,7 +70,7 @@ const DOCUMENTS: Record<IdentityKind, string> = {
 };
 
 type Other = Resident['contact'];
-const otherWords = (other: Other): string => `${other?.name ?? '姓名未填'}${other?.relation ? `(${other.relation})` : ''} `;
+const otherWords = (other: Other): string => `${other?.name ?? '姓名未填'}${other?.relation ? `（${other.relation}）` : ''} `;
 
 export function PersonFacts({ person: p }: { person: Resident }) {
   const actor = useActor();
@@ -85,7 +85,7 @@ export function PersonFacts({ person: p }: { person: Resident }) {
       {asks && <ReasonChoice reason={reason} onChange={setReason} />}
       <dl className="person-facts">
         <Fact title={DOCUMENTS[p.identity_kind]}>{identityWords(p) ?? covered('identity', p.identity)}</Fact>
-        <Fact title="出生日期">{p.born_on ? `${p.born_on}(${ageWord(p.age)})` : p.masked ? ageWord(p.age) : '未填'}</Fact>
+        <Fact title="出生日期">{p.born_on ? `${p.born_on}（${ageWord(p.age)}）` : p.masked ? ageWord(p.age) : '未填'}</Fact>
         <Fact title="本人电话">{covered('phone', p.phone)}</Fact>
         <Fact title="居住地址">{covered('address', p.address)}</Fact>
         <Fact title="户籍地址">{p.registered_address && covered('registered_address', p.registered_address)}</Fact>

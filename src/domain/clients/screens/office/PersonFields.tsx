@@ -47,7 +47,7 @@ export function MaskedInput({
       <Input
         {...rest}
         autoComplete="off"
-        placeholder={current === null ? undefined : `不改请留空(现为 ${current})`}
+        placeholder={current === null ? undefined : `不改请留空（现为 ${current}）`}
         value={value ?? ''}
         onChange={event => onChange?.(event.target.value || undefined)}
       />
@@ -153,7 +153,7 @@ export const OthersFields = ({ now }: { now: Now }) => (
       <Text name="contact_relation" label="与本人关系" max={40} />
       <Covered name="contact_phone" label="联系人电话" now={now} tel />
     </Group>
-    <Group title="监护人(未成年人必填)">
+    <Group title="监护人（未成年人必填）">
       <Text name="guardian_name" label="监护人姓名" max={40} />
       <Text name="guardian_relation" label="监护关系" max={40} />
       <Covered name="guardian_phone" label="监护人电话" now={now} tel />

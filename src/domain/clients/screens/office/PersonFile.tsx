@@ -114,7 +114,7 @@ export function PersonFile({
         </Suspense>
       ))}
       <Drawer
-        title={doing ? `${DOINGS[doing.what]}:${person.name}` : ''}
+        title={doing ? `${DOINGS[doing.what]}：${person.name}` : ''}
         size="min(600px, 94vw)"
         open={doing !== null}
         onClose={() => setDoing(null)}

@@ -16,7 +16,7 @@ function State({ person, onOpen }: Pick<PartOf, 'person'> & { onOpen(id: string)
     <p className="note">
       <StatusTag mood="plain">{RESIDENT_STATES[person.state]}</StatusTag>
       {person.state_on && ` ${person.state_on}`}
-      {person.state_reason && `,${person.state_reason}`}
+      {person.state_reason && `，${person.state_reason}`}
       {person.merged_into && (
         <Button type="link" onClick={() => onOpen(person.merged_into!)}>
           打开合并后的档案
@@ -48,7 +48,7 @@ export function PersonHead({ page, named, onOpen, ...of }: PartOf & { page: bool
       ))}
       {person.twins.map(other => (
         <p key={other} className="note note-warn">
-          <Icon name="people" /> 本村有姓名同音、出生日期相同的人,可能重复登记。
+          <Icon name="people" /> 本村有姓名同音、出生日期相同的人，可能重复登记。
           {mayDo('merge') || mayDo('distinguish') ? (
             <Button type="link" onClick={() => onDo({ what: 'merge', other })}>
               对照查看
@@ -65,7 +65,7 @@ export function PersonHead({ page, named, onOpen, ...of }: PartOf & { page: bool
           更正信息
         </DoButton>
         <DoButton of={of} doing={{ what: 'move' }}>
-          变更村(居)或家庭
+          变更村（居）或家庭
         </DoButton>
         <DoButton of={of} doing={{ what: 'mark' }}>
           {person.state === 'active' ? '登记迁出、死亡或结束' : '恢复在册'}

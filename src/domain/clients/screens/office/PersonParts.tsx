@@ -24,17 +24,17 @@ export const Part = ({ id, title, action, children }: { id: string; title: strin
 function Missing(of: PartOf) {
   const { missing, state } = of.person.file;
   if (state === 'closed') return null;
-  if (missing.length === 0) return <p className="hint">{state === 'none' ? '材料齐全,可以建立服务档案。' : '材料齐全。'}</p>;
+  if (missing.length === 0) return <p className="hint">{state === 'none' ? '材料齐全，可以建立服务档案。' : '材料齐全。'}</p>;
   return (
     <>
       <p>
-        {state === 'none' ? '建档还需要' : '还缺'} {missing.length} 项{state !== 'none' && ',补齐后自动成为已建档'}:
+        {state === 'none' ? '建档还需要' : '还缺'} {missing.length} 项{state !== 'none' && '，补齐后自动成为已建档'}:
       </p>
       <ul className="gaps">
         {missing.map(gap => (
           <li key={gap}>
             {FILE_GAPS[gap]}
-            <DoButton of={of} doing={{ what: GAP_DOINGS[gap] }} label={`去补:${FILE_GAPS[gap]}`}>
+            <DoButton of={of} doing={{ what: GAP_DOINGS[gap] }} label={`去补：${FILE_GAPS[gap]}`}>
               去补
             </DoButton>
           </li>
@@ -69,7 +69,7 @@ export function ServiceFile(of: PartOf) {
         <FileTag state={file.state} />{' '}
         {[file.no, file.filed_on && `${file.filed_on} 建档`, file.closed_on && `${file.closed_on} 结档`, file.closed_reason]
           .filter(Boolean)
-          .join(',')}
+          .join('，')}
       </p>
       <Missing {...of} />
     </Part>
@@ -77,7 +77,7 @@ export function ServiceFile(of: PartOf) {
 }
 
 const span = (from: string | null, to: string | null): string =>
-  [from ? `${from} 起` : '起始日期未填', to && `至 ${to}`].filter(Boolean).join(',');
+  [from ? `${from} 起` : '起始日期未填', to && `至 ${to}`].filter(Boolean).join('，');
 
 function Category({ entry, ...of }: PartOf & { entry: CategoryOf }) {
   const basis = [entry.basis ?? '认定依据未填', entry.document_no].filter(Boolean).join(' ');
@@ -93,7 +93,7 @@ function Category({ entry, ...of }: PartOf & { entry: CategoryOf }) {
         </p>
       </div>
       {entry.current && (
-        <DoButton of={of} doing={{ what: 'end_category', entry }} label={`结束类别:${categoryName(entry.category)}`}>
+        <DoButton of={of} doing={{ what: 'end_category', entry }} label={`结束类别：${categoryName(entry.category)}`}>
           结束
         </DoButton>
       )}
@@ -142,7 +142,7 @@ export function Household({ person, onOpen }: PartOf & { onOpen(id: string): voi
           <li key={m.id}>
             <div>
               {m.id === person.id ? (
-                <b>{m.name}(本人)</b>
+                <b>{m.name}（本人）</b>
               ) : (
                 <Button type="link" className="link-button" onClick={() => onOpen(m.id)}>
                   {m.name}

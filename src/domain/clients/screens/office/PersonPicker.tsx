@@ -49,7 +49,7 @@ export function PersonPicker({
       showSearch={{ filterOption: false, onSearch: setTyped }}
       placeholder={placeholder}
       loading={found.isFetching}
-      notFoundContent={q === '' ? '输入姓名、拼音首字母或证件末 4 位' : found.isPending ? '正在查找…' : '没有找到,请换个写法'}
+      notFoundContent={q === '' ? '输入姓名、拼音首字母或证件末 4 位' : found.isPending ? '正在查找…' : '没有找到，请换个写法'}
       value={value}
       onChange={next => onChange?.(next || undefined)}
       options={(found.data?.rows ?? [])

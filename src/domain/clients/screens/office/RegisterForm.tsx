@@ -33,7 +33,7 @@ export const householdOf = async (person: string | undefined, otherwise: string)
 /** Opened beside the form, so that nothing typed is lost. */
 const FileLink = ({ id, children }: { id: string; children: string }) => (
   <Link to="/people/$id" params={{ id }} target="_blank">
-    {children}(新窗口)
+    {children}（新窗口）
   </Link>
 );
 
@@ -47,19 +47,19 @@ function Alike({ ids }: { ids: readonly string[] }) {
   });
   return (
     <section className="note note-warn alike" role="alert" aria-label="可能已经登记过">
-      <p>可能已经登记过,请对照证件核对:</p>
+      <p>可能已经登记过，请对照证件核对：</p>
       <ul>
         {people.map(({ data }, i) => (
           <li key={ids[i]}>
             {data
-              ? `${data.name},${ageWord(data.age)},${data.village_name ?? '村(居)未填'},证件 ${data.identity ?? '无'} `
+              ? `${data.name}，${ageWord(data.age)}，${data.village_name ?? '村（居）未填'}，证件 ${data.identity ?? '无'} `
               : '正在读取…'}
             <FileLink id={ids[i]!}>打开此人档案</FileLink>
           </li>
         ))}
       </ul>
       <Form.Item name="not_a_twin" valuePropName="checked" noStyle>
-        <Checkbox>已核对,正在登记的是另一个人</Checkbox>
+        <Checkbox>已核对，正在登记的是另一个人</Checkbox>
       </Form.Item>
     </section>
   );
@@ -69,13 +69,13 @@ function PlaceFields({ homes }: { homes: readonly { value: number; label: string
   const station = Form.useWatch('station') as number | undefined;
   const villages = useVillages(station ?? homes[0]?.value);
   return (
-    <Group title="村(居)与家庭">
+    <Group title="村（居）与家庭">
       {homes.length > 1 && (
         <Form.Item name="station" label="社工站" rules={needed}>
           <Select options={[...homes]} />
         </Form.Item>
       )}
-      <Form.Item name="village_code" label="村(居)" rules={needed}>
+      <Form.Item name="village_code" label="村（居）" rules={needed}>
         <Select options={villages} showSearch={{ optionFilterProp: 'label' }} />
       </Form.Item>
       <Form.Item name="household_with" label="与谁同户">

@@ -41,7 +41,7 @@ function Cell({
         size="small"
         autoComplete="off"
         list={field === 'village' ? `${id}-villages` : undefined}
-        placeholder={cell?.includes('*') ? `原为 ${cell},请重填` : undefined}
+        placeholder={cell?.includes('*') ? `原为 ${cell}，请重填` : undefined}
         value={value}
         onChange={event => onChange(event.target.value)}
       />
@@ -108,7 +108,7 @@ function Candidates({ row, onTake }: { row: RosterRow; onTake(take: Decision, re
           <Link to="/people/$id" params={{ id: c.id }} target="_blank">
             {c.name}
           </Link>
-          ,{ageWord(c.age)},{c.village_name ?? '村(居)未填'}
+          ,{ageWord(c.age)},{c.village_name ?? '村（居）未填'}
           <Button size="small" aria-label={`${row.name}与已登记的${c.name}是同一人`} onClick={() => onTake('same_as', c.id)}>
             是同一人
           </Button>
@@ -116,7 +116,7 @@ function Candidates({ row, onTake }: { row: RosterRow; onTake(take: Decision, re
       ))}
       <li>
         <Button size="small" onClick={() => onTake('new_person')}>
-          都不是,是新的人
+          都不是，是新的人
         </Button>
       </li>
     </ul>
@@ -135,7 +135,7 @@ const factsOf = (row: RosterRow): string =>
     `证件 ${row.identity ?? '未读出'}`,
     sexWord(row.sex ?? ''),
     row.age === null ? '' : ageWord(row.age),
-    row.village_name ?? '村(居)未读出',
+    row.village_name ?? '村（居）未读出',
     categoryWords(row.categories),
   ]
     .filter(Boolean)
@@ -186,13 +186,13 @@ export function RosterCard({
         {row.issues.map(issue => (
           <li key={issue.field + issue.say}>
             <Icon name={issue.level === 'error' ? 'cross' : 'help'} size={1.1} />
-            <span className="visually-hidden">{issue.level === 'error' ? '错误:' : '疑点:'}</span>
+            <span className="visually-hidden">{issue.level === 'error' ? '错误：' : '疑点：'}</span>
             {issue.say}
           </li>
         ))}
       </ul>
       {row.changes.length > 0 && (
-        <p className="hint">将更新:{row.changes.map(c => `${c.title} ${c.from ?? '未填'} → ${c.to ?? '未填'}`).join(';')}</p>
+        <p className="hint">将更新：{row.changes.map(c => `${c.title} ${c.from ?? '未填'} → ${c.to ?? '未填'}`).join('；')}</p>
       )}
       {row.decision ? (
         <p>
@@ -210,7 +210,7 @@ export function RosterCard({
             </Button>
             {row.verdict === 'doubtful' && row.candidates.length === 0 && (
               <Button size="small" disabled={busy} onClick={() => void run({ take: 'as_read' })}>
-                没有问题,照名册导入
+                没有问题，照名册导入
               </Button>
             )}
             <Button size="small" disabled={busy} onClick={() => void run({ take: 'leave_out' })}>

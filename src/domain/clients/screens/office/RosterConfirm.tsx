@@ -65,7 +65,7 @@ export function RosterConfirm({ batch, children }: { batch: Batch; children?: Re
         {ready && may('clients.confirm_roster', batch.station) && (
           <Popconfirm
             {...beside}
-            title="确认导入?"
+            title="确认导入？"
             description={confirmSentence(counts)}
             okText="确认导入"
             cancelText="再看看"
@@ -94,8 +94,8 @@ export function RosterConfirm({ batch, children }: { batch: Batch; children?: Re
         {(ready || batch.state === 'failed') && may('clients.drop_roster', batch.station) && (
           <Popconfirm
             {...beside}
-            title="放弃这份名册?"
-            description="读取的内容会删除,已登记的人员不变。"
+            title="放弃这份名册？"
+            description="读取的内容会删除，已登记的人员不变。"
             okText="放弃"
             cancelText="取消"
             onConfirm={() => void run('drop', () => send(dropRoster, seen))}

@@ -17,7 +17,7 @@ const who: readonly LedgerColumn<RosterRow>[] = [
 const facts: readonly LedgerColumn<RosterRow>[] = [
   { key: 'sex', title: '性别', width: 48, render: row => sexWord(row.sex ?? '') },
   { key: 'age', title: '年龄', width: 64, align: 'right', render: row => ageWord(row.age) },
-  { key: 'village', title: '村(居)', width: 120, render: row => row.village_name ?? '未填' },
+  { key: 'village', title: '村（居）', width: 120, render: row => row.village_name ?? '未填' },
   { key: 'categories', title: '对象类别', render: row => <CategoryTags codes={row.categories} /> },
 ];
 const changes: LedgerColumn<RosterRow> = {

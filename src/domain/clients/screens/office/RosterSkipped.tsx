@@ -23,7 +23,7 @@ const Sheet = ({ finding }: { finding: Finding }) => (
     )}
     {finding.unread.length > 0 && (
       <>
-        <p>没有读取的列:</p>
+        <p>没有读取的列：</p>
         <ul className="plain">
           {finding.unread.map(u => (
             <li key={u.column}>
@@ -34,7 +34,7 @@ const Sheet = ({ finding }: { finding: Finding }) => (
       </>
     )}
     {finding.skipped.length + finding.unread.length + finding.stops.length === 0 && (
-      <p className="hint">没有跳过的行,也没有不认识的列。</p>
+      <p className="hint">没有跳过的行，也没有不认识的列。</p>
     )}
   </section>
 );
@@ -42,7 +42,7 @@ const Sheet = ({ finding }: { finding: Finding }) => (
 export const RosterSkipped = ({ findings }: { findings: readonly Finding[] }) => (
   <>
     <p className="hint">
-      标题、合计、空白和隐藏的行不是人员,没有读取;列名不认识的列也没有读取。如有应读的内容,请改好列名后重新上传。
+      标题、合计、空白和隐藏的行不是人员，没有读取；列名不认识的列也没有读取。如有应读的内容，请改好列名后重新上传。
     </p>
     {findings.map(finding => (
       <Sheet key={finding.sheet} finding={finding} />

@@ -24,8 +24,8 @@ function Bulk({ verdict, onDecide }: { verdict: Troubled; onDecide(wish: Wish): 
       {verdict === 'doubtful' && (
         <Popconfirm
           {...beside}
-          title="其余存疑的行都照名册导入?"
-          description="涉及是否同一人的行不在内,仍须逐行判断。"
+          title="其余存疑的行都照名册导入？"
+          description="涉及是否同一人的行不在内，仍须逐行判断。"
           okText="都导入"
           cancelText="取消"
           onConfirm={() => onDecide({ all: { verdict, take: 'as_read' } })}
@@ -35,8 +35,8 @@ function Bulk({ verdict, onDecide }: { verdict: Troubled; onDecide(wish: Wish): 
       )}
       <Popconfirm
         {...beside}
-        title="其余没有处理的行都不导入?"
-        description="名册文件不变,以后可以改好再导入。"
+        title="其余没有处理的行都不导入？"
+        description="名册文件不变，以后可以改好再导入。"
         okText="都不导入"
         cancelText="取消"
         onConfirm={() => onDecide({ all: { verdict, take: 'leave_out' } })}

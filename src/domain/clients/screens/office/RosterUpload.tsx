@@ -35,8 +35,8 @@ function FileChoice({ file, onChoose }: { file: File | null; onChoose(file: File
       }}
     >
       <Icon name="record" size={1.5} />
-      <span>{file ? `${file.name}(${sizeWords(file.size)})` : '选择名册文件,或把文件拖到这里'}</span>
-      <span className="hint">.xlsx 或 .csv,可以是乡镇自己的表:标题行、合并单元格、多个工作表都能读</span>
+      <span>{file ? `${file.name}（${sizeWords(file.size)}）` : '选择名册文件，或把文件拖到这里'}</span>
+      <span className="hint">.xlsx 或 .csv，可以是乡镇自己的表：标题行、合并单元格、多个工作表都能读</span>
       <input
         type="file"
         className="visually-hidden"
@@ -130,10 +130,10 @@ export function RosterUpload() {
       )}
       {sent && (
         <Progress
-          label="正在上传:"
+          label="正在上传："
           done={Math.round(sent.done / 1024)}
           total={Math.round(sent.total / 1024)}
-          note="单位 KB。上传完成前请不要关闭此页;之后的读取可以离开。"
+          note="单位 KB。上传完成前请不要关闭此页；之后的读取可以离开。"
         />
       )}
       <p>

@@ -41,7 +41,7 @@ export default function Rosters() {
   const stations = useStations();
   return (
     <>
-      <PageSentence>先读取、再核对、最后确认;确认之前不会改动任何人员。重复导入同一份名册,只更新有变化的人。</PageSentence>
+      <PageSentence>先读取、再核对、最后确认；确认之前不会改动任何人员。重复导入同一份名册，只更新有变化的人。</PageSentence>
       <RosterUpload />
       <h2 className="section-title">导入记录</h2>
       <LedgerTable<Batch>
@@ -72,16 +72,16 @@ export default function Rosters() {
           },
           { key: 'state', title: '状态', render: row => <BatchTag state={row.state} /> },
           { key: 'station', title: '社工站', render: row => row.station_name },
-          { key: 'read', title: '读到(行)', align: 'right', render: row => row.counts.total.toLocaleString('zh-CN') },
+          { key: 'read', title: '读到（行）', align: 'right', render: row => row.counts.total.toLocaleString('zh-CN') },
           {
             key: 'written',
-            title: '写入(行)',
+            title: '写入（行）',
             align: 'right',
             render: row => (row.state === 'confirmed' ? writtenRows(row.counts).toLocaleString('zh-CN') : '—'),
           },
           {
             key: 'undecided',
-            title: '待处理(行)',
+            title: '待处理（行）',
             align: 'right',
             render: row => (row.state === 'ready' ? row.counts.undecided : '—'),
           },
@@ -91,7 +91,7 @@ export default function Rosters() {
         load={({ sort: _, ...query }, stop) => read(rosters, query, stop)}
         rowKey={row => row.id}
         rowName={row => row.file_name}
-        empty={{ title: '还没有导入过名册', next: <p>在上面选择乡镇的花名册,或先下载模板填写。</p> }}
+        empty={{ title: '还没有导入过名册', next: <p>在上面选择乡镇的花名册，或先下载模板填写。</p> }}
       />
     </>
   );

@@ -25,7 +25,7 @@ function TwinGroup({ people, onLook }: { people: readonly ResidentRow[]; onLook(
       <ul>
         {people.map(p => (
           <li key={p.id}>
-            <b>{p.name}</b> {ageWord(p.age)},{villageWords(p)},证件 {p.identity ?? '无'}
+            <b>{p.name}</b> {ageWord(p.age)},{villageWords(p)}，证件 {p.identity ?? '无'}
           </li>
         ))}
       </ul>
@@ -64,7 +64,7 @@ export default function Twins() {
       <PageSentence>
         {groups.length === 0
           ? '没有疑似重复的服务对象。'
-          : `有 ${groups.length}${answer.hasNextPage ? ' 组以上' : ' 组'}疑似重复,请对照证件逐组判断。`}
+          : `有 ${groups.length}${answer.hasNextPage ? ' 组以上' : ' 组'}疑似重复，请对照证件逐组判断。`}
       </PageSentence>
       {stations.length > 1 && (
         <p>
@@ -81,7 +81,7 @@ export default function Twins() {
       )}
       {groups.length === 0 && (
         <EmptyState icon="people" title="不用处理">
-          <p>姓名同音、出生日期相同、同在一村而没有判断过的人,会列在这里。</p>
+          <p>姓名同音、出生日期相同、同在一村而没有判断过的人，会列在这里。</p>
         </EmptyState>
       )}
       <ul className="twin-list">

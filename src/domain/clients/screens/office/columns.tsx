@@ -36,7 +36,7 @@ export const peopleColumns = ({
   ...(stations
     ? [{ key: 'station', title: '社工站', width: 110, render: (row: ResidentRow) => stations.get(row.station) ?? '' }]
     : []),
-  { key: 'village', title: '村(居)', width: 128, render: row => row.village_name ?? '未填' },
+  { key: 'village', title: '村（居）', width: 128, render: row => row.village_name ?? '未填' },
   { key: 'group', title: '村民小组', width: 80, render: row => row.village_group ?? '' },
   { key: 'categories', title: '对象类别', render: row => <CategoryTags codes={row.categories} /> },
   { key: 'worker', title: '责任社工', width: 96, render: row => row.worker?.name ?? <StatusTag mood="warn">未分派</StatusTag> },

@@ -20,7 +20,7 @@ async function standing(id: string, place: number): Promise<string> {
     () => undefined,
   );
   if (!row) return '已处理。';
-  return `${rowWords(row)}:${row.decision === 'leave_out' ? '不导入' : row.decision ? '已判断' : `现为${VERDICTS[row.verdict]}`}。`;
+  return `${rowWords(row)}：${row.decision === 'leave_out' ? '不导入' : row.decision ? '已判断' : `现为${VERDICTS[row.verdict]}`}。`;
 }
 
 export const wordsOf = (error: unknown): string => {

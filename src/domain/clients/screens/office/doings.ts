@@ -4,7 +4,7 @@ import type { FileGap, Resident } from '../../clients.ts';
 
 export const DOINGS = {
   correct: '更正信息',
-  move: '变更村(居)或家庭',
+  move: '变更村（居）或家庭',
   mark: '登记迁出、死亡、结束或恢复',
   categorise: '登记对象类别',
   end_category: '结束对象类别',

@@ -79,7 +79,7 @@ export function CorrectForm({ person, onDone }: FormOf) {
       <OthersFields now={now} />
       <MoreFields now={now} />
       <Form.Item name="not_a_twin" valuePropName="checked">
-        <Checkbox>如提示与他人疑似同一人:已核对,不是同一人</Checkbox>
+        <Checkbox>如提示与他人疑似同一人：已核对，不是同一人</Checkbox>
       </Form.Item>
     </CommandForm>
   );
@@ -105,7 +105,7 @@ export function MarkForm({ person, onDone }: FormOf) {
         name="state"
         label="情况"
         rules={needed}
-        extra={person.state === 'active' ? '登记后责任社工当日结束,以往记录不变。' : undefined}
+        extra={person.state === 'active' ? '登记后责任社工当日结束，以往记录不变。' : undefined}
       >
         <Radio.Group options={states.filter(s => s.value !== person.state)} />
       </Form.Item>
@@ -125,7 +125,7 @@ export const CategoryForm = ({ person, onDone }: FormOf) => (
     <Form.Item name="category" label="对象类别" rules={needed}>
       <Select options={categoryGroups} showSearch={{ optionFilterProp: 'label' }} />
     </Form.Item>
-    <Form.Item name="basis" label="认定依据" extra="如 低保证、民政部门名册、村(居)证明;没有依据的类别不计入档案完整。">
+    <Form.Item name="basis" label="认定依据" extra="如 低保证、民政部门名册、村（居）证明；没有依据的类别不计入档案完整。">
       <Input autoComplete="off" maxLength={100} />
     </Form.Item>
     <Form.Item name="document_no" label="证号或文号">

@@ -15,7 +15,7 @@ export function identityHint(typed: string, today: string): IdentityHint | null 
     const from = read.converted ? '15 位号码已换算为 18 位' : '号码有效';
     return {
       mood: 'good',
-      say: `${from}:${read.born} 出生,${ageOn(read.born, today)} 岁,${sexWord(read.sex)}`,
+      say: `${from}：${read.born} 出生，${ageOn(read.born, today)} 岁，${sexWord(read.sex)}`,
       born: read.born,
       sex: read.sex,
     };
@@ -23,6 +23,6 @@ export function identityHint(typed: string, today: string): IdentityHint | null 
   const digits = normalIdentity(typed);
   // Still being typed: no reproach yet.
   if (read.reason === 'length' && /^\d+$/.test(digits) && digits.length < 18)
-    return { mood: 'plain', say: `已输入 ${digits.length} 位,共 18 位` };
+    return { mood: 'plain', say: `已输入 ${digits.length} 位，共 18 位` };
   return { mood: 'warn', say: read.say };
 }

@@ -27,7 +27,7 @@ export const clientsOffice: OfficeModule = {
     { path: '/people/twins', title: '疑似重复', group, roles: may['clients.twins'].roles, load: () => import('./Twins.tsx') },
     {
       path: '/people/numbers',
-      title: '村(居)统计',
+      title: '村（居）统计',
       group,
       roles: may['clients.numbers'].roles,
       load: () => import('./Numbers.tsx'),

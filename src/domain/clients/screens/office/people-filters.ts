@@ -28,7 +28,7 @@ export function usePeopleFilters(): LedgerFilter[] {
           } as const,
         ]
       : []),
-    { kind: 'select', key: 'village', label: '村(居)', options: [...villages, { value: NOBODY, label: '村(居)未填' }] },
+    { kind: 'select', key: 'village', label: '村（居）', options: [...villages, { value: NOBODY, label: '村（居）未填' }] },
     { kind: 'select', key: 'category', label: '对象类别', width: 150, multiple: true, options: categoryChoices },
     { kind: 'select', key: 'worker', label: '责任社工', width: 110, options: [{ value: NOBODY, label: '未分派' }, ...workers] },
     fileFilter,

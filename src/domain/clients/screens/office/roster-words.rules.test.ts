@@ -7,14 +7,14 @@ const counts = (of: object) => RosterCountsShape.parse(of);
 describe('what is said of a roster', () => {
   it('what was read, in one sentence', () => {
     expect(readSentence(counts({ total: 1287, new: 1102, changed: 40, doubtful: 12, wrong: 9, same: 124 }))).toBe(
-      '读到 1,287 行:新增 1,102,有变化 40,存疑 12,有错误 9,无变化 124。',
+      '读到 1,287 行：新增 1,102，有变化 40，存疑 12，有错误 9，无变化 124。',
     );
-    expect(readSentence(counts({ total: 36, new: 36 }), 41)).toMatch(/^读到 41 行,合并同一人后 36 人:新增 36/);
+    expect(readSentence(counts({ total: 36, new: 36 }), 41)).toMatch(/^读到 41 行，合并同一人后 36 人：新增 36/);
     expect(readSentence(counts({}))).toBe('没有读到人员。');
   });
   it('what confirming will do, and that it is all or nothing', () => {
     expect(confirmSentence(counts({ total: 30, new: 20, changed: 2, same: 5, doubtful: 2, wrong: 1, left_out: 1 }))).toBe(
-      '确认后写入 24 行(新增或更新),5 行无变化,1 行不导入;要么全部成功,要么全部不变。',
+      '确认后写入 24 行（新增或更新），5 行无变化，1 行不导入；要么全部成功，要么全部不变。',
     );
     expect(confirmSentence(counts({ total: 5, same: 5 }))).toContain('没有要写入的内容');
   });
@@ -23,10 +23,10 @@ describe('what is said of a roster', () => {
   it('how it ended', () => {
     const of = {
       station_name: '红毛镇社工站',
-      problem: '名册文件已不在系统中,请重新上传。',
+      problem: '名册文件已不在系统中，请重新上传。',
       counts: counts({ total: 8, same: 2, left_out: 1 }),
     };
-    expect(endSentence({ ...of, state: 'confirmed' })).toBe('已导入红毛镇社工站:写入 5 行,2 行无变化,1 行不导入。');
+    expect(endSentence({ ...of, state: 'confirmed' })).toBe('已导入红毛镇社工站：写入 5 行，2 行无变化，1 行不导入。');
     expect(endSentence({ ...of, state: 'failed' })).toBe(of.problem);
     expect(endSentence({ ...of, state: 'dropped' })).toContain('没有导入任何人员');
   });

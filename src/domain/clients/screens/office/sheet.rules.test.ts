@@ -30,7 +30,7 @@ describe('the village sheet', () => {
   it('has a row a village, with the filter that shows its people; without a village too', () => {
     expect(sheetRows(numbers, 1, String)).toMatchObject([
       { name: '甲村', people: 4, of: { lives_alone: 4 }, shown: { station: '1', village: '100000000200' } },
-      { name: '村(居)未填', people: 1, of: { dibao_recipient: 1 }, shown: { station: '1', village: 'none' } },
+      { name: '村（居）未填', people: 1, of: { dibao_recipient: 1 }, shown: { station: '1', village: 'none' } },
     ]);
   });
   it('has a row a station for the county', () => {

@@ -38,7 +38,7 @@ export function sheetRows(n: Numbers, station: number | undefined, nameOf: (stat
     .filter(v => v.station === station)
     .map(v => ({
       key: v.village_code ?? NOBODY,
-      name: v.village_name ?? '村(居)未填',
+      name: v.village_name ?? '村（居）未填',
       people: v.people,
       households: v.households,
       of: cellsOf(n.cells.filter(c => c.village_code === v.village_code)),

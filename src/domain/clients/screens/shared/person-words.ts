@@ -10,7 +10,7 @@ export const categoryName = (code: CategoryCode): string => CATEGORIES[code]?.na
 export const categoryWords = (codes: readonly CategoryCode[]): string => codes.map(categoryName).join('、');
 /** `南班村 3组`. */
 export const villageWords = (p: { village_name: string | null; village_group: string | null }): string =>
-  [p.village_name ?? '村(居)未填', p.village_group].filter(Boolean).join(' ');
+  [p.village_name ?? '村（居）未填', p.village_group].filter(Boolean).join(' ');
 
 /** Whether a category on file says that this is a child, for people whose birth date is unknown. */
 export const hasChildCategory = (codes: readonly CategoryCode[]): boolean =>

@@ -22,7 +22,7 @@ const Figure = ({ row, assumption }: { row: Mine['rows'][number]; assumption: st
     {row.suggest.length > 0 && (
       <>
         <p>
-          还差 {row.missing} {row.unit},建议先去看:
+          还差 {row.missing} {row.unit}，建议先去看：
         </p>
         <ul className="hints">
           {row.suggest.map(s => (
@@ -33,7 +33,7 @@ const Figure = ({ row, assumption }: { row: Mine['rows'][number]; assumption: st
         </ul>
       </>
     )}
-    {row.uncovered.length > 0 && <p>还没有覆盖:{row.uncovered.join('、')}。</p>}
+    {row.uncovered.length > 0 && <p>还没有覆盖：{row.uncovered.join('、')}。</p>}
     {row.beside.map(b => (
       <p key={b.title} className="row-detail">
         其中{b.title} {b.amount}。
@@ -50,16 +50,16 @@ const Figure = ({ row, assumption }: { row: Mine['rows'][number]; assumption: st
     )}
     {row.months.length > 0 && (
       <p className="row-detail">
-        逐月:
+        逐月：
         {row.months
           .slice(0, 3)
           .map(m => `${m.label} ${m.amount}`)
-          .join(',')}
+          .join('，')}
       </p>
     )}
     {row.reasons.length > 0 && (
       <>
-        <p className="row-detail">未计入 {row.left_out} 条:</p>
+        <p className="row-detail">未计入 {row.left_out} 条：</p>
         <ul className="hints">
           {row.reasons.map(reason => (
             <li key={reason.code}>
@@ -78,10 +78,10 @@ const Figure = ({ row, assumption }: { row: Mine['rows'][number]; assumption: st
 /** This month and the last one: `;11月 2,10月 3`. */
 const monthsSaid = ({ months }: Mine['rows'][number]): string =>
   months.length
-    ? `;${months
+    ? `；${months
         .slice(0, 2)
         .map(m => `${m.label.slice(5)} ${m.amount}`)
-        .join(',')}`
+        .join('，')}`
     : '';
 
 /** One line a figure; a tap shows what is behind it. Nothing for who has none. */

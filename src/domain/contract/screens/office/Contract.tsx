@@ -24,9 +24,9 @@ import './contract.css';
 
 const Head = ({ contract, standing }: { contract: ContractHead; standing: Standing }) => (
   <p className="hint">
-    {contract.name}({CONTRACT_STATES[contract.state]}),合同期 {documentDay(contract.from_on)} 至 {documentDay(contract.to_on)}
-    ,已过 {contract.elapsed_days} 天,共 {contract.total_days} 天;经费 {contract.budget_yuan.toLocaleString('zh-CN')} 元。数字截至{' '}
-    {standing.as_of} {clockOf(standing.computed_at)}。
+    {contract.name}({CONTRACT_STATES[contract.state]})，合同期 {documentDay(contract.from_on)} 至 {documentDay(contract.to_on)}
+    ,已过 {contract.elapsed_days} 天，共 {contract.total_days} 天；经费 {contract.budget_yuan.toLocaleString('zh-CN')}{' '}
+    元。数字截至 {standing.as_of} {clockOf(standing.computed_at)}。
   </p>
 );
 
@@ -132,7 +132,7 @@ function StandingOf({ id }: { id: string }) {
 function Nothing({ onOpen }: { onOpen: (() => void) | null }) {
   return (
     <EmptyState icon="contract" title="还没有建立合同">
-      <p>{onOpen ? '建立合同后,各站的探访记录会自动计入对应条款。' : '合同由县民政局建立;建立后在这里看履约情况。'}</p>
+      <p>{onOpen ? '建立合同后，各站的探访记录会自动计入对应条款。' : '合同由县民政局建立；建立后在这里看履约情况。'}</p>
       {onOpen && (
         <Button type="primary" onClick={onOpen}>
           建立合同

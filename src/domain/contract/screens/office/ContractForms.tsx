@@ -25,8 +25,8 @@ export function OpenForm({ onDone }: { onDone(): void }) {
       submit={(values, id) => send(open, openingOf(contractTemplate, { ...values, id }), { id })}
     >
       <p>
-        条款和指标取自采购需求(共 {contractTemplate.clauses.length} 条);服务期 {contractTemplate.months}{' '}
-        个月,自签订之日起;每站服务费 {fee_yuan.toLocaleString('zh-CN')} 元、运营费 {operating_yuan.toLocaleString('zh-CN')}{' '}
+        条款和指标取自采购需求(共 {contractTemplate.clauses.length} 条)；服务期 {contractTemplate.months}{' '}
+        个月，自签订之日起；每站服务费 {fee_yuan.toLocaleString('zh-CN')} 元、运营费 {operating_yuan.toLocaleString('zh-CN')}{' '}
         元。建立后可以更正。
       </p>
       <Form.Item name="code" label="合同编号" rules={needed}>
@@ -59,7 +59,7 @@ export function CorrectForm({ contract, onDone }: { contract: ContractHead; onDo
       onDone={onDone}
       submit={(values, id) => send(correct, { ...values, id: contract.id, revision: contract.revision }, { id })}
     >
-      <p>更改合同期会立即改变计入的记录;每次更正都留在操作台账中。</p>
+      <p>更改合同期会立即改变计入的记录；每次更正都留在操作台账中。</p>
       <Form.Item name="name" label="名称" rules={needed}>
         <Input />
       </Form.Item>
@@ -75,10 +75,10 @@ export function CorrectForm({ contract, onDone }: { contract: ContractHead; onDo
       <Form.Item name="from_on" label="起始日" rules={needed}>
         <DayInput />
       </Form.Item>
-      <Form.Item name="to_on" label="期满日(含当日)" rules={needed}>
+      <Form.Item name="to_on" label="期满日（含当日）" rules={needed}>
         <DayInput />
       </Form.Item>
-      <Form.Item name="budget_yuan" label="经费(元)" rules={needed}>
+      <Form.Item name="budget_yuan" label="经费（元）" rules={needed}>
         <InputNumber min={0} precision={2} style={{ width: 200 }} />
       </Form.Item>
     </CommandForm>

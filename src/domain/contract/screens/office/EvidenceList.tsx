@@ -23,7 +23,7 @@ function Row({ row, unit }: { row: EvidenceRow; unit: string }) {
           {row.amount} {unit}
         </span>
       )}
-      <span className="facts">{row.facts.map(f => `${f.title}:${f.value}`).join(';')}</span>
+      <span className="facts">{row.facts.map(f => `${f.title}：${f.value}`).join('；')}</span>
     </li>
   );
 }

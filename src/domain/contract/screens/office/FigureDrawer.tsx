@@ -21,7 +21,7 @@ function LeftOut({ asked, reason, unit }: { asked: Asked; reason: FigureAnswer['
       <summary>
         {reason.title}:{reason.rows} 条
       </summary>
-      {open && <EvidenceList asked={asked} reason={reason.code} unit={unit} label={`未计入:${reason.title}`} />}
+      {open && <EvidenceList asked={asked} reason={reason.code} unit={unit} label={`未计入：${reason.title}`} />}
     </details>
   );
 }
@@ -68,7 +68,7 @@ const RuleWords = ({ answer }: { answer: FigureAnswer }) => (
       ))}
     </ul>
     <p className="hint">
-      规则第 {answer.indicator.revision} 版;截至 {answer.as_of} {clockOf(answer.computed_at)},查看了{' '}
+      规则第 {answer.indicator.revision} 版；截至 {answer.as_of} {clockOf(answer.computed_at)}，查看了{' '}
       {answer.looked_at.toLocaleString('zh-CN')} 条记录。
     </p>
   </section>
@@ -121,7 +121,7 @@ function Why({
       <section aria-labelledby="counted">
         <h3 id="counted">
           计入 {answer.rows} 条
-          {answer.records === answer.rows ? '' : `(${answer.records} 次${answer.indicator.measure},同行社工各计一条)`}
+          {answer.records === answer.rows ? '' : `（${answer.records} 次${answer.indicator.measure}，同行社工各计一条）`}
         </h3>
         <EvidenceList key={JSON.stringify(asked)} asked={asked} reason="counted" unit={unit} label="计入的记录" />
       </section>
@@ -136,7 +136,7 @@ function Why({
       {answer.whole && (
         <section aria-labelledby="whole">
           <h3 id="whole">
-            对照的全部:{answer.whole.measure} {answer.whole.rows} 条
+            对照的全部：{answer.whole.measure} {answer.whole.rows} 条
           </h3>
           <EvidenceList
             key={JSON.stringify(asked)}

@@ -56,7 +56,7 @@ export function Details({ figure: f, today }: { figure: Figure; today: string })
     <div className="figure-details">
       {f.units && (
         <p>
-          符合条件 {f.units.met} 个,共 {f.units.all} 个。
+          符合条件 {f.units.met} 个，共 {f.units.all} 个。
         </p>
       )}
       {f.ratio && (
@@ -64,10 +64,10 @@ export function Details({ figure: f, today }: { figure: Figure; today: string })
           占比由 {f.ratio.part.toLocaleString('zh-CN')} ÷ {f.ratio.whole.toLocaleString('zh-CN')} 得出。
         </p>
       )}
-      {f.uncovered.length > 0 && <p>还没有覆盖:{f.uncovered.join('、')}。</p>}
+      {f.uncovered.length > 0 && <p>还没有覆盖：{f.uncovered.join('、')}。</p>}
       {f.beside.map(b => (
         <p key={b.title}>
-          其中{b.title}:{b.amount.toLocaleString('zh-CN')}(另行列出,不影响是否达标)。
+          其中{b.title}:{b.amount.toLocaleString('zh-CN')}（另行列出，不影响是否达标）。
         </p>
       ))}
       {f.windows.length > 0 && <Windows windows={f.windows} today={today} />}
@@ -81,7 +81,7 @@ export function Suggestions({ answer }: { answer: FigureAnswer }) {
   return (
     <section aria-labelledby="suggest">
       <h3 id="suggest">
-        还差 {answer.figure.missing} {answer.figure.unit},建议先去看
+        还差 {answer.figure.missing} {answer.figure.unit}，建议先去看
       </h3>
       <ul className="plain-list named">
         {answer.suggest.map(s => (
@@ -100,7 +100,7 @@ const Unit = ({ row }: { row: MissingUnit }) => (
       {row.opens ? <Link to={row.opens}>{row.title}</Link> : <b>{row.title}</b>} {row.station_name}
       {row.worker_name && ` · ${row.worker_name}`}
     </span>
-    <span className="facts">{row.say.join(';')}</span>
+    <span className="facts">{row.say.join('；')}</span>
   </li>
 );
 
@@ -186,7 +186,7 @@ export function ByMonth({ asked }: { asked: Asked }) {
           </tbody>
         </table>
       </section>
-      <p className="hint">标 * 的月份还没有结束。记录更正、退回或补录后,对应月份的数字随之改变。</p>
+      <p className="hint">标 * 的月份还没有结束。记录更正、退回或补录后，对应月份的数字随之改变。</p>
     </section>
   );
 }

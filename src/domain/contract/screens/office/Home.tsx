@@ -81,7 +81,7 @@ function Reviews() {
           '没有等待审核的记录。'
         ) : (
           <>
-            <p>{`${rows.length}${next ? ' 条以上' : ' 条'}记录等待审核,最早一条是 ${listDay(rows[0]!.visited_on)} 的。`}</p>
+            <p>{`${rows.length}${next ? ' 条以上' : ' 条'}记录等待审核，最早一条是 ${listDay(rows[0]!.visited_on)} 的。`}</p>
             <Few rows={rows} />
           </>
         )
@@ -106,7 +106,7 @@ function Returned({ worker }: { worker: string }) {
           '没有退回的记录。'
         ) : (
           <>
-            <p>{rows.length} 条记录退回,请在手机外勤端更正后重新提交。</p>
+            <p>{rows.length} 条记录退回，请在手机外勤端更正后重新提交。</p>
             <Few rows={rows} />
           </>
         )
@@ -131,7 +131,7 @@ function Mine() {
             </p>
           ))}
           <p>
-            探访和电话问候在手机上记录,请用手机打开 <a href="/m/">{`${location.host}/m/`}</a>。
+            探访和电话问候在手机上记录，请用手机打开 <a href="/m/">{`${location.host}/m/`}</a>。
           </p>
         </>
       )}
@@ -150,7 +150,7 @@ function People() {
         const people = stations.reduce((sum, s) => sum + s.people, 0);
         const unassigned = stations.reduce((sum, s) => sum + s.unassigned, 0);
         const unfiled = stations.reduce((sum, s) => sum + s.files.none, 0);
-        return `在册 ${people} 人,${unassigned === 0 ? '都有责任社工' : `${unassigned} 人还没有责任社工`},${unfiled} 人还没有建档。`;
+        return `在册 ${people} 人，${unassigned === 0 ? '都有责任社工' : `${unassigned} 人还没有责任社工`}，${unfiled} 人还没有建档。`;
       }}
     />
   );
@@ -169,7 +169,7 @@ function Unusual() {
       say={({ rows, next }) =>
         rows.length === 0
           ? '没有待处理的异常记录。'
-          : `${rows.length}${next ? ' 条以上' : ' 条'}待审核的记录标有“有异常”,请先看。`
+          : `${rows.length}${next ? ' 条以上' : ' 条'}待审核的记录标有“有异常”，请先看。`
       }
     />
   );
@@ -198,7 +198,7 @@ function Draws() {
       say={({ rows }) =>
         rows.length === 0
           ? '没有进行中的抽查。'
-          : `${rows.length} 次抽查在进行,还有 ${rows.reduce((sum, d) => sum + d.drawn - d.entered, 0)} 条没有登记结果。`
+          : `${rows.length} 次抽查在进行，还有 ${rows.reduce((sum, d) => sum + d.drawn - d.entered, 0)} 条没有登记结果。`
       }
     />
   );
@@ -243,10 +243,10 @@ const ADMIN_CARDS = [
     role: 'system_admin',
     title: '账号与岗位',
     to: '/accounts',
-    say: '建立账号,发送设置密码的一次性链接,解除验证器绑定,停用离岗人员的账号。岗位由安全管理员授予。',
+    say: '建立账号，发送设置密码的一次性链接，解除验证器绑定，停用离岗人员的账号。岗位由安全管理员授予。',
   },
   { role: 'security_admin', title: '账号与岗位', to: '/accounts', say: '授予和结束岗位。账号由系统管理员建立。' },
-  { role: 'audit_admin', title: '操作台账', to: '/audit', say: '查看谁在何时做了什么,核验台账是否完整。' },
+  { role: 'audit_admin', title: '操作台账', to: '/audit', say: '查看谁在何时做了什么，核验台账是否完整。' },
 ] as const;
 
 export default function Home() {

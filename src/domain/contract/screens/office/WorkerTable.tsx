@@ -49,7 +49,7 @@ export function WorkerTable({ standing, onOpen }: { standing: Standing; onOpen(a
               <button
                 type="button"
                 className="link"
-                aria-label={`${row.done} ${row.unit},${row.name}完成,查看依据`}
+                aria-label={`${row.done} ${row.unit}，${row.name}完成，查看依据`}
                 onClick={() => onOpen({ figure: row.indicator.id, station: row.station, worker: row.worker })}
               >
                 {row.done}
@@ -61,7 +61,7 @@ export function WorkerTable({ standing, onOpen }: { standing: Standing; onOpen(a
           { title: '单位', key: 'unit', render: (_, row) => row.unit },
           { title: '状态', key: 'status', render: (_, row) => <StatusWord status={row.status} /> },
           { title: '按目前进度', dataIndex: 'say' },
-          { title: '未计入(条)', dataIndex: 'left_out', align: 'right' },
+          { title: '未计入（条）', dataIndex: 'left_out', align: 'right' },
         ]}
       />
     </section>

@@ -43,7 +43,7 @@ export function FigureCell({
         type="button"
         className="link"
         onClick={onOpen}
-        aria-label={`${of}:${written} ${figure.unit},${indicator.title},查看依据`}
+        aria-label={`${of}：${written} ${figure.unit}，${indicator.title}，查看依据`}
       >
         {written}
         {figure.unit === '%' && '%'}

@@ -36,7 +36,7 @@ function HintCard({ hint, mayLook, onLook }: { hint: Hint; mayLook: boolean; onL
       </p>
       {hint.remark ? (
         <p className="quiet">
-          {hint.remark.by} {hint.remark.at.slice(0, 10)} 核实:{hint.remark.text}
+          {hint.remark.by} {hint.remark.at.slice(0, 10)} 核实：{hint.remark.text}
         </p>
       ) : (
         mayLook && (
@@ -67,10 +67,10 @@ export default function Hints() {
     <>
       <PageSentence>
         {answer.data
-          ? `${answer.data.from} 至 ${answer.data.to} 的 ${answer.data.looked_at} 条记录中,${waiting ? `有 ${waiting} 处值得核实` : '没有待核实的地方'}。`
+          ? `${answer.data.from} 至 ${answer.data.to} 的 ${answer.data.looked_at} 条记录中，${waiting ? `有 ${waiting} 处值得核实` : '没有待核实的地方'}。`
           : '正在查找…'}
       </PageSentence>
-      <p>提示只说明“哪里相像、哪里重叠”,不是结论,也不影响任何数字;常有合理的原因,请看过记录、问过本人再填写核实情况。</p>
+      <p>提示只说明“哪里相像、哪里重叠”，不是结论，也不影响任何数字；常有合理的原因，请看过记录、问过本人再填写核实情况。</p>
       <p className="row-actions">
         <Select
           aria-label="社工站"
@@ -98,7 +98,7 @@ export default function Hints() {
         ))}
       </ul>
       <Modal
-        title={looked ? `核实:${HINT_KINDS[looked.kind]}` : ''}
+        title={looked ? `核实：${HINT_KINDS[looked.kind]}` : ''}
         open={looked !== null}
         onCancel={() => setLooked(null)}
         footer={null}

@@ -52,7 +52,7 @@ export function DrawForm({ onDone }: { onDone(id: string): void }) {
         <DayInput max={today()} />
       </Form.Item>
       <fieldset className="sheet-item">
-        <legend>每站抽取数(0 为不抽)</legend>
+        <legend>每站抽取数（0 为不抽）</legend>
         <div className="draw-stations">
           {stations.rows.map(s => (
             <Field key={s.id} label={s.name}>
@@ -73,7 +73,7 @@ export function DrawForm({ onDone }: { onDone(id: string): void }) {
       <Form.Item
         name="seed"
         label="种子"
-        extra="当面掷骰子或抽签得到的数字、字母,4 位以上;不填则由系统随机产生。抽取后不能更改。"
+        extra="当面掷骰子或抽签得到的数字、字母，4 位以上；不填则由系统随机产生。抽取后不能更改。"
       >
         <Input autoComplete="off" maxLength={64} />
       </Form.Item>

@@ -32,7 +32,7 @@ import { ResultForm } from './ResultForm.tsx';
 import './inspections.css';
 
 type Line = StatementLine & { name: string };
-const rate = (part: number, whole: number): string => (whole === 0 ? '—' : `${part}(${share(part, whole)})`);
+const rate = (part: number, whole: number): string => (whole === 0 ? '—' : `${part}（${share(part, whole)}）`);
 
 function Statement({ draw }: { draw: DrawFull }) {
   const named = (l: StatementLine): Line => ({ ...l, name: draw.frames.find(f => f.station === l.station)?.name ?? '合计' });
@@ -83,7 +83,7 @@ function Items({ draw, enters, onEnter }: { draw: DrawFull; enters: boolean; onE
       dataSource={[...draw.items]}
       columns={[
         { title: '社工站', key: 'station', render: (_, i) => name(i.station) },
-        { title: '次序', key: 'place', render: (_, i) => (i.replaces ? `${i.place}(替补 ${i.replaces})` : i.place) },
+        { title: '次序', key: 'place', render: (_, i) => (i.replaces ? `${i.place}（替补 ${i.replaces}）` : i.place) },
         {
           title: '服务对象',
           key: 'person',
@@ -128,7 +128,7 @@ function Ending({ draw, onDone }: { draw: DrawFull; onDone(): void }) {
   return (
     <>
       <p className="bar">
-        <Button onClick={() => void attempt(() => download(statement, { id: draw.id }))}>下载情况表(PDF)</Button>
+        <Button onClick={() => void attempt(() => download(statement, { id: draw.id }))}>下载情况表（PDF）</Button>
         {ends && (
           <>
             <Button
@@ -154,7 +154,7 @@ function Ending({ draw, onDone }: { draw: DrawFull; onDone(): void }) {
           }}
           submit={({ reason }, id) => send(abandonDraw, { ...seen, reason }, { id })}
         >
-          <p>作废的抽查仍留在列表中,并写明原因,避免反复抽取。</p>
+          <p>作废的抽查仍留在列表中，并写明原因，避免反复抽取。</p>
           <Form.Item name="reason" label="作废原因" rules={needed}>
             <Input maxLength={200} />
           </Form.Item>
@@ -166,11 +166,11 @@ function Ending({ draw, onDone }: { draw: DrawFull; onDone(): void }) {
 
 const aboutDraw = (d: DrawFull): string =>
   [
-    `${DRAW_KINDS[d.kind]},服务日期 ${documentDay(d.from_on)} 至 ${documentDay(d.to_on)}`,
+    `${DRAW_KINDS[d.kind]}，服务日期 ${documentDay(d.from_on)} 至 ${documentDay(d.to_on)}`,
     `${d.drawn_by} ${time(d.drawn_at)} 抽取`,
     ...(d.state_reason ? [d.state_reason] : []),
-    ...(d.state === 'open' ? ['完成之前,社工站和项目经理看不到'] : []),
-  ].join(';');
+    ...(d.state === 'open' ? ['完成之前，社工站和项目经理看不到'] : []),
+  ].join('；');
 
 function Drawn({ draw, onChanged }: { draw: DrawFull; onChanged(): void }) {
   const actor = useActor();
@@ -186,7 +186,7 @@ function Drawn({ draw, onChanged }: { draw: DrawFull; onChanged(): void }) {
       <Statement draw={draw} />
       <h2 className="part">抽到的记录</h2>
       {enters && draw.kind === 'callback' && (
-        <p className="hint">点姓名看当次记录。电话在服务对象档案中查看(会留下记录);第三方评估请由县民政局代拨。</p>
+        <p className="hint">点姓名看当次记录。电话在服务对象档案中查看（会留下记录）；第三方评估请由县民政局代拨。</p>
       )}
       <Items draw={draw} enters={enters} onEnter={setEntering} />
       <Recount draw={draw} />

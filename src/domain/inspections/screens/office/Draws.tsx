@@ -24,8 +24,8 @@ export default function Draws() {
     <>
       <PageSentence>
         {carries
-          ? '随机抽取服务对象回访、抽看记录。抽到谁由种子决定,任何人都能重算;完成之前承接方看不到名单。'
-          : '这里是已完成的随机回访和记录抽查;进行中的抽查在完成后才公开。'}
+          ? '随机抽取服务对象回访、抽看记录。抽到谁由种子决定，任何人都能重算；完成之前承接方看不到名单。'
+          : '这里是已完成的随机回访和记录抽查；进行中的抽查在完成后才公开。'}
       </PageSentence>
       {drawing && (
         <section className="sheet-section" aria-labelledby="new-draw">
@@ -76,7 +76,7 @@ export default function Draws() {
             </Button>
           )
         }
-        empty={{ title: '还没有抽查', next: <p>县民政局或第三方评估抽取并完成后,会列在这里。</p> }}
+        empty={{ title: '还没有抽查', next: <p>县民政局或第三方评估抽取并完成后，会列在这里。</p> }}
       />
       <details>
         <summary>抽取办法</summary>

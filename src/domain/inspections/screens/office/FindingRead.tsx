@@ -59,7 +59,7 @@ const Steps = ({ finding }: { finding: FindingRow }) =>
       {finding.steps.map(s => (
         <li key={s.at + s.step}>
           <b>{STEPS[s.step]}</b> {s.by} {time(s.at)}
-          {s.deadline_on && `,新期限 ${s.deadline_on}`}
+          {s.deadline_on && `，新期限 ${s.deadline_on}`}
           <p className="wrapped">{s.words}</p>
           <Photos files={s.photos} of={STEPS[s.step]} />
         </li>

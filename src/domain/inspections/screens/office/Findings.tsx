@@ -63,7 +63,7 @@ export default function Findings() {
         ]}
         load={({ sort, ...query }, stop) => read(findings, query, stop)}
         drawer={row => (row ? <FindingRead finding={row} onDone={refresh} /> : <p>请先在列表中找到这个问题。</p>)}
-        empty={{ title: '没有问题', next: <p>检查中列为问题的,会按期限列在这里。</p> }}
+        empty={{ title: '没有问题', next: <p>检查中列为问题的，会按期限列在这里。</p> }}
       />
     </>
   );

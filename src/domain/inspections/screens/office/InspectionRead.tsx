@@ -79,8 +79,8 @@ const Head = ({ inspection: i }: { inspection: InspectionFull }) => (
     <Fact label="站长签名">
       {i.signed ? '已签名' : i.written.signature_reason ? SIGNATURE_REASONS[i.written.signature_reason] : '无'}
     </Fact>
-    <Fact label="结论">{`符合 ${i.met} 项,部分符合 ${i.partly} 项,不符合 ${i.unmet} 项`}</Fact>
-    <Fact label="收到时间">{`${time(i.received_at)}${i.late ? '(补录)' : ''}`}</Fact>
+    <Fact label="结论">{`符合 ${i.met} 项，部分符合 ${i.partly} 项，不符合 ${i.unmet} 项`}</Fact>
+    <Fact label="收到时间">{`${time(i.received_at)}${i.late ? '（补录）' : ''}`}</Fact>
   </dl>
 );
 
@@ -91,7 +91,7 @@ const Revisions = ({ inspection }: { inspection: InspectionFull }) =>
       {inspection.revisions.map(r => (
         <details key={r.revision}>
           <summary>
-            第 {r.revision} 版,{r.by} 写于 {time(r.at)};更正原因:{r.reason}
+            第 {r.revision} 版，{r.by} 写于 {time(r.at)}；更正原因：{r.reason}
           </summary>
           <Sheet written={r.written} />
         </details>
@@ -114,7 +114,7 @@ function Doings({ inspection: i, onDone }: { inspection: InspectionFull; onDone(
   return (
     <>
       <p className="bar">
-        <Button onClick={() => void attempt(() => download(sheet, { id: i.id }))}>下载检查记录表(PDF)</Button>
+        <Button onClick={() => void attempt(() => download(sheet, { id: i.id }))}>下载检查记录表（PDF）</Button>
         {changes && (
           <>
             <Button onClick={() => setDoing(doing === 'correct' ? null : 'correct')}>更正</Button>
@@ -145,7 +145,7 @@ function Doings({ inspection: i, onDone }: { inspection: InspectionFull; onDone(
           onDone={done}
           submit={({ reason }, id) => send(withdraw, { ...seen, reason }, { id })}
         >
-          <p>撤回后仍可查看,但不再计数;还没有整改完的问题一并取消。</p>
+          <p>撤回后仍可查看，但不再计数；还没有整改完的问题一并取消。</p>
           <Form.Item name="reason" label="撤回原因" rules={needed}>
             <Input maxLength={200} />
           </Form.Item>

@@ -22,7 +22,7 @@ const MARK = { done: '✓', due: '待', missed: '漏', future: '', none: '—' }
 /** One month of one station: what is in it, and where it leads. */
 function CellOf({ row, month, cell, mayRecord }: { row: Row; month: Month; cell: Row['cells'][number]; mayRecord: boolean }) {
   const n = cell.inspections.length;
-  const said = `${row.name} ${month.from} 至 ${month.to}:${CELL_STATES[cell.state]}${n > 1 ? ` ${n} 次` : ''}${cell.open_findings ? `,${cell.open_findings} 个问题未整改` : ''}`;
+  const said = `${row.name} ${month.from} 至 ${month.to}：${CELL_STATES[cell.state]}${n > 1 ? ` ${n} 次` : ''}${cell.open_findings ? `，${cell.open_findings} 个问题未整改` : ''}`;
   const body = (
     <>
       <span aria-hidden="true">
@@ -52,7 +52,7 @@ function CellOf({ row, month, cell, mayRecord }: { row: Row; month: Month; cell:
     );
   if (mayRecord && (cell.state === 'due' || cell.state === 'missed'))
     return (
-      <Link className={className} title={`${said};点此登记`} to="/inspections/new" search={{ station: String(row.station) }}>
+      <Link className={className} title={`${said}；点此登记`} to="/inspections/new" search={{ station: String(row.station) }}>
         {body}
       </Link>
     );
@@ -115,7 +115,7 @@ const GridTable = ({ grid: g, mayRecord }: { grid: Grid; mayRecord: boolean }) =
 const Legend = () => (
   <ul className="legend" aria-label="图例">
     <li>
-      <span className="cell cell-done">✓</span>已检查(右上角“!”表示还有问题未整改)
+      <span className="cell cell-done">✓</span>已检查（右上角“！”表示还有问题未整改）
     </li>
     <li>
       <span className="cell cell-due">待</span>本月未检查
@@ -166,7 +166,7 @@ export default function Inspections() {
     <>
       <PageSentence>{monthSays(g)}</PageSentence>
       <p className="hint">
-        {documentDay(g.from)} 至 {documentDay(g.to)},项目经理每月至少到每站检查指导一次。{findingsSay(g)}
+        {documentDay(g.from)} 至 {documentDay(g.to)}，项目经理每月至少到每站检查指导一次。{findingsSay(g)}
       </p>
       {mayRecord && <Due grid={g} />}
       <GridTable grid={g} mayRecord={mayRecord} />

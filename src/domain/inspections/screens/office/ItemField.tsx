@@ -47,7 +47,7 @@ export function ItemField({
         <div className="sheet-more">
           <Input.TextArea
             aria-label={`${title}:情况说明`}
-            placeholder={short ? '写明情况(必填)' : '备注'}
+            placeholder={short ? '写明情况（必填）' : '备注'}
             autoSize={{ minRows: 1, maxRows: 5 }}
             maxLength={300}
             value={answer.remark ?? ''}
@@ -62,7 +62,7 @@ export function ItemField({
           />
           {short && onFinding && (
             <button type="button" className="link" onClick={onFinding}>
-              列为问题,限期整改
+              列为问题，限期整改
             </button>
           )}
         </div>

@@ -31,7 +31,7 @@ export default function ItemPage() {
         </div>
         <div>
           <dt>抽取次序</dt>
-          <dd>{i.replaces ? `第 ${i.place} 位,替补第 ${i.replaces} 位` : `第 ${i.place} 位`}</dd>
+          <dd>{i.replaces ? `第 ${i.place} 位，替补第 ${i.replaces} 位` : `第 ${i.place} 位`}</dd>
         </div>
         <div>
           <dt>登记</dt>

@@ -16,7 +16,7 @@ export default function Records() {
   const { stations: own } = useActor();
   return (
     <>
-      <PageSentence>项目经理的每次检查指导都在这里;点一行看全文、问题和更正记录,筛选结果可导出为检查台账。</PageSentence>
+      <PageSentence>项目经理的每次检查指导都在这里；点一行看全文、问题和更正记录，筛选结果可导出为检查台账。</PageSentence>
       <LedgerTable<InspectionRow>
         name="inspections.list"
         label="检查台账"
@@ -63,7 +63,7 @@ export default function Records() {
           return download(ledger, Object.fromEntries(Object.entries(query).filter(([key]) => known.includes(key))) as never);
         }}
         drawer={(_, id) => <InspectionRead id={id} />}
-        empty={{ title: '还没有检查记录', next: <p>项目经理在“检查指导”登记后,会列在这里。</p> }}
+        empty={{ title: '还没有检查记录', next: <p>项目经理在“检查指导”登记后，会列在这里。</p> }}
       />
     </>
   );

@@ -52,7 +52,7 @@ export function Recount({ draw }: { draw: DrawFull }) {
         <ul>
           {draw.frames.map(f => (
             <li key={f.station}>
-              {f.name}(编号 {f.station}):{f.frame} 条,应抽 {f.size};<span className="mono">{f.hash}</span>
+              {f.name}(编号 {f.station}):{f.frame} 条，应抽 {f.size};<span className="mono">{f.hash}</span>
             </li>
           ))}
         </ul>
@@ -66,7 +66,7 @@ export function Recount({ draw }: { draw: DrawFull }) {
             (bad.length === 0 ? (
               <StatusTag mood="good">{`${found.length} 个站的范围和抽取结果均与重算一致`}</StatusTag>
             ) : (
-              <StatusTag mood="harm">{`不一致:${bad.map(f => draw.frames.find(x => x.station === f.station)?.name).join('、')}`}</StatusTag>
+              <StatusTag mood="harm">{`不一致：${bad.map(f => draw.frames.find(x => x.station === f.station)?.name).join('、')}`}</StatusTag>
             ))}
         </span>
         {problem && <span role="alert">{problem}</span>}

@@ -105,7 +105,7 @@ export function ResultForm({ item, kind, onDone }: { item: DrawItem; kind: DrawK
       {kind === 'callback' && !reached && (
         <>
           <Choice name="why" label="没有联系上的原因" table={UNREACHED} />
-          <p className="hint">登记后由抽取次序中的下一位替补,不能再改。请先换时间多试几次。</p>
+          <p className="hint">登记后由抽取次序中的下一位替补，不能再改。请先换时间多试几次。</p>
         </>
       )}
       <Form.Item name="remark" label="备注">

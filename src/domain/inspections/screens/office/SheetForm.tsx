@@ -101,7 +101,7 @@ export function SheetForm({
     const others = problems.filter(p => !p.path.startsWith('answers.'));
     const items = problems.length - others.length;
     const issues =
-      items > 0 ? [...others, { path: 'answers', message: `还有 ${items} 个检查项没有填好,已在各项下标出。` }] : others;
+      items > 0 ? [...others, { path: 'answers', message: `还有 ${items} 个检查项没有填好，已在各项下标出。` }] : others;
     if (problems.length > 0) throw new ApiError({ code: 'invalid', say: '检查记录还没有填完。', issues, current: null }, 400);
     await submit(clean(draft), draft, id);
     forget();

@@ -74,7 +74,7 @@ export function Head({ draft, station, put }: Part) {
       </div>
       <Present station={station} chosen={draft.present} onChange={present => put({ present })} />
       <div className="finding-edit">
-        <Field label="其他在场人员(可不填)">
+        <Field label="其他在场人员（可不填）">
           {id => (
             <Input id={id} maxLength={100} value={draft.others ?? ''} onChange={event => put({ others: event.target.value })} />
           )}
@@ -89,7 +89,7 @@ export function Words({ draft, station, put }: Part) {
     <section className="sheet-section" aria-label="指导内容">
       <h2>指导内容</h2>
       <div className="finding-edit">
-        <Field label="讲了什么、示范了什么、约定了什么(不写服务对象姓名)">
+        <Field label="讲了什么、示范了什么、约定了什么（不写服务对象姓名）">
           {id => (
             <Input.TextArea
               id={id}
@@ -121,7 +121,7 @@ export function Signing({
     <section className="sheet-section" aria-label="站长意见和签名">
       <h2>站长意见和签名</h2>
       <div className="finding-edit">
-        <Field label="站长意见(可不填)">
+        <Field label="站长意见（可不填）">
           {id => (
             <Input.TextArea
               id={id}

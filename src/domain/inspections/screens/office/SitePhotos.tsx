@@ -37,7 +37,7 @@ export function SitePhotos({
       }
       setState({ say: '' });
     } catch (error) {
-      setState({ say: error instanceof ApiError ? error.say : '这个文件不是能识别的照片,请重新拍摄或换一张。', bad: true });
+      setState({ say: error instanceof ApiError ? error.say : '这个文件不是能识别的照片，请重新拍摄或换一张。', bad: true });
     } finally {
       if (added.length > 0) onChange([...new Set([...files, ...added])]);
       if (input.current) input.current.value = '';
@@ -56,7 +56,7 @@ export function SitePhotos({
       {files.length < max && (
         <>
           <label className="button" htmlFor={id}>
-            {label}(可不附)
+            {label}（可不附）
           </label>
           <input
             ref={input}
@@ -116,13 +116,15 @@ export function SignField({
   if (file)
     return (
       <p className="sheet-actions">
-        <span>站长已签名(打印的记录表上显示)</span>
+        <span>站长已签名（打印的记录表上显示）</span>
         <Button onClick={() => onChange()}>删除签名</Button>
       </p>
     );
   return (
     <div className="sheet-more">
-      {open && <canvas ref={canvas} className="sign-pad" role="img" aria-label="签名区域,请站长用手指书写;不便书写请选择原因" />}
+      {open && (
+        <canvas ref={canvas} className="sign-pad" role="img" aria-label="签名区域，请站长用手指书写；不便书写请选择原因" />
+      )}
       <p className="sheet-actions">
         {open ? (
           <>

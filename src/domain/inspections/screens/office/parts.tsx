@@ -37,7 +37,7 @@ export const LevelTag = ({ level }: { level: Level }) => <StatusTag mood={LEVEL_
 /** State of a finding; overdue is said first. */
 export const FindingTag = ({ finding: f }: { finding: Pick<FindingRow, 'state' | 'overdue'> }) =>
   f.overdue ? (
-    <StatusTag mood="harm">{`${FINDING_STATES[f.state]},已过期限`}</StatusTag>
+    <StatusTag mood="harm">{`${FINDING_STATES[f.state]}，已过期限`}</StatusTag>
   ) : (
     <StatusTag mood={f.state === 'closed' ? 'good' : f.state === 'dropped' ? 'plain' : 'wait'}>
       {FINDING_STATES[f.state]}

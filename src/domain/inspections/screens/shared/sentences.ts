@@ -22,9 +22,9 @@ export function monthSays(g: Grid): string {
       : due.length === 0
         ? '本月各站都已检查。'
         : g.rows.length === 1
-          ? `本月还没有检查,本月到 ${month.to} 为止。`
-          : `本月还有 ${due.length} 个站没有检查:${names(due)};本月到 ${month.to} 为止。`;
-  return missed.length === 0 ? now : `${now}漏检过的站:${names(missed)}。`;
+          ? `本月还没有检查，本月到 ${month.to} 为止。`
+          : `本月还有 ${due.length} 个站没有检查：${names(due)}；本月到 ${month.to} 为止。`;
+  return missed.length === 0 ? now : `${now}漏检过的站：${names(missed)}。`;
 }
 
 /** How many findings are open, and how many are overdue. */
@@ -33,12 +33,12 @@ export function findingsSay(g: Grid): string {
   const overdue = g.rows.filter(r => r.overdue > 0);
   const late = overdue.reduce((n, r) => n + r.overdue, 0);
   if (open === 0) return '没有待整改的问题。';
-  return `${open} 个问题还没有整改完${late === 0 ? ',都在期限内。' : `,其中 ${late} 个已过期限${g.rows.length > 1 ? `:${names(overdue)}` : ''}。`}`;
+  return `${open} 个问题还没有整改完${late === 0 ? '，都在期限内。' : `，其中 ${late} 个已过期限${g.rows.length > 1 ? `：${names(overdue)}` : ''}。`}`;
 }
 
 /** `还有 5 天`, `已过期 3 天`. */
 export function deadlineSays(f: Pick<FindingRow, 'deadline_on' | 'state'>, today: string): string {
   if (f.state === 'closed' || f.state === 'dropped') return f.deadline_on;
   const days = Math.round((Date.parse(f.deadline_on) - Date.parse(today)) / 86_400_000);
-  return `${f.deadline_on}(${days < 0 ? `已过期 ${-days} 天` : days === 0 ? '今天到期' : `还有 ${days} 天`})`;
+  return `${f.deadline_on}（${days < 0 ? `已过期 ${-days} 天` : days === 0 ? '今天到期' : `还有 ${days} 天`}）`;
 }

@@ -54,12 +54,12 @@ function GrantForm({ account, places, onDone }: { account: string; places: reado
       </Form.Item>
       <Form.Item
         name="to_on"
-        label={role === 'evaluator' ? '截止日(含当天)' : '截止日(含当天),不填为长期'}
+        label={role === 'evaluator' ? '截止日（含当天）' : '截止日（含当天），不填为长期'}
         rules={[{ required: role === 'evaluator', message: '第三方评估须填写截止日' }]}
       >
         <DayInput />
       </Form.Item>
-      <Form.Item name="reason" label="依据" rules={[{ required: true, message: '请填写依据,如任命文件' }]}>
+      <Form.Item name="reason" label="依据" rules={[{ required: true, message: '请填写依据，如任命文件' }]}>
         <Input />
       </Form.Item>
     </CommandForm>
@@ -86,7 +86,7 @@ function LinkShown({ link, until }: { link: string; until: string }) {
     <Alert
       type="success"
       role="status"
-      message={`请把链接交给本人,用来设置密码。只能使用一次,${new Date(until).toLocaleString('zh-CN', { dateStyle: 'long', timeStyle: 'short' })}前有效;以前的链接已失效。`}
+      message={`请把链接交给本人，用来设置密码。只能使用一次，${new Date(until).toLocaleString('zh-CN', { dateStyle: 'long', timeStyle: 'short' })}前有效；以前的链接已失效。`}
       description={
         <>
           <code className="account-link">{link}</code>
@@ -121,7 +121,7 @@ export function AccountDrawer({
   const nameOf = (station: number | null) => places.find(place => place.id === station)?.name ?? '全县';
   const seen = { id: row.id, revision: row.revision };
   return (
-    <Drawer title={`${row.name}(${row.user_name})`} open onClose={onClose} size="large">
+    <Drawer title={`${row.name}（${row.user_name}）`} open onClose={onClose} size="large">
       <div className="account-drawer">
         {problem && <Alert type="error" role="alert" showIcon message={problem} />}
         <h3>岗位</h3>
@@ -132,7 +132,7 @@ export function AccountDrawer({
               {nameOf(grant.station)},{grant.from_on} 起{grant.to_on && `至 ${grant.to_on}`}{' '}
               {grants && grant.now && (
                 <Popconfirm
-                  title="结束这个岗位?"
+                  title="结束这个岗位？"
                   description="对方的下一次操作起即被拒绝。"
                   okText="结束岗位"
                   cancelText="取消"
@@ -145,7 +145,7 @@ export function AccountDrawer({
               )}
             </li>
           ))}
-          {row.grants.length === 0 && <li>还没有岗位,不能登录。{grants ? '请授予岗位。' : '请安全管理员授予岗位。'}</li>}
+          {row.grants.length === 0 && <li>还没有岗位，不能登录。{grants ? '请授予岗位。' : '请安全管理员授予岗位。'}</li>}
         </ul>
         {grants &&
           (granting ? (
@@ -169,7 +169,7 @@ export function AccountDrawer({
               </Button>{' '}
               {row.second_factor && (
                 <Popconfirm
-                  title="解除验证器绑定?"
+                  title="解除验证器绑定？"
                   description="对方须重新绑定后才能登录。请先确认确是本人提出。"
                   okText="解除"
                   cancelText="取消"
@@ -179,8 +179,8 @@ export function AccountDrawer({
                 </Popconfirm>
               )}{' '}
               <Popconfirm
-                title="停用这个账号?"
-                description="登录立即失效,已写的记录不变。"
+                title="停用这个账号？"
+                description="登录立即失效，已写的记录不变。"
                 okText="停用"
                 cancelText="取消"
                 onConfirm={() => act(() => send(closeAccount, seen))}

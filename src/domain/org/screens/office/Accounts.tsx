@@ -28,7 +28,7 @@ export default function Accounts() {
   return (
     <>
       <PageSentence>
-        系统管理员建立账号、发送设置密码的链接;安全管理员授予和结束岗位;审计管理员只查看。三者互不兼任。
+        系统管理员建立账号、发送设置密码的链接；安全管理员授予和结束岗位；审计管理员只查看。三者互不兼任。
       </PageSentence>
       <LedgerTable<AccountRow>
         name="org.accounts"
@@ -46,7 +46,7 @@ export default function Accounts() {
             render: row =>
               row.grants
                 .filter(g => g.now)
-                .map(g => `${ROLES[g.role]}(${nameOf(g.station)})`)
+                .map(g => `${ROLES[g.role]}（${nameOf(g.station)}）`)
                 .join('、') || '无',
           },
           {

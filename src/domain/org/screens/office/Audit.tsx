@@ -19,15 +19,15 @@ function Verification() {
   const check = useMutation({ mutationFn: () => read(verify, {}) });
   return (
     <PageSentence>
-      每一次写入、导出和登录都在这里留一行,前后相扣,改动或缺失都能查出。{' '}
+      每一次写入、导出和登录都在这里留一行，前后相扣，改动或缺失都能查出。{' '}
       <Button loading={check.isPending} onClick={() => check.mutate()}>
         核验完整性
       </Button>{' '}
       <span role="status">
         {check.data &&
           (check.data.ok
-            ? `共 ${check.data.rows.toLocaleString('zh-CN')} 条,完整无误。`
-            : `共 ${check.data.rows} 条,发现问题:${check.data.problems.map(p => `第 ${p.seq} 条${WORDS[p.what]}`).join('、')}。请立即停止使用并联系系统管理员。`)}
+            ? `共 ${check.data.rows.toLocaleString('zh-CN')} 条，完整无误。`
+            : `共 ${check.data.rows} 条，发现问题：${check.data.problems.map(p => `第 ${p.seq} 条${WORDS[p.what]}`).join('、')}。请立即停止使用并联系系统管理员。`)}
       </span>
       {check.isError && <ErrorNote error={check.error} onRetry={() => check.mutate()} />}
     </PageSentence>
@@ -44,7 +44,7 @@ export default function Audit() {
         rowKey={row => row.id}
         rowName={row => `第 ${row.seq} 条`}
         filters={[
-          { kind: 'search', key: 'command', label: '操作代码', placeholder: '操作代码,如 visits.record' },
+          { kind: 'search', key: 'command', label: '操作代码', placeholder: '操作代码，如 visits.record' },
           { kind: 'search', key: 'subject', label: '对象编号', placeholder: '对象编号' },
           { kind: 'day', key: 'from', label: '从' },
           { kind: 'day', key: 'to', label: '到' },
@@ -59,7 +59,7 @@ export default function Audit() {
           { key: 'subject', title: '对象编号', render: row => <code>{row.subject}</code> },
           {
             key: 'fields',
-            title: '涉及栏目(代码)',
+            title: '涉及栏目（代码）',
             render: row => <code className="audit-fields">{row.fields.join(', ')}</code>,
             optional: true,
           },

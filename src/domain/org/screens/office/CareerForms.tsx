@@ -34,7 +34,7 @@ export function MoveForm({ member, onDone }: { member: Member; onDone(): void })
         )
       }
     >
-      <p>从这一天起在新的社工站或岗位;此前的日子和记录不变。账号的岗位权限由安全管理员另行调整。</p>
+      <p>从这一天起在新的社工站或岗位；此前的日子和记录不变。账号的岗位权限由安全管理员另行调整。</p>
       <Form.Item name="from_on" label="从哪天起" rules={needed}>
         <DayInput min={addDays(member.entered_on, 1)} />
       </Form.Item>
@@ -58,7 +58,7 @@ export const RecordCheckForm = ({ member, onDone }: { member: Member; onDone(): 
     initial={{ clear: true }}
     submit={(values, id) => send(checkRecord, { ...values, id, staff: member.id }, { id })}
   >
-    <p>接触未成年人的人员,入职前和每年都要查询性侵害、虐待、拐卖、暴力伤害等违法犯罪记录;有记录的不得从事相关工作。</p>
+    <p>接触未成年人的人员，入职前和每年都要查询性侵害、虐待、拐卖、暴力伤害等违法犯罪记录；有记录的不得从事相关工作。</p>
     <Form.Item name="checked_on" label="查询日期" rules={needed}>
       <DayInput max={dayOf(new Date())} />
     </Form.Item>

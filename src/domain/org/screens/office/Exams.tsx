@@ -77,7 +77,7 @@ function ResultForm({ row, onDone }: { row: Row; onDone(): void }) {
       </Form.Item>
       {state === 'passed' && (
         <>
-          <Form.Item name="issued_on" label="证书取得日期" help="填写后证书一并登记;证书还没有下来的,可以以后再登记">
+          <Form.Item name="issued_on" label="证书取得日期" help="填写后证书一并登记；证书还没有下来的，可以以后再登记">
             <DayInput max={dayOf(new Date())} />
           </Form.Item>
           <Form.Item name="number" label="证书编号">
@@ -112,7 +112,7 @@ export function Exams() {
           ? '正在读取…'
           : now.length === 0
             ? `${year} 年还没有登记备考的人员。`
-            : `${year} 年备考 ${now.length} 人,已通过 ${passed} 人。`}
+            : `${year} 年备考 ${now.length} 人，已通过 ${passed} 人。`}
       </PageSentence>
       {mayWrite && (
         <p className="row-actions">

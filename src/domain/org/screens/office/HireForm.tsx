@@ -32,7 +32,7 @@ export function HireForm({ places, onDone }: { places: { value: number; label: s
       <Form.Item name="name" label="姓名" rules={needed}>
         <Input autoComplete="off" />
       </Form.Item>
-      <Form.Item name="identity" label="居民身份证号" rules={needed} help="加密保存,列表中只显示部分数字">
+      <Form.Item name="identity" label="居民身份证号" rules={needed} help="加密保存，列表中只显示部分数字">
         <Input autoComplete="off" inputMode="text" />
       </Form.Item>
       <Form.Item name="phone" label="手机">

@@ -18,7 +18,7 @@ import { useStations } from '../shared/use-stations.ts';
 import { HireForm } from './HireForm.tsx';
 import { StaffDrawer } from './StaffDrawer.tsx';
 
-const inShort = (row: StaffRow): string => (row.eligible ? '符合' : `缺:${row.checks.filter(check => !check.met).length} 项`);
+const inShort = (row: StaffRow): string => (row.eligible ? '符合' : `缺：${row.checks.filter(check => !check.met).length} 项`);
 
 export default function Staff() {
   const state = useSignal(desk);
@@ -37,8 +37,8 @@ export default function Staff() {
         {all.isPending
           ? '正在读取…'
           : wanting.length === 0
-            ? `在岗 ${rows.length} 人,全部符合合同规定的条件。`
-            : `在岗 ${rows.length} 人,${wanting.length} 人不符合条件:${wanting
+            ? `在岗 ${rows.length} 人，全部符合合同规定的条件。`
+            : `在岗 ${rows.length} 人，${wanting.length} 人不符合条件：${wanting
                 .slice(0, 5)
                 .map(row => row.name)
                 .join('、')}${wanting.length > 5 ? ' 等' : ''}。点开可看原因。`}

@@ -51,7 +51,7 @@ const Trainings = ({ member }: { member: Member }) => (
           <li key={training.id}>
             {training.ended_on} {training.title},{training.organiser}(
             {ORGANISERS[training.organiser_kind as keyof typeof ORGANISERS] ?? training.organiser_kind}),{training.hours} 学时
-            {not && <StatusTag mood="plain">{`未计入:${not.why}`}</StatusTag>}
+            {not && <StatusTag mood="plain">{`未计入：${not.why}`}</StatusTag>}
           </li>
         );
       })}
@@ -68,7 +68,7 @@ function Facts({ member }: { member: Member }) {
       items={[
         { key: 'post', label: '岗位', children: POSTS[member.post] },
         { key: 'station', label: '社工站', children: member.station_name ?? '全县' },
-        { key: 'age', label: '年龄', children: `${member.age} 岁(${member.born_on})` },
+        { key: 'age', label: '年龄', children: `${member.age} 岁（${member.born_on}）` },
         { key: 'identity', label: '证件号', children: member.identity },
         { key: 'phone', label: '手机', children: member.phone ?? '未登记' },
         { key: 'education', label: '学历', children: codeName('education', member.education) ?? member.education },
@@ -89,7 +89,7 @@ const LeaveForm = ({ member, onDone }: { member: Member; onDone(): void }) => (
     onDone={onDone}
     submit={(values, id) => send(leave, { ...values, id: member.id, revision: member.revision }, { id })}
   >
-    <p>离岗后,{member.name}的岗位权限同日结束;已写的记录不变,负责的服务对象需另行分派。</p>
+    <p>离岗后，{member.name}的岗位权限同日结束；已写的记录不变，负责的服务对象需另行分派。</p>
     <Form.Item name="left_on" label="离岗日" rules={[{ required: true, message: '请填写离岗日' }]}>
       <DayInput min={member.entered_on} />
     </Form.Item>
@@ -129,7 +129,7 @@ export function StaffDrawer({
               {member.certificates.map(c => (
                 <li key={c.id}>
                   {CERTIFICATES[c.kind as keyof typeof CERTIFICATES] ?? c.kind} {c.number},{c.issued_on} 取得
-                  {c.registered_until && `,登记有效期至 ${c.registered_until}`}
+                  {c.registered_until && `，登记有效期至 ${c.registered_until}`}
                 </li>
               ))}
               {member.certificates.length === 0 && <li>没有登记证书</li>}

@@ -18,12 +18,12 @@ const sentenceOf = ({ rows, from, to }: Staffing): string => {
   const out = rows.filter(r => r.days_short > 0 || r.days_unled > 0);
   const span = `${from} 至 ${to}`;
   if (rows.length === 0) return '没有社工站。';
-  if (out.length === 0) return `${span},${rows.length} 个社工站每天都有 3 名合格社工,站长均持证。`;
+  if (out.length === 0) return `${span}，${rows.length} 个社工站每天都有 3 名合格社工，站长均持证。`;
   const named = out
     .slice(0, 3)
     .map(r => `${r.name} ${Math.max(r.days_short, r.days_unled)} 天`)
     .join('、');
-  return `${span},${out.length} 个社工站有人员不合要求的日子:${named}${out.length > 3 ? ' 等' : ''}。`;
+  return `${span}，${out.length} 个社工站有人员不合要求的日子：${named}${out.length > 3 ? ' 等' : ''}。`;
 };
 
 function Presence() {
@@ -47,7 +47,7 @@ function Presence() {
       {answer.data?.rows.map(row => (
         <StationDays key={row.station} row={row} from={answer.data.from} to={answer.data.to} />
       ))}
-      <p className="quiet">驻站社工和站长都计入 3 名;是否合格按当天的年龄、学历、专业和资格判断,调动和离岗从当天起算。</p>
+      <p className="quiet">驻站社工和站长都计入 3 名；是否合格按当天的年龄、学历、专业和资格判断，调动和离岗从当天起算。</p>
     </>
   );
 }
@@ -64,7 +64,7 @@ function Due() {
           ? '正在读取…'
           : rows.length === 0
             ? '90 天内没有要办的证书登记、记录查询或培训。'
-            : `90 天内要办 ${rows.length} 件,其中 ${late} 件已到期。`}
+            : `90 天内要办 ${rows.length} 件，其中 ${late} 件已到期。`}
       </PageSentence>
       <ScrollX label="到期提醒">
         <Table
@@ -98,7 +98,7 @@ function Hours() {
     <>
       <PageSentence>
         {data
-          ? `近 5 年(${data.from} 至 ${data.to})的培训学时;县级以上民政部门、社会组织孵化基地和行业组织举办的才计入 ${data.needed} 小时。`
+          ? `近 5 年（${data.from} 至 ${data.to}）的培训学时；县级以上民政部门、社会组织孵化基地和行业组织举办的才计入 ${data.needed} 小时。`
           : '正在读取…'}
       </PageSentence>
       <ScrollX label="培训学时">
@@ -111,14 +111,14 @@ function Hours() {
           columns={[
             { title: '姓名', dataIndex: 'name' },
             { title: '社工站', render: (_, r) => r.station_name ?? '全县' },
-            { title: '计入(小时)', dataIndex: 'counted', align: 'right' },
+            { title: '计入（小时）', dataIndex: 'counted', align: 'right' },
             ...Object.entries(ORGANISERS).map(([kind, title]) => ({
               title,
               key: kind,
               align: 'right' as const,
               render: (_: unknown, r: { by: readonly { organiser_kind: string; hours: number; counts: boolean }[] }) => {
                 const own = r.by.find(b => b.organiser_kind === kind);
-                return own ? `${own.hours}${own.counts ? '' : '(不计)'}` : '';
+                return own ? `${own.hours}${own.counts ? '' : '（不计）'}` : '';
               },
             })),
           ]}

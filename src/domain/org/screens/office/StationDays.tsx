@@ -7,7 +7,7 @@ import './staffing.css';
 type Row = Staffing['rows'][number];
 
 const lookOf = (s: PresenceRow): string => (s.staffed ? (s.led ? 'good' : 'unled') : 'short');
-const daysWords = (s: PresenceRow): string => (s.from === s.to ? s.from : `${s.from} 至 ${s.to}(${s.days} 天)`);
+const daysWords = (s: PresenceRow): string => (s.from === s.to ? s.from : `${s.from} 至 ${s.to}（${s.days} 天）`);
 
 export function StationDays({ row, from, to }: { row: Row; from: string; to: string }) {
   const all = daysBetween(from, to) + 1;

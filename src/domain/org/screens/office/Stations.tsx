@@ -24,8 +24,8 @@ export default function Stations() {
         {rows.length === 0
           ? '正在读取…'
           : short.length === 0
-            ? `${rows.length} 个社工站今天都有 3 名符合条件的社工,站长均持全国社会工作者职业资格证书。`
-            : `${rows.length} 个社工站中有 ${short.length} 个今天人员配备不足:${short.map(row => row.name).join('、')}。`}
+            ? `${rows.length} 个社工站今天都有 3 名符合条件的社工，站长均持全国社会工作者职业资格证书。`
+            : `${rows.length} 个社工站中有 ${short.length} 个今天人员配备不足：${short.map(row => row.name).join('、')}。`}
       </PageSentence>
       <Table<Row>
         size="small"
@@ -37,8 +37,8 @@ export default function Stations() {
         columns={[
           { title: '社工站', dataIndex: 'name' },
           { title: '标牌', dataIndex: 'sign' },
-          { title: '在岗社工(人)', dataIndex: 'workers', align: 'right' },
-          { title: '符合条件(人)', dataIndex: 'eligible', align: 'right' },
+          { title: '在岗社工（人）', dataIndex: 'workers', align: 'right' },
+          { title: '符合条件（人）', dataIndex: 'eligible', align: 'right' },
           {
             title: '站长持证',
             key: 'lead',

@@ -108,7 +108,7 @@ export const ContentField = memo(function ContentField({ name, field, value, bef
       return (
         <TextInput
           {...common}
-          label={`${field.label}(${field.unit})`}
+          label={`${field.label}（${field.unit}）`}
           type="number"
           inputMode="numeric"
           min={field.min}

@@ -28,7 +28,7 @@ export const ReasonPart = ({ draft, issues }: { draft: FormDraft; issues: readon
   <Card title="更正原因">
     <TextInput
       label="为什么更正"
-      hint="原来的内容会保留,审核人能看到改了什么。"
+      hint="原来的内容会保留，审核人能看到改了什么。"
       required
       error={draft.value.reason.trim() ? null : errorAt(issues, 'reason')}
       value={draft.value.reason}
@@ -62,7 +62,7 @@ function Form({ visit, own }: { visit: FieldVisit; own: OwnVisits }) {
           <p className="whom">
             <strong>{visit.resident_name}</strong> · 更正 {visitWords(visit)}
           </p>
-          {visit.state === 'returned' && <Note mood="warn">退回意见:{visit.remark}</Note>}
+          {visit.state === 'returned' && <Note mood="warn">退回意见：{visit.remark}</Note>}
         </>
       }
       foot={issues => <ReasonPart draft={draft} issues={issues} />}
@@ -85,14 +85,14 @@ function Opened({ id, own, unsent }: { id: string; own: OwnVisits; unsent: reado
   if (visit && !waiting) return <Form visit={visit} own={own} />;
   return waiting ? (
     <EmptyState title="这条记录已有未发送的更正">
-      <p>请在那份更正里继续修改,送达后审核人看到的是最后的内容。</p>
+      <p>请在那份更正里继续修改，送达后审核人看到的是最后的内容。</p>
       <LinkButton look="main" to={`unsent/${waiting.item.id}`}>
         打开未发送的更正
       </LinkButton>
     </EmptyState>
   ) : (
     <EmptyState title="本机没有这条记录">
-      <p>手机只保存最近的记录;更早的请在电脑端更正。</p>
+      <p>手机只保存最近的记录；更早的请在电脑端更正。</p>
       <LinkButton to="records">回到记录</LinkButton>
     </EmptyState>
   );

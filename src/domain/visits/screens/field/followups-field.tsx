@@ -23,7 +23,7 @@ export function FollowupsField({ label, error, path, issues, value, onChange }: 
         // biome-ignore lint/suspicious/noArrayIndexKey: lines have no name of their own and never change places
         <div key={i} className="followup">
           <TextInput
-            label={`第 ${i + 1} 项:做什么`}
+            label={`第 ${i + 1} 项：做什么`}
             error={errorAt(issues, `${path}.${i}.what`)}
             value={followup.what}
             onChange={what => set(i, { what })}

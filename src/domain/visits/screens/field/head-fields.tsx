@@ -94,7 +94,7 @@ export function WhenPart({ kind, answers, issues, shared, received_on, change }:
       {late && (
         <TextInput
           label="补录原因"
-          hint={`已过 ${late_days} 天,属补录;如实说明即可,照常登记。`}
+          hint={`已过 ${late_days} 天，属补录；如实说明即可，照常登记。`}
           required
           error={errorAt(issues, 'late_reason')}
           value={answers.late_reason}
@@ -128,7 +128,7 @@ export function TeamPart({ answers, issues, person, shared, account, station, ch
     <>
       <MultiChips
         label="陪访同事"
-        hint={there.length === 0 ? '有信号时打开一次,会下载同事名单。' : '双人入户更安全;同一次探访只计主访一次。'}
+        hint={there.length === 0 ? '有信号时打开一次，会下载同事名单。' : '双人入户更安全；同一次探访只计主访一次。'}
         error={errorAt(issues, 'co_workers')}
         options={[...there, ...chosen].map(c => ({ value: c.id, label: c.name }))}
         value={answers.co_workers}
@@ -150,7 +150,7 @@ export function TeamPart({ answers, issues, person, shared, account, station, ch
 export function NextPart({ kind, answers, issues, person, shared, change }: Around) {
   const { visited_on } = answers;
   const rhythm = person && visited_on ? rhythmOf(person, visited_on, shared.settings) : null;
-  const hint = rhythm && `${rhythm.title}:${listDay(addMonths(visited_on, rhythm.every_months))} 前。不填也会按此提醒。`;
+  const hint = rhythm && `${rhythm.title}：${listDay(addMonths(visited_on, rhythm.every_months))} 前。不填也会按此提醒。`;
   return (
     <>
       <DayField
@@ -164,7 +164,7 @@ export function NextPart({ kind, answers, issues, person, shared, change }: Arou
       />
       <Switch
         label="标记有异常"
-        hint="需要站长留意的情况:受伤、断粮、失联、侵害等"
+        hint="需要站长留意的情况：受伤、断粮、失联、侵害等"
         checked={answers.unusual}
         onChange={unusual => change({ unusual })}
       />
@@ -178,7 +178,7 @@ export function EvidencePart({ answers, issues, person, station, change }: Aroun
   return (
     <>
       <PhotoPicker
-        hint={person && !consents.includes('photo') ? '可不拍。档案里没有拍照同意,请先征得本人同意。' : undefined}
+        hint={person && !consents.includes('photo') ? '可不拍。档案里没有拍照同意，请先征得本人同意。' : undefined}
         files={answers.photos}
         station={station}
         max={MAX_PHOTOS}

@@ -25,7 +25,13 @@ export const Whom = ({ title, person }: { title: string; person: Person }) => (
 );
 
 export const askGiveUp = (): Promise<boolean> =>
-  ask({ title: '放弃这份草稿?', body: <p>填写的内容和照片会从本机删除,不能找回。</p>, yes: '放弃', no: '继续填写', harm: true });
+  ask({
+    title: '放弃这份草稿？',
+    body: <p>填写的内容和照片会从本机删除，不能找回。</p>,
+    yes: '放弃',
+    no: '继续填写',
+    harm: true,
+  });
 
 type FormProps = { kind: VisitKind; person: Person; own: OwnVisits; previous: Written | null; start(): FormState };
 
@@ -65,7 +71,7 @@ function NewRecord({ kind, params }: { kind: VisitKind; params: Params }) {
   if (!person)
     return (
       <EmptyState icon="people" title="不在您的名单里">
-        <p>只能为自己名下的服务对象登记。如需登记,请联系站长分派。</p>
+        <p>只能为自己名下的服务对象登记。如需登记，请联系站长分派。</p>
         <LinkButton to="people">回到对象</LinkButton>
       </EmptyState>
     );

@@ -29,7 +29,7 @@ export function Returned() {
   const returned = returnedOf(visits, useUnsentVisits() ?? []);
   if (returned.length === 0) return null;
   return (
-    <Group title={`退回 ${returned.length} 条,请更正`}>
+    <Group title={`退回 ${returned.length} 条，请更正`}>
       {returned.map(v => (
         <Row
           key={v.id}
@@ -39,7 +39,7 @@ export function Returned() {
             <>
               {visitWords(v)}
               <br />
-              退回意见:{v.remark}
+              退回意见：{v.remark}
             </>
           }
           state={<StateTag state="returned" />}
@@ -76,8 +76,8 @@ export function Drafts() {
 }
 
 function whatHolds({ item }: UnsentVisit): string {
-  if (item.state === 'parked') return item.refusal?.say ?? '系统没有接收,请打开处理。';
-  return item.held ? '等待前一条送达' : '已存本机,有信号后自动发送';
+  if (item.state === 'parked') return item.refusal?.say ?? '系统没有接收，请打开处理。';
+  return item.held ? '等待前一条送达' : '已存本机，有信号后自动发送';
 }
 
 export function Waiting() {

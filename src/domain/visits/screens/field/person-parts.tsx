@@ -48,7 +48,7 @@ const watched = (content: Content, kind: keyof typeof FORMS): string[] =>
   fieldsOf(FORMS[kind]).flatMap(([key, field]) => {
     const value = content[key];
     if (field.kind !== 'observation' || !value || (value as Observation).level === 'normal') return [];
-    return [`${field.label}:${show(field, value)}`];
+    return [`${field.label}：${show(field, value)}`];
   });
 
 function LastTime({ person }: { person: string }) {
@@ -63,7 +63,7 @@ function LastTime({ person }: { person: string }) {
         <div>
           <StatusTag mood={MOOD[known.due.state]}>{dueWords(known)}</StatusTag>
           <p className="row-detail">
-            {listDay(known.due.on)} 前:{known.due.why}
+            {listDay(known.due.on)} 前：{known.due.why}
           </p>
         </div>
       )}

@@ -54,7 +54,7 @@ function Withdraw({ visit, onClose }: { visit: FieldVisit; onClose(): void }) {
     if (await saved(() => add(withdraw, input, { title, about: [visit.id] }).then(() => undefined))) onClose();
   };
   return (
-    <Sheet title="撤回这条记录?" onClose={onClose}>
+    <Sheet title="撤回这条记录？" onClose={onClose}>
       <form
         className="sheet-body"
         onSubmit={event => {
@@ -62,7 +62,7 @@ function Withdraw({ visit, onClose }: { visit: FieldVisit; onClose(): void }) {
           void withdrawNow();
         }}
       >
-        <p>撤回后不再计数,内容和原因仍可查阅;不能恢复,如需计入请重新登记。</p>
+        <p>撤回后不再计数，内容和原因仍可查阅；不能恢复，如需计入请重新登记。</p>
         <TextInput label="撤回原因" required error={error} value={reason} onChange={setReason} />
         <Button wide look="harm" submit>
           撤回
@@ -113,8 +113,8 @@ const Head = ({ visit, nameOf }: { visit: FieldVisit; nameOf(id: string): string
     </div>
     <HeadShown written={visit.written} nameOf={nameOf} />
     <p className="row-detail">
-      {momentOf(visit.recorded_at)} 填写,{momentOf(visit.received_at)} 送达{visit.late && ' · 补录'}
-      {visit.corrected_at && `,${momentOf(visit.corrected_at)} 更正`}
+      {momentOf(visit.recorded_at)} 填写，{momentOf(visit.received_at)} 送达{visit.late && ' · 补录'}
+      {visit.corrected_at && `，${momentOf(visit.corrected_at)} 更正`}
     </p>
   </Card>
 );
@@ -128,15 +128,15 @@ export default function RecordPage({ params }: { params: Params }) {
   if (!visit)
     return (
       <EmptyState title="本机没有这条记录">
-        <p>手机只保存最近的记录;更早的请在电脑端查看。</p>
+        <p>手机只保存最近的记录；更早的请在电脑端查看。</p>
         <LinkButton to="records">回到记录</LinkButton>
       </EmptyState>
     );
   const waiting = unsent.find(u => u.input.id === visit.id);
   return (
     <>
-      {visit.state === 'returned' && !waiting && <Note mood="warn">退回意见:{visit.remark}</Note>}
-      {visit.state === 'withdrawn' && visit.remark && <Note>撤回原因:{visit.remark}</Note>}
+      {visit.state === 'returned' && !waiting && <Note mood="warn">退回意见：{visit.remark}</Note>}
+      {visit.state === 'withdrawn' && visit.remark && <Note>撤回原因：{visit.remark}</Note>}
       <Head visit={visit} nameOf={nameOf} />
       <Actions
         visit={visit}

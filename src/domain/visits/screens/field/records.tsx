@@ -49,7 +49,7 @@ function Sent() {
         </Button>
       )}
       <p className="row-detail">
-        本机保存最近 {visits.length} 条{asOf && ` · 数据截至 ${asOfWords(asOf, dayOf(new Date()))}`};更早的请在电脑端查看。
+        本机保存最近 {visits.length} 条{asOf && ` · 数据截至 ${asOfWords(asOf, dayOf(new Date()))}`}；更早的请在电脑端查看。
       </p>
     </section>
   );
@@ -67,7 +67,7 @@ export default function Records() {
       <Sent />
       {own.visits.length === 0 && unsent.length === 0 && (
         <EmptyState icon="record" title="还没有已保存的记录">
-          <p>探访或通话后,从服务对象页填写;没有信号也能保存。</p>
+          <p>探访或通话后，从服务对象页填写；没有信号也能保存。</p>
           <LinkButton to="people" icon="people">
             选择服务对象
           </LinkButton>

@@ -7,7 +7,7 @@ import { StoreError } from '#web/store.ts';
 import { correct, KINDS, record, type Written } from '../../visits.ts';
 import { type FormState, filesOf } from './form-state.ts';
 
-export const SAVED = '已存本机,有信号后自动发送。';
+export const SAVED = '已存本机，有信号后自动发送。';
 /** Why a record was corrected when it was changed after it had left the phone unseen. */
 const LATE_EDIT = '发送前又作了修改';
 

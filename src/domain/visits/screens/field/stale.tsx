@@ -61,7 +61,9 @@ export function Stale({
   };
   return (
     <form className="visit-form" onSubmit={go}>
-      <Note mood="warn">这条记录在您更正期间已被他人修改。请逐项选择保留哪一方的内容;两份内容都还在,选定并保存前不会丢失。</Note>
+      <Note mood="warn">
+        这条记录在您更正期间已被他人修改。请逐项选择保留哪一方的内容；两份内容都还在，选定并保存前不会丢失。
+      </Note>
       {parts.length === 0 ? (
         <p>两份内容已经一致。</p>
       ) : (
@@ -82,12 +84,12 @@ export function Stale({
       )}
       {asked && open.length > 0 && (
         <p className="field-error" role="alert">
-          还有 {open.length} 处没有选择:{open.map(part => part.label).join('、')}
+          还有 {open.length} 处没有选择：{open.map(part => part.label).join('、')}
         </p>
       )}
       <ActionBar said="两份内容都还在本机">
         <Button wide look="main" submit>
-          按选择合并,再看一遍
+          按选择合并，再看一遍
         </Button>
       </ActionBar>
     </form>

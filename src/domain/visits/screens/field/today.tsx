@@ -57,14 +57,14 @@ function Group({ group, today }: { group: DueGroup; today: string }) {
 const Nothing = ({ people }: { people: number }) =>
   people > 0 ? (
     <EmptyState icon="done" title="近期没有到期的探访">
-      <p>名下 {people} 人都在期限内。需要走访时,从对象页开始记录。</p>
+      <p>名下 {people} 人都在期限内。需要走访时，从对象页开始记录。</p>
       <LinkButton to="people" icon="people">
         查看服务对象
       </LinkButton>
     </EmptyState>
   ) : (
     <EmptyState icon="today" title="今天没有安排">
-      <p>站长分派服务对象后,到期的探访会列在这里;分派后到有信号的地方打开一次即可。</p>
+      <p>站长分派服务对象后，到期的探访会列在这里；分派后到有信号的地方打开一次即可。</p>
     </EmptyState>
   );
 

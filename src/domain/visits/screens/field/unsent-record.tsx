@@ -42,8 +42,8 @@ function stateOf(u: Kept, own: OwnVisits): FormState {
 
 const askDelete = (item: Unsent): Promise<boolean> =>
   ask({
-    title: '删除这条未发送的记录?',
-    body: <p>“{item.title}”只保存在这部手机上,删除后不能找回。</p>,
+    title: '删除这条未发送的记录？',
+    body: <p>“{item.title}”只保存在这部手机上，删除后不能找回。</p>,
     yes: '删除',
     no: '保留',
     harm: true,
@@ -56,7 +56,7 @@ function Closed({ u, standing, why }: { u: Kept; standing: Standing; why: string
   return (
     <>
       <Note mood="harm">{why}</Note>
-      <Card title={`对方的内容 → 我写的内容(${CLOSED[standing.state] ?? ''})`}>
+      <Card title={`对方的内容 → 我写的内容（${CLOSED[standing.state] ?? ''}）`}>
         <DifferencesShown differences={corrections(standing.written, writtenIn(u))} />
       </Card>
       <Button
@@ -68,7 +68,7 @@ function Closed({ u, standing, why }: { u: Kept; standing: Standing; why: string
           go('records', true);
         }}
       >
-        不再更正,删除这份
+        不再更正，删除这份
       </Button>
     </>
   );
@@ -76,7 +76,7 @@ function Closed({ u, standing, why }: { u: Kept; standing: Standing; why: string
 
 const Gone = () => (
   <EmptyState icon="done" title="这条记录已经发送或删除">
-    <p>已送达的记录在“记录”里,可以打开更正。</p>
+    <p>已送达的记录在“记录”里，可以打开更正。</p>
     <LinkButton to="records">回到记录</LinkButton>
   </EmptyState>
 );
@@ -110,7 +110,7 @@ function Edited({ u, own, draft }: { u: Kept | null; own: OwnVisits; draft: Form
             <strong>{name}</strong> · {u?.item.title ?? '更正中的记录'}
           </p>
           {refusal && refusal.code !== 'stale' && <Note mood="harm">{refusal.say}</Note>}
-          {!u && <Note>这条记录已经送达;保存后会作为更正发送。</Note>}
+          {!u && <Note>这条记录已经送达；保存后会作为更正发送。</Note>}
         </>
       }
       foot={issues => value.revision !== null && <ReasonPart draft={draft} issues={issues} />}

@@ -8,7 +8,7 @@ import { asVisit, writtenIn } from './waiting.ts';
 /** What was written, in words; colleagues and others present by number, for their names may have left the phone. */
 export default function UnsentShown({ item }: { item: Unsent }) {
   const u = asVisit(item);
-  if (!u || u.does === 'withdraw') return <p>这条记录由更新的版本写下,请更新后查看。</p>;
+  if (!u || u.does === 'withdraw') return <p>这条记录由更新的版本写下，请更新后查看。</p>;
   const written = writtenIn(u);
   const others = [
     written.co_workers.length > 0 && `陪访 ${written.co_workers.length} 人`,

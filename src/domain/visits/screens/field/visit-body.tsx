@@ -22,7 +22,7 @@ type PartProps = {
 
 /** In a few words what a folded part holds. */
 const summaryOf = (entries: readonly Entry[], content: Readonly<Record<string, unknown>>): string =>
-  entries.flatMap(([key, field]) => show(field, content[key]) || []).join(';');
+  entries.flatMap(([key, field]) => show(field, content[key]) || []).join('；');
 
 function ContentPart({ section, around, situation, before, onChange }: PartProps) {
   const { answers, issues } = around;
@@ -54,7 +54,7 @@ function ContentPart({ section, around, situation, before, onChange }: PartProps
           title={quick.length > 0 ? rest.map(([, field]) => field.label).join('、') : section.title}
           summary={
             summaryOf(rest, answers.content) ||
-            (quick.length > 0 ? '可不填' : `${rest.map(([, field]) => field.label).join('、')}(可不填)`)
+            (quick.length > 0 ? '可不填' : `${rest.map(([, field]) => field.label).join('、')}（可不填）`)
           }
           startOpen={wrong}
         >
@@ -82,7 +82,7 @@ function HomeVisitParts({ around, met }: { around: Around; met: boolean }) {
     <>
       <Fold
         title="同行"
-        summary={names ? `${names} 人` : '陪访同事、同时见到的同户对象(可不填)'}
+        summary={names ? `${names} 人` : '陪访同事、同时见到的同户对象（可不填）'}
         startOpen={wrongAt('co_workers', 'present')}
       >
         <TeamPart {...around} />
@@ -120,7 +120,7 @@ export function VisitBody({ around, situation, carried, onChange }: BodyProps) {
         <WhenPart {...around} />
       </Fold>
       {carried && situation.met && (
-        <Note>已带入 {listDay(carried.on)} 的内容,只改有变化的地方;请逐项看一眼,改过的会标出上次的情况。</Note>
+        <Note>已带入 {listDay(carried.on)} 的内容，只改有变化的地方；请逐项看一眼，改过的会标出上次的情况。</Note>
       )}
       {sections.map(section => (
         <ContentPart

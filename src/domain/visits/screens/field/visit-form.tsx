@@ -55,7 +55,7 @@ const heeded = async (hints: readonly string[]): Promise<boolean> =>
         ))}
       </ul>
     ),
-    yes: '没有问题,保存',
+    yes: '没有问题，保存',
     no: '回去修改',
   }));
 
@@ -132,7 +132,7 @@ export function VisitForm(props: Props) {
       }}
     >
       {head}
-      {draft.restoredFrom && <Note>已恢复 {asOfWords(draft.restoredFrom, check.today)} 的草稿,可以接着写。</Note>}
+      {draft.restoredFrom && <Note>已恢复 {asOfWords(draft.restoredFrom, check.today)} 的草稿，可以接着写。</Note>}
       <Card>
         <OutcomePart {...around} />
       </Card>

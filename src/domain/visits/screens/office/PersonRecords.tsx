@@ -40,7 +40,7 @@ export default function PersonRecords({ person }: { person: string }) {
         )}
       </div>
       {answer.isError && <ErrorNote error={answer.error} onRetry={() => void answer.refetch()} />}
-      {answer.data && rows.length === 0 && <p className="hint">还没有探访记录。社工在外勤端记录后,会列在这里。</p>}
+      {answer.data && rows.length === 0 && <p className="hint">还没有探访记录。社工在外勤端记录后，会列在这里。</p>}
       <ul className="person-records">
         {rows.map(row => (
           <Line key={row.id} row={row} />

@@ -48,7 +48,7 @@ export default function Review() {
           ? '正在读取…'
           : waiting.length === 0
             ? '没有待您审核的记录。'
-            : `有 ${waiting.length}${first.data?.next ? '+' : ''} 条记录待您审核,最早一条是 ${waiting[0]!.visited_on} 的探访。`}
+            : `有 ${waiting.length}${first.data?.next ? '+' : ''} 条记录待您审核，最早一条是 ${waiting[0]!.visited_on} 的探访。`}
       </PageSentence>
       {problem && <Alert type="error" role="alert" showIcon message={problem} />}
       <LedgerTable<VisitRow>

@@ -72,9 +72,9 @@ const History = ({ visit }: { visit: VisitFull }) => (
     {visit.revisions.map(revision => (
       <section key={revision.revision}>
         <h3>
-          第 {revision.revision} 版,{revision.written_by.name} 写于 {time(revision.received_at)}
+          第 {revision.revision} 版，{revision.written_by.name} 写于 {time(revision.received_at)}
         </h3>
-        <p>更正原因:{revision.reason ?? '未填'}</p>
+        <p>更正原因：{revision.reason ?? '未填'}</p>
         <DifferencesShown differences={revision.changes} />
       </section>
     ))}
@@ -108,7 +108,7 @@ export function VisitRead({ id, page = false }: { id: string; page?: boolean }) 
         <VisitStateTag state={visit.state} /> {visit.late && <StatusTag mood="plain">补录</StatusTag>}{' '}
         {visit.unusual && <StatusTag mood="harm">有异常</StatusTag>}{' '}
         <Button icon={<Icon name="export" />} onClick={() => void print()}>
-          下载记录表(PDF)
+          下载记录表（PDF）
         </Button>
       </p>
       {problem && <ErrorNote error={problem} />}
@@ -129,7 +129,7 @@ export function VisitRead({ id, page = false }: { id: string; page?: boolean }) 
       <Head visit={visit} />
       <HeadShown written={{ ...visit.written, co_workers: [], present: [] }} nameOf={() => null} />
       <p className="hint">
-        {time(visit.recorded_at)} 在本机写成,{time(visit.received_at)} 收到{visit.late && ',补录'}
+        {time(visit.recorded_at)} 在本机写成，{time(visit.received_at)} 收到{visit.late && '，补录'}
       </p>
       {visit.differences.length > 0 && visit.previous && (
         <section>

@@ -37,7 +37,7 @@ export default function Visits() {
   });
   return (
     <>
-      <PageSentence>每次探访只登记一次;这里的筛选结果可直接导出为入户探访台账。点一行看全文、审核意见和历次更正。</PageSentence>
+      <PageSentence>每次探访只登记一次；这里的筛选结果可直接导出为入户探访台账。点一行看全文、审核意见和历次更正。</PageSentence>
       <LedgerTable<VisitRow>
         name="visits.list"
         label="探访记录"
@@ -84,7 +84,7 @@ export default function Visits() {
           return download(ledger, Object.fromEntries(Object.entries(query).filter(([key]) => known.includes(key))) as never);
         }}
         drawer={(_, id) => <VisitRead id={id} />}
-        empty={{ title: '还没有探访记录', next: <p>社工在外勤端登记入户探访或电话问候后,会列在这里。</p> }}
+        empty={{ title: '还没有探访记录', next: <p>社工在外勤端登记入户探访或电话问候后，会列在这里。</p> }}
       />
     </>
   );

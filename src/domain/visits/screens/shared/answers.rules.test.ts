@@ -139,9 +139,12 @@ describe('since the last visit', () => {
     const carried = prefillFrom('home_visit', { content: last }).content as Record<string, unknown>;
     expect(sinceLast(health!, carried.health, { level: 'watch', note: '血压高' })).toEqual({
       same: true,
-      before: '关注(血压高)',
+      before: '关注（血压高）',
     });
-    expect(sinceLast(health!, carried.health, { level: 'abnormal', note: '' })).toEqual({ same: false, before: '关注(血压高)' });
+    expect(sinceLast(health!, carried.health, { level: 'abnormal', note: '' })).toEqual({
+      same: false,
+      before: '关注（血压高）',
+    });
     expect(sinceLast(services!, ['policy'], ['policy'])).toBeNull();
     expect(sinceLast(health!, undefined, fine)).toBeNull();
   });

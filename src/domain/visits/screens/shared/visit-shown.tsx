@@ -25,7 +25,7 @@ export const Fact = ({ label, children }: { label: string; children: ReactNode }
   ) : null;
 
 type Names = (id: string) => string | null;
-const namesOf = (ids: readonly string[], nameOf: Names): string => ids.map(id => nameOf(id) ?? '(不在本机名单)').join('、');
+const namesOf = (ids: readonly string[], nameOf: Names): string => ids.map(id => nameOf(id) ?? '（不在本机名单）').join('、');
 
 /** Outcome, type, day, who: what stands around the content. */
 export const HeadShown = ({ written: w, nameOf }: { written: Written; nameOf: Names }) => (
@@ -39,9 +39,9 @@ export const HeadShown = ({ written: w, nameOf }: { written: Written; nameOf: Na
     <Fact label="异常标记">{w.unusual && '有异常'}</Fact>
     <Fact label="下次日期">{w.next_on}</Fact>
     <Fact label="定位">
-      {w.place ? `误差约 ${w.place.accuracy_m} 米` : w.place_reason && `无(${PLACE_REASONS[w.place_reason]})`}
+      {w.place ? `误差约 ${w.place.accuracy_m} 米` : w.place_reason && `无（${PLACE_REASONS[w.place_reason]}）`}
     </Fact>
-    <Fact label="签名">{w.signature ? '有' : w.signature_reason && `无(${SIGNATURE_REASONS[w.signature_reason]})`}</Fact>
+    <Fact label="签名">{w.signature ? '有' : w.signature_reason && `无（${SIGNATURE_REASONS[w.signature_reason]}）`}</Fact>
   </dl>
 );
 

@@ -24,7 +24,7 @@ function Lines({ contract: c }: { contract: Setup }) {
               <Form.Item name={[field.name, 'title']} label={`第 ${i + 1} 项`} rules={needed}>
                 <Input maxLength={60} placeholder="如 督导培训、项目管理" />
               </Form.Item>
-              <Form.Item name={[field.name, 'amount_yuan']} label="金额(元)" rules={needed}>
+              <Form.Item name={[field.name, 'amount_yuan']} label="金额（元）" rules={needed}>
                 <InputNumber min={0} precision={2} style={{ width: 160 }} />
               </Form.Item>
               <Form.Item name={[field.name, 'station']} label="归属">
@@ -73,7 +73,7 @@ export function BudgetForm({ contract: c, changes }: { contract: Setup; changes:
         submit={submit}
         onDone={() => void fresh()}
       >
-        <Form.Item name="budget_yuan" label="合同经费总额(元)" rules={needed}>
+        <Form.Item name="budget_yuan" label="合同经费总额（元）" rules={needed}>
           <InputNumber min={0} precision={2} style={{ width: 200 }} />
         </Form.Item>
         <Lines contract={c} />

@@ -14,7 +14,7 @@ type Values = { code: string; block: string; title: string; body: string; reason
 /** Why a running contract is changed. */
 export const ReasonField = ({ contract }: { contract: Setup }) =>
   contract.state === 'running' && (
-    <Form.Item name="reason" label="更改的原因(会保留)" rules={needed}>
+    <Form.Item name="reason" label="更改的原因（会保留）" rules={needed}>
       <Input maxLength={200} />
     </Form.Item>
   );
@@ -38,10 +38,10 @@ export function ClauseForm({ contract: c, clause, onDone }: { contract: Setup; c
           onDone();
         }}
       >
-        <Form.Item name="code" label="编号" rules={needed} extra="一个大写字母加数字,如 K1、K3b;用过后不改。">
+        <Form.Item name="code" label="编号" rules={needed} extra="一个大写字母加数字，如 K1、K3b；用过后不改。">
           <Input maxLength={6} disabled={clause !== null} style={{ width: 120 }} />
         </Form.Item>
-        <Form.Item name="block" label="所属部分" rules={needed} extra="分值按所属部分合计,如 服务标准、管理保障。">
+        <Form.Item name="block" label="所属部分" rules={needed} extra="分值按所属部分合计，如 服务标准、管理保障。">
           <Input maxLength={30} />
         </Form.Item>
         <Form.Item name="title" label="标题" rules={needed}>

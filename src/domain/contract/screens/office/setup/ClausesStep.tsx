@@ -35,22 +35,22 @@ function IndicatorLine({
       <div>
         {indicator.title} {!measure && <StatusTag mood="plain">尚未接入</StatusTag>}
         <p className="hint">
-          {indicator.rule && measure ? `${measure.title},${demandWords(indicator.rule, indicator.unit)}` : '没有可用的计数规则'}
-          {indicator.score && `;满分 ${indicator.score.points} 分${indicator.score.veto ? ',一票否决' : ''}`}
+          {indicator.rule && measure ? `${measure.title}，${demandWords(indicator.rule, indicator.unit)}` : '没有可用的计数规则'}
+          {indicator.score && `；满分 ${indicator.score.points} 分${indicator.score.veto ? '，一票否决' : ''}`}
         </p>
       </div>
       {changes && (
         <div className="row-actions">
           <Button
             size="small"
-            aria-label={`编辑指标:${indicator.title}`}
+            aria-label={`编辑指标：${indicator.title}`}
             onClick={() => onOpen({ what: 'indicator', clause, indicator })}
           >
             编辑
           </Button>
           <Button
             size="small"
-            aria-label={`删去指标:${indicator.title}`}
+            aria-label={`删去指标：${indicator.title}`}
             onClick={() => onOpen({ what: 'remove', clause, indicator })}
           >
             删去
@@ -167,7 +167,7 @@ export function ClausesStep({ contract, measures, changes }: { contract: Setup; 
     <>
       {contract.clauses.length === 0 ? (
         <EmptyState icon="contract" title="还没有条款">
-          <p>把合同的条款一条一条写进来,每一条可以有一个或几个指标。</p>
+          <p>把合同的条款一条一条写进来，每一条可以有一个或几个指标。</p>
           {add}
         </EmptyState>
       ) : (
@@ -190,7 +190,7 @@ export function ClausesStep({ contract, measures, changes }: { contract: Setup; 
       )}
       <GradesForm key={contract.revision} contract={contract} changes={changes} />
       <Drawer
-        title={open ? `${TITLES[open.what]}${open.clause ? `(${open.clause.code} ${open.clause.title})` : ''}` : ''}
+        title={open ? `${TITLES[open.what]}${open.clause ? `（${open.clause.code} ${open.clause.title}）` : ''}` : ''}
         open={open !== null}
         onClose={done}
         size={open?.what === 'indicator' ? 'min(1180px, 98vw)' : 'min(560px, 96vw)'}

@@ -40,7 +40,7 @@ const Contracts = ({ rows }: { rows: readonly Row[] }) => (
         { title: '合同期', key: 'term', render: (_, c) => `${c.from_on} 至 ${c.to_on}` },
         { title: '承接主体', dataIndex: 'provider' },
         { title: '社工站', dataIndex: 'stations', align: 'right' },
-        { title: '经费(元)', key: 'budget', align: 'right', render: (_, c) => c.budget_yuan.toLocaleString('zh-CN') },
+        { title: '经费（元）', key: 'budget', align: 'right', render: (_, c) => c.budget_yuan.toLocaleString('zh-CN') },
       ]}
     />
   </section>
@@ -49,7 +49,7 @@ const Contracts = ({ rows }: { rows: readonly Row[] }) => (
 function sentence(rows: readonly Row[]): string {
   const running = rows.filter(c => c.state === 'running').length;
   const drafts = rows.filter(c => c.state === 'draft').length;
-  return `${running ? `${running} 份合同正在履行` : '没有正在履行的合同'}${drafts ? `,${drafts} 份草稿还没有启用` : ''}。`;
+  return `${running ? `${running} 份合同正在履行` : '没有正在履行的合同'}${drafts ? `，${drafts} 份草稿还没有启用` : ''}。`;
 }
 
 export default function ContractList() {
@@ -74,7 +74,7 @@ export default function ContractList() {
         </>
       ) : (
         <EmptyState icon="contract" title="从新建一份合同开始">
-          <p>可以空白新建,也可以用采购需求的条款、已有的合同或导出的文件。</p>
+          <p>可以空白新建，也可以用采购需求的条款、已有的合同或导出的文件。</p>
           {begin}
         </EmptyState>
       )}

@@ -43,7 +43,7 @@ const WhatFields = () => (
     <Form.Item name="title" label="名称" rules={needed}>
       <Input maxLength={80} />
     </Form.Item>
-    <Form.Item name="pieces" label="件数" rules={needed} extra="一次提交几件(如几篇报道)时填写件数。">
+    <Form.Item name="pieces" label="件数" rules={needed} extra="一次提交几件（如几篇报道）时填写件数。">
       <InputNumber min={1} max={1000} precision={0} />
     </Form.Item>
     <Form.Item name="delivered_on" label="完成日" rules={needed}>
@@ -85,7 +85,7 @@ export function DeliverForm({ contract: c, row, onDone }: { contract: Setup; row
       }}
     >
       <WhatFields />
-      <Form.Item name="station" label={whole ? '社工站(不选则为全项目)' : '社工站'} rules={whole ? [] : needed}>
+      <Form.Item name="station" label={whole ? '社工站（不选则为全项目）' : '社工站'} rules={whole ? [] : needed}>
         <Select allowClear={whole} options={own.map(s => ({ value: s.station, label: s.name }))} />
       </Form.Item>
       <Form.Item name="clause" label="对应条款">
@@ -102,7 +102,7 @@ export function DeliverForm({ contract: c, row, onDone }: { contract: Setup; row
         name="file"
         label="文件"
         rules={[{ required: true, message: '请选择文件' }]}
-        extra="PDF、Word、Excel、PPT 或图片,不超过 30 MB。"
+        extra="PDF、Word、Excel、PPT 或图片，不超过 30 MB。"
       >
         <FileInput />
       </Form.Item>
@@ -130,12 +130,12 @@ export function CheckForm({ row, onDone }: { row: Deliverable; onDone(): void })
       <Form.Item name="decision" label="审核">
         <Radio.Group
           options={[
-            { value: 'approved', label: '通过,计入指标' },
+            { value: 'approved', label: '通过，计入指标' },
             { value: 'returned', label: '退回修改' },
           ]}
         />
       </Form.Item>
-      <Form.Item name="remark" label="意见(退回时须写明要改什么)">
+      <Form.Item name="remark" label="意见（退回时须写明要改什么）">
         <Input.TextArea maxLength={200} autoSize={{ minRows: 2 }} />
       </Form.Item>
     </CommandForm>

@@ -29,7 +29,7 @@ import './setup.css';
 const MOODS: Record<DeliverableState, Mood> = { handed_in: 'wait', approved: 'good', returned: 'warn', withdrawn: 'plain' };
 
 const factsOf = (d: Deliverable): string =>
-  `${DELIVERABLE_KINDS[d.kind]},${d.pieces} 件;${d.station_name ?? '全项目'};${d.clause ? `条款 ${d.clause}` : '没有对应条款'};${d.delivered_on} 完成,${d.author_name}提交。`;
+  `${DELIVERABLE_KINDS[d.kind]}，${d.pieces} 件；${d.station_name ?? '全项目'}；${d.clause ? `条款 ${d.clause}` : '没有对应条款'}；${d.delivered_on} 完成，${d.author_name}提交。`;
 
 function Opened({ contract, row, onDone }: { contract: Setup; row: Deliverable; onDone(): void }) {
   const actor = useActor();
@@ -51,7 +51,7 @@ function Opened({ contract, row, onDone }: { contract: Setup; row: Deliverable; 
       {row.note && <p>{row.note}</p>}
       {row.remark && (
         <p>
-          {row.checked_by_name}审核意见:{row.remark}
+          {row.checked_by_name}审核意见：{row.remark}
         </p>
       )}
       <div className="row-actions">
@@ -78,7 +78,7 @@ function Opened({ contract, row, onDone }: { contract: Setup; row: Deliverable; 
 function sentence(rows: readonly Deliverable[]): string {
   const n = (state: DeliverableState): number => rows.filter(r => r.state === state).length;
   if (rows.length === 0) return '还没有提交成果材料。';
-  return `已通过 ${n('approved')} 份,待审核 ${n('handed_in')} 份${n('returned') ? `,退回后还没有重新提交 ${n('returned')} 份` : ''}。`;
+  return `已通过 ${n('approved')} 份，待审核 ${n('handed_in')} 份${n('returned') ? `，退回后还没有重新提交 ${n('returned')} 份` : ''}。`;
 }
 
 const Rows = ({ rows, onOpen }: { rows: readonly Deliverable[]; onOpen(id: string): void }) => (

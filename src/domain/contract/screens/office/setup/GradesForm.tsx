@@ -28,8 +28,8 @@ export function GradesForm({ contract: c, changes }: { contract: Setup; changes:
   return (
     <section aria-labelledby="grades">
       <h2 id="grades">等次</h2>
-      <p className="hint">各指标分值合计 {points} 分。等次按得分占总分的百分比划分;分值只供日常参考,最后以验收意见为准。</p>
-      {!changes && <p>{c.grades?.map(g => `${g.name}(${g.from_percent}% 起)`).join('、')}</p>}
+      <p className="hint">各指标分值合计 {points} 分。等次按得分占总分的百分比划分；分值只供日常参考，最后以验收意见为准。</p>
+      {!changes && <p>{c.grades?.map(g => `${g.name}（${g.from_percent}% 起）`).join('、')}</p>}
       {changes && (
         <>
           {grades.map((grade, i) => (

@@ -36,10 +36,10 @@ function problemsOf(draft: Draft, measures: Countables, reason: string, running:
   const score = draft.score === null ? null : Score.safeParse(draft.score);
   return [
     ...(draft.title.trim() ? [] : ['请填写指标名称。']),
-    ...(draft.unit.trim() ? [] : ['请填写单位,如 次、人、场。']),
+    ...(draft.unit.trim() ? [] : ['请填写单位，如 次、人、场。']),
     ...(problem === null ? [] : [`${problem}。`]),
     ...(score && !score.success ? score.error.issues.map(i => `${i.message}。`) : []),
-    ...(running && !reason.trim() ? ['合同正在履行,请写明更改的原因。'] : []),
+    ...(running && !reason.trim() ? ['合同正在履行，请写明更改的原因。'] : []),
   ];
 }
 
@@ -95,7 +95,7 @@ function Editing({
               onChange(e.target.checked && first ? { rule: newRule(first), unit: draft.unit || first.unit } : { rule: null })
             }
           >
-            由平台按记录自动计数(不勾选时显示“尚未接入”)
+            由平台按记录自动计数（不勾选时显示“尚未接入”）
           </Checkbox>
         </Part>
         {rule && measure && (
@@ -108,7 +108,7 @@ function Editing({
           />
         )}
         {rule && !measure && (
-          <Alert type="info" showIcon message={`这条规则用到的统计口径 ${rule.measure} 还没有接入;接入后才能编辑和计数。`} />
+          <Alert type="info" showIcon message={`这条规则用到的统计口径 ${rule.measure} 还没有接入；接入后才能编辑和计数。`} />
         )}
         <ScoreEditor score={draft.score} onChange={score => onChange({ score })} />
       </div>
@@ -178,7 +178,7 @@ export function IndicatorForm({
       </div>
       <Editing draft={draft} measures={measures} contract={setup.id} onChange={change} />
       {running && (
-        <Part title="更改的原因(会保留)">
+        <Part title="更改的原因（会保留）">
           <Input
             aria-label="更改的原因"
             maxLength={200}

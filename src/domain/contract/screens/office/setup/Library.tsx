@@ -18,13 +18,14 @@ function Entry({ row, onTake }: { row: LibraryRow; onTake(row: LibraryRow): void
         <p className="hint">
           {row.source === 'builtin' ? '' : `${row.group} · `}
           {row.note}
-          {row.waiting.length > 0 && ` 需要的统计口径 ${row.waiting.join('、')} 还没有接入,取用后先没有计数规则,显示“尚未接入”。`}
+          {row.waiting.length > 0 &&
+            ` 需要的统计口径 ${row.waiting.join('、')} 还没有接入，取用后先没有计数规则，显示“尚未接入”。`}
         </p>
       </div>
       <div className="row-actions">
         {row.source === 'county' && (
           <Popconfirm
-            title="移出指标库?已经取用的合同不受影响。"
+            title="移出指标库？已经取用的合同不受影响。"
             okText="移出"
             onConfirm={() => void run(() => send(removeFromLibrary, { id: row.id, revision: row.revision }), '已移出')}
           >
@@ -33,7 +34,7 @@ function Entry({ row, onTake }: { row: LibraryRow; onTake(row: LibraryRow): void
             </Button>
           </Popconfirm>
         )}
-        <Button size="small" type="primary" onClick={() => onTake(row)} aria-label={`取用:${row.title}`}>
+        <Button size="small" type="primary" onClick={() => onTake(row)} aria-label={`取用：${row.title}`}>
           取用
         </Button>
       </div>

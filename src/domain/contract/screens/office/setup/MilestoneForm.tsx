@@ -61,7 +61,7 @@ const MoneyFields = () => (
     <Form.Item noStyle shouldUpdate={(a: Values, b: Values) => a.by !== b.by}>
       {form =>
         form.getFieldValue('by') === 'amount' ? (
-          <Form.Item name="amount_yuan" label="金额(元)" rules={needed}>
+          <Form.Item name="amount_yuan" label="金额（元）" rules={needed}>
             <InputNumber min={0} precision={2} style={{ width: 200 }} />
           </Form.Item>
         ) : (
@@ -140,7 +140,7 @@ export function MilestoneForm({
       <Form.Item name="due_on" label="约定的支付日">
         <DayInput />
       </Form.Item>
-      <h3>支付条件(同时满足)</h3>
+      <h3>支付条件（同时满足）</h3>
       <ConditionFields contract={c} />
     </CommandForm>
   );

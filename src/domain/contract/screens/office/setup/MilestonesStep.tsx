@@ -30,11 +30,11 @@ function PayForm({ milestone: m, onDone }: { milestone: Milestone; onDone(): voi
         onDone();
       }}
     >
-      {m.state !== 'payable' && <p>约定的条件还没有全部满足。确需支付的,请按合同和财务规定办理后再登记。</p>}
+      {m.state !== 'payable' && <p>约定的条件还没有全部满足。确需支付的，请按合同和财务规定办理后再登记。</p>}
       <Form.Item name="paid_on" label="付款日" rules={needed}>
         <DayInput max={dayOf(new Date())} />
       </Form.Item>
-      <Form.Item name="paid_yuan" label="金额(元)" rules={needed}>
+      <Form.Item name="paid_yuan" label="金额（元）" rules={needed}>
         <InputNumber min={0} precision={2} style={{ width: 200 }} />
       </Form.Item>
       <Form.Item name="voucher" label="凭证号" rules={needed}>
@@ -49,7 +49,7 @@ const Conditions = ({ milestone: m }: { milestone: Milestone }) => (
     {m.say.map(s => (
       <li key={s.say}>
         <Icon name={s.holds ? 'done' : 'clock'} size={1} />{' '}
-        <span className="visually-hidden">{s.holds ? '已满足:' : '还没有满足:'}</span>
+        <span className="visually-hidden">{s.holds ? '已满足：' : '还没有满足：'}</span>
         {s.say}
       </li>
     ))}
@@ -79,8 +79,8 @@ function Card({
       </div>
       <p>
         {yuan(m.yuan)}
-        {m.percent !== null && `(合同经费的 ${m.percent}%)`}
-        {m.paid_on && `;${m.paid_on} 已付 ${yuan(m.paid_yuan ?? 0)},凭证 ${m.voucher}`}
+        {m.percent !== null && `（合同经费的 ${m.percent}%）`}
+        {m.paid_on && `；${m.paid_on} 已付 ${yuan(m.paid_yuan ?? 0)}，凭证 ${m.voucher}`}
       </p>
       <Conditions milestone={m} />
       {m.paid_on === null && (
@@ -89,7 +89,7 @@ function Card({
             <Button
               size="small"
               type={m.state === 'payable' ? 'primary' : 'default'}
-              aria-label={`登记付款:${m.title}`}
+              aria-label={`登记付款：${m.title}`}
               onClick={() => onOpen({ what: 'pay', milestone: m })}
             >
               登记付款
@@ -97,15 +97,15 @@ function Card({
           )}
           {changes && (
             <>
-              <Button size="small" aria-label={`修改付款节点:${m.title}`} onClick={() => onOpen({ what: 'edit', milestone: m })}>
+              <Button size="small" aria-label={`修改付款节点：${m.title}`} onClick={() => onOpen({ what: 'edit', milestone: m })}>
                 修改
               </Button>
               <Popconfirm
-                title="删去这个付款节点?"
+                title="删去这个付款节点？"
                 okText="删去"
                 onConfirm={() => void run(() => send(removeMilestone, { id: m.id, revision: m.revision }))}
               >
-                <Button size="small" loading={busy} aria-label={`删去付款节点:${m.title}`}>
+                <Button size="small" loading={busy} aria-label={`删去付款节点：${m.title}`}>
                   删去
                 </Button>
               </Popconfirm>
@@ -152,7 +152,7 @@ export function Milestones({ contract, changes, pays }: { contract: Setup; chang
         </>
       )}
       <Drawer
-        title={open?.what === 'pay' ? `登记付款:${open.milestone?.title ?? ''}` : '付款节点'}
+        title={open?.what === 'pay' ? `登记付款：${open.milestone?.title ?? ''}` : '付款节点'}
         open={open !== null}
         onClose={close}
         size="min(560px, 96vw)"

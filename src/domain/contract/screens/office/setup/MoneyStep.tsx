@@ -44,7 +44,7 @@ function StationForm({ contract: c, station, onDone }: Props & { station: Statio
       {!station && (
         <Form.Item
           name="stations"
-          label="社工站(可以选几个)"
+          label="社工站（可以选几个）"
           rules={[{ required: true, type: 'array', min: 1, message: '请至少选择一个社工站' }]}
         >
           <Select
@@ -54,13 +54,13 @@ function StationForm({ contract: c, station, onDone }: Props & { station: Statio
           />
         </Form.Item>
       )}
-      <Form.Item name="fee_yuan" label="服务费(元)" rules={needed}>
+      <Form.Item name="fee_yuan" label="服务费（元）" rules={needed}>
         <InputNumber min={0} precision={2} style={{ width: 200 }} />
       </Form.Item>
-      <Form.Item name="operating_yuan" label="运营费(元)" rules={needed}>
+      <Form.Item name="operating_yuan" label="运营费（元）" rules={needed}>
         <InputNumber min={0} precision={2} style={{ width: 200 }} />
       </Form.Item>
-      <Form.Item name="joined_on" label="加入日(不填则从合同起始日起)">
+      <Form.Item name="joined_on" label="加入日（不填则从合同起始日起）">
         <DayInput min={c.from_on} max={c.to_on} />
       </Form.Item>
     </CommandForm>
@@ -82,7 +82,7 @@ function LeaveForm({ contract: c, station, onDone }: Props & { station: Station 
         onDone();
       }}
     >
-      <p>退出后,{station.name}在最后一天以前的记录仍然计入。</p>
+      <p>退出后，{station.name}在最后一天以前的记录仍然计入。</p>
       <Form.Item name="left_on" label="最后一天" rules={needed}>
         <DayInput min={c.from_on} max={c.to_on} />
       </Form.Item>
@@ -131,7 +131,7 @@ export function MoneyStep({ contract: c, changes }: { contract: Setup; changes: 
   return (
     <>
       <p>
-        {c.stations.length} 个社工站;合同经费 {yuan(c.budget_yuan)} 元,已分到社工站和其他项目 {yuan(sharedOut(c))} 元。
+        {c.stations.length} 个社工站；合同经费 {yuan(c.budget_yuan)} 元，已分到社工站和其他项目 {yuan(sharedOut(c))} 元。
       </p>
       {changes && (
         <div className="row-actions">
@@ -149,14 +149,14 @@ export function MoneyStep({ contract: c, changes }: { contract: Setup; changes: 
         locale={{ emptyText: '还没有社工站' }}
         columns={[
           { title: '社工站', dataIndex: 'name' },
-          { title: '服务费(元)', key: 'fee', align: 'right', render: (_, s) => yuan(s.fee_yuan) },
-          { title: '运营费(元)', key: 'operating', align: 'right', render: (_, s) => yuan(s.operating_yuan) },
+          { title: '服务费（元）', key: 'fee', align: 'right', render: (_, s) => yuan(s.fee_yuan) },
+          { title: '运营费（元）', key: 'operating', align: 'right', render: (_, s) => yuan(s.operating_yuan) },
           {
             title: '参加时间',
             key: 'days',
             render: (_, s) =>
               s.joined_on || s.left_on
-                ? `${s.joined_on ?? c.from_on} 至 ${s.left_on ?? c.to_on}${s.left_reason ? `(${s.left_reason})` : ''}`
+                ? `${s.joined_on ?? c.from_on} 至 ${s.left_on ?? c.to_on}${s.left_reason ? `（${s.left_reason}）` : ''}`
                 : '全期',
           },
           ...(changes

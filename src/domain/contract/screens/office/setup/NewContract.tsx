@@ -19,7 +19,7 @@ import { needed, PartyFields, TermFields, type Terms } from './terms.tsx';
 
 const SOURCES = {
   blank: '空白合同',
-  requirement: `采购需求的条款(${contractTemplate.clauses.length} 条)`,
+  requirement: `采购需求的条款（${contractTemplate.clauses.length} 条）`,
   contract: '复制已有的合同',
   json: '导入 JSON 文件',
 } as const;
@@ -59,7 +59,7 @@ function Draft({
           name="source"
           label="复制哪一份"
           rules={needed}
-          extra="条款、指标、分值、社工站、经费和付款节点都会复制;日期不复制。"
+          extra="条款、指标、分值、社工站、经费和付款节点都会复制；日期不复制。"
         >
           <Select options={contracts.map(c => ({ value: c.id, label: `${c.code} ${c.name}` }))} />
         </Form.Item>
@@ -75,7 +75,7 @@ type Read = ReturnType<typeof readDocument>;
 
 const Issues = ({ issues }: { issues: Read['issues'] }) => (
   <section aria-labelledby="json-issues">
-    <h3 id="json-issues">有 {issues.length} 处需要先改正,还没有写入任何内容</h3>
+    <h3 id="json-issues">有 {issues.length} 处需要先改正，还没有写入任何内容</h3>
     <ul className="plain-list">
       {issues.slice(0, 100).map(i => (
         <li key={`${i.place} ${i.message}`}>
@@ -104,7 +104,7 @@ function Confirm({ document, onDone }: { document: ContractDocument; onDone(id: 
       <Alert
         type="success"
         showIcon
-        message={`检查通过:${document.name},${document.from_on} 至 ${document.to_on},${document.stations.length} 个社工站,${document.clauses.length} 个条款,${indicators} 个指标。`}
+        message={`检查通过：${document.name}，${document.from_on} 至 ${document.to_on}，${document.stations.length} 个社工站，${document.clauses.length} 个条款，${indicators} 个指标。`}
         style={{ marginBottom: 12 }}
       />
       <CodeField />
@@ -120,12 +120,12 @@ function Import({ measures, onDone }: { measures: Countables; onDone(id: string)
   const here = new Set(places.data.rows.map(s => s.id));
   return (
     <>
-      <p>选择从本平台导出、或按公开的格式写成的文件。先检查,没有问题才能导入。</p>
+      <p>选择从本平台导出、或按公开的格式写成的文件。先检查，没有问题才能导入。</p>
       <p>
-        <a href="/api/contract.json_schema">下载公开的格式(JSON Schema)</a>
+        <a href="/api/contract.json_schema">下载公开的格式（JSON Schema）</a>
       </p>
       <label className="file-choice">
-        合同文件(.json)
+        合同文件（.json）
         <input
           type="file"
           accept="application/json,.json"

@@ -14,7 +14,7 @@ export function PartiesStep({ contract: c, changes }: { contract: Setup; changes
   if (!changes)
     return (
       <p>
-        采购人:{c.purchaser};承接主体:{c.provider};{c.signed_on} 签订。
+        采购人：{c.purchaser}；承接主体：{c.provider};{c.signed_on} 签订。
       </p>
     );
   const { name, purchaser, provider, signed_on, from_on, to_on } = c;
@@ -28,7 +28,7 @@ export function PartiesStep({ contract: c, changes }: { contract: Setup; changes
         }}
         onDone={() => void fresh()}
       >
-        {c.state === 'running' && <p className="hint">更改合同期会立即改变计入的记录;每次更改都留在操作台账中。</p>}
+        {c.state === 'running' && <p className="hint">更改合同期会立即改变计入的记录；每次更改都留在操作台账中。</p>}
         <PartyFields />
         <TermFields />
       </CommandForm>

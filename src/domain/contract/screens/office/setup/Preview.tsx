@@ -88,9 +88,9 @@ export function Preview({
             </table>
           )}
           {answer.data.reasons.length > 0 && (
-            <p className="hint">未计入:{answer.data.reasons.map(r => `${r.title} ${r.rows} 条`).join(';')}。</p>
+            <p className="hint">未计入：{answer.data.reasons.map(r => `${r.title} ${r.rows} 条`).join('；')}。</p>
           )}
-          <p className="hint">截至 {answer.data.as_of};还没有保存,不影响任何人看到的数字。</p>
+          <p className="hint">截至 {answer.data.as_of}；还没有保存，不影响任何人看到的数字。</p>
         </>
       ) : (
         <p role="status">正在试算…</p>

@@ -111,7 +111,7 @@ function UnitsCount({
   return (
     <>
       <Pick title="归并到" value={count.by} options={tellingApart(measure)} onChange={by => onChange({ ...count, by })} />
-      <p className="hint">把记录归到同一个对象名下;下面的要求同时满足,这个对象才计 1。</p>
+      <p className="hint">把记录归到同一个对象名下；下面的要求同时满足，这个对象才计 1。</p>
       <ul className="rule-lines">
         {count.having.map((condition, i) => (
           <ConditionLine
@@ -139,7 +139,7 @@ function UnitsCount({
           })
         }
       >
-        对照一份全部对象的名单,没有记录的列为缺少
+        对照一份全部对象的名单，没有记录的列为缺少
       </Checkbox>
       {among && all && (
         <div className="rule-line">

@@ -110,7 +110,7 @@ const firstOf = (measure: Countable, attribute: string): string[] =>
 function BesidePart({ rule, measure, onChange }: Editing) {
   const put = (beside: Beside[]) => onChange({ ...rule, beside });
   return (
-    <Block title="另行列出" hint="例如其中的民政对象有多少;只作说明,不影响是否达标。">
+    <Block title="另行列出" hint="例如其中的民政对象有多少；只作说明，不影响是否达标。">
       {rule.beside.map((b, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines have no name of their own and are only added at the end
         <div className="rule-nested" key={i}>
@@ -156,11 +156,11 @@ export function RuleEditor({ rule, unit, measure, measures, onChange }: Editing 
         <WindowPart rule={rule} onChange={onChange} />
         <Part title="参加不满全期">
           <Checkbox checked={rule.options.prorate} onChange={event => put({ options: { prorate: event.target.checked } })}>
-            要求数按天数折算,有小数进一
+            要求数按天数折算，有小数进一
           </Checkbox>
         </Part>
       </Block>
-      <Block title="只计哪些" hint="所有条件都要符合;没有条件时全部计入。">
+      <Block title="只计哪些" hint="所有条件都要符合；没有条件时全部计入。">
         <Filters where={rule.where} measure={measure} onChange={where => put({ where })} />
         <Credited measure={measure} without={rule.without} onChange={without => put({ without })} />
       </Block>

@@ -6,7 +6,7 @@ import { Add, Amount, Block, Part, Pick, Remove } from './rule-parts.tsx';
 
 const HOWS: Record<Score['given']['how'], string> = {
   share: '按完成比例给分',
-  whole: '达标给满分,不达标不给分',
+  whole: '达标给满分，不达标不给分',
   steps: '分档给分',
 };
 const begin = (how: Score['given']['how']): Score['given'] =>
@@ -52,7 +52,7 @@ function StepLines({ steps, onChange }: { steps: Steps; onChange(steps: Steps): 
 
 export function ScoreEditor({ score, onChange }: { score: Score | null; onChange(score: Score | null): void }) {
   return (
-    <Block title="分值" hint="超额完成不多给分。分值只供日常参考,最后以验收意见为准。">
+    <Block title="分值" hint="超额完成不多给分。分值只供日常参考，最后以验收意见为准。">
       <Part title="是否计分">
         <Checkbox
           checked={score !== null}
@@ -83,7 +83,7 @@ export function ScoreEditor({ score, onChange }: { score: Score | null; onChange
           )}
           <Part title="一票否决">
             <Checkbox checked={score.veto} onChange={event => onChange({ ...score, veto: event.target.checked })}>
-              不达标时,整份合同按最低等次
+              不达标时，整份合同按最低等次
             </Checkbox>
           </Part>
         </>

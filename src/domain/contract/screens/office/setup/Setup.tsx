@@ -45,7 +45,7 @@ function StartButton({ contract: c }: { contract: Setup }) {
   const must = c.missing.filter(m => m.must);
   return (
     <Popconfirm
-      title="启用后,更改条款和指标都须写明原因。"
+      title="启用后，更改条款和指标都须写明原因。"
       okText="启用"
       disabled={must.length > 0}
       onConfirm={() => void run(() => send(start, { id: c.id, revision: c.revision }), '合同已启用')}
@@ -63,13 +63,13 @@ function Begin({ contract: c }: { contract: Setup }) {
   return (
     <>
       <PageSentence>
-        {must.length ? `草稿,还差 ${must.length} 项才能启用。` : '草稿已经齐备,可以启用;启用后各站的记录开始计入。'}
+        {must.length ? `草稿，还差 ${must.length} 项才能启用。` : '草稿已经齐备，可以启用；启用后各站的记录开始计入。'}
       </PageSentence>
       {c.missing.length > 0 && (
         <ul>
           {c.missing.map(m => (
             <li key={m.say}>
-              {m.must ? '须补齐:' : '提示:'}
+              {m.must ? '须补齐：' : '提示：'}
               {m.say}
             </li>
           ))}
@@ -85,9 +85,9 @@ const Head = ({ contract: c }: { contract: Setup }) => (
       <Link to="/contract/manage">合同管理</Link> / {c.code} {c.name}({CONTRACT_STATES[c.state]}),{c.from_on} 至 {c.to_on}
     </p>
     {c.state === 'draft' && <Begin contract={c} />}
-    {c.state === 'running' && <PageSentence>合同正在履行;更改须写明原因,原来的内容会保留。</PageSentence>}
+    {c.state === 'running' && <PageSentence>合同正在履行；更改须写明原因，原来的内容会保留。</PageSentence>}
     {(c.state === 'accepted' || c.state === 'closed') && (
-      <PageSentence>合同{CONTRACT_STATES[c.state]},内容不能再更改。</PageSentence>
+      <PageSentence>合同{CONTRACT_STATES[c.state]}，内容不能再更改。</PageSentence>
     )}
   </>
 );

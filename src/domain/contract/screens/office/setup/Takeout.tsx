@@ -36,7 +36,7 @@ export function Takeout({
     >
       <p>
         {indicator ? `删去指标“${indicator.title}”。` : `删去条款 ${clause.code} 和它的 ${clause.indicators.length} 个指标。`}
-        {c.state === 'running' ? '履约情况里不再显示;历次规则和原因会保留。' : '草稿里的内容删去后不能恢复。'}
+        {c.state === 'running' ? '履约情况里不再显示；历次规则和原因会保留。' : '草稿里的内容删去后不能恢复。'}
       </p>
       <ReasonField contract={c} />
     </CommandForm>

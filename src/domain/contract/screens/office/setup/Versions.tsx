@@ -12,10 +12,10 @@ type Line = { revision: number; by: string; at: string; reason: string | null; r
 const Heading = ({ row }: { row: Line }) => (
   <p>
     <b>
-      第 {row.revision} 版{row.removed && '(删去)'}
+      第 {row.revision} 版{row.removed && '（删去）'}
     </b>{' '}
-    {dayAndTime(row.at)} 起,{row.by}
-    {row.reason && <>;原因:{row.reason}</>}
+    {dayAndTime(row.at)} 起，{row.by}
+    {row.reason && <>；原因：{row.reason}</>}
   </p>
 );
 
@@ -33,10 +33,10 @@ export function IndicatorVersions({ id }: { id: string }) {
           <Heading row={row} />
           <p>
             {row.title}
-            {row.score && `,满分 ${row.score.points} 分`}
+            {row.score && `，满分 ${row.score.points} 分`}
           </p>
           <ul>
-            {row.words.length === 0 && <li>没有计数规则,或所用的统计口径尚未接入。</li>}
+            {row.words.length === 0 && <li>没有计数规则，或所用的统计口径尚未接入。</li>}
             {row.words.map(w => (
               <li key={w}>{w}</li>
             ))}

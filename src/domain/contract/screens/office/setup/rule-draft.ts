@@ -20,11 +20,11 @@ export const covering = (measure: Countable): Choice[] =>
   );
 
 export const HOWS: Record<Rule['count']['how'], string> = {
-  rows: '按条数:每条记录计 1',
-  distinct: '按去重:同一个只计 1 次(如人数)',
-  sum: '按数量相加(如人次、小时)',
-  units: '按达到条件的对象计数(如完整的小组)',
-  ratio: '按占比:一部分占全部的百分比',
+  rows: '按条数：每条记录计 1',
+  distinct: '按去重：同一个只计 1 次（如人数）',
+  sum: '按数量相加（如人次、小时）',
+  units: '按达到条件的对象计数（如完整的小组）',
+  ratio: '按占比：一部分占全部的百分比',
 };
 
 export function plainOf(how: Plain['how'], measure: Countable): Plain {
@@ -86,9 +86,9 @@ export function thresholdOf(at: Threshold['at'], now: Threshold): Threshold {
 
 export const WINDOWS: Record<string, { label: string; window: Window }> = {
   term: { label: '整个合同期', window: { kind: 'term' } },
-  contract1: { label: '每个合同月(从起始日起算)', window: { kind: 'contract', months: 1 } },
-  contract3: { label: '每个合同季度(从起始日起算)', window: { kind: 'contract', months: 3 } },
-  contract6: { label: '每个合同半年(从起始日起算)', window: { kind: 'contract', months: 6 } },
+  contract1: { label: '每个合同月（从起始日起算）', window: { kind: 'contract', months: 1 } },
+  contract3: { label: '每个合同季度（从起始日起算）', window: { kind: 'contract', months: 3 } },
+  contract6: { label: '每个合同半年（从起始日起算）', window: { kind: 'contract', months: 6 } },
   calendar1: { label: '每个自然月', window: { kind: 'calendar', months: 1 } },
   calendar3: { label: '每个季度', window: { kind: 'calendar', months: 3 } },
   calendar6: { label: '每个半年', window: { kind: 'calendar', months: 6 } },

@@ -154,7 +154,7 @@ export const MeasurePick = ({
     value={value}
     options={[
       ...[...measures.values()].map(m => ({ value: m.name, label: m.title })),
-      ...(measures.has(value) ? [] : [{ value, label: `${value}(尚未接入)` }]),
+      ...(measures.has(value) ? [] : [{ value, label: `${value}（尚未接入）` }]),
     ]}
     onChange={name => onChange(measures.get(name)!)}
   />

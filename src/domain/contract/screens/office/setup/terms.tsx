@@ -32,10 +32,10 @@ export function TermFields() {
       <Form.Item name="from_on" label="起始日" rules={needed}>
         <DayInputThen onThen={propose} />
       </Form.Item>
-      <Form.Item name="months" label="期限(月),用来推算期满日">
+      <Form.Item name="months" label="期限（月），用来推算期满日">
         <MonthsThen onThen={propose} />
       </Form.Item>
-      <Form.Item name="to_on" label="期满日(含当日)" rules={needed}>
+      <Form.Item name="to_on" label="期满日（含当日）" rules={needed}>
         <DayInput />
       </Form.Item>
     </>
