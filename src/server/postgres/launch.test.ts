@@ -168,7 +168,7 @@ describe('survives', () => {
     expect(await query(url, 'insert into kept values (2) returning id')).toEqual([{ id: 2 }]); // the server outlived it
     const lines: string[] = [];
     const second = await startPostgres({ dataDir, log: line => lines.push(line) });
-    expect(lines).toEqual([expect.stringMatching(/数据库仍在运行\(进程 \d+\)/)]);
+    expect(lines).toEqual([expect.stringMatching(/数据库仍在运行（进程 \d+）/)]);
     expect(await query(second.url, 'select id from kept order by id')).toEqual([{ id: 1 }, { id: 2 }]);
     await expect(query(url, 'select 1')).rejects.toThrow();
     await second.stop();
