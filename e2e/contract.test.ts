@@ -177,7 +177,7 @@ describe('a contract without code', () => {
       .getByText(/有 \d+ 处需要先改正/)
       .waitFor();
     await drawer()
-      .getByText(/第 1 个条款\(K1\) · 第 1 个指标/)
+      .getByText(/第 1 个条款（K1） · 第 1 个指标/)
       .first()
       .waitFor();
     await mustBeAccessible('import');
