@@ -58,7 +58,7 @@ export type Measure = {
   suggest?: (county: number, worker: string, today: string) => RawBuilder<unknown>;
   /** Evidence that belongs to a contract: what of it counts for this one. */
   within?: (contract: string) => Pick<Measure, 'evidence'>;
-  /** How a reader opens one evidence row in the office: path with `:id`. */
+  /** How a reader opens one evidence row in the office: path with `:id`, or with `:worker` where it stands in a person's file. */
   opens: string;
   /** The document that prints one record, by name: `GET /api/<name>?id=`. */
   prints?: string;

@@ -15,13 +15,9 @@ import { EMPTY, resultOf } from './scoring.ts';
 type Measures = ReadonlyMap<string, Measure>;
 
 /** The evaluation when the actor may do this with it and has seen its newest state. */
-async function held<T extends { state: State; signed: number }>(
-  tx: Tx,
-  input: { id: string; revision: number },
-  rule: Rule<T>,
-): Promise<Loaded> {
+async function held(tx: Tx, input: { id: string; revision: number }, rule: Rule<Loaded>): Promise<Loaded> {
   const now = await loadEvaluation(tx, input.id);
-  const refused = refusal(rule, tx.actor, now as unknown as T);
+  const refused = refusal(rule, tx.actor, now);
   if (refused) throw new AppError(refused);
   if (now.revision !== input.revision) throw new AppError('stale', { current: { revision: now.revision } });
   return now;

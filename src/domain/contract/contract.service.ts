@@ -92,6 +92,31 @@ export async function listContracts(tx: Tx): Promise<z.input<typeof list.answer>
   return rows.map(r => ({ ...present({ ...r, state: r.state as ContractState }, tx.today), stations: stations.get(r.id) ?? 0 }));
 }
 
+/** The clauses that stand in a contract, in its order. */
+export const clauseRows = (tx: Tx, id: string) =>
+  tx.all(
+    q
+      .selectFrom('app.clauses')
+      .select(['code', 'block', 'title', 'body', 'revision'])
+      .where('county_id', '=', tx.county)
+      .where('contract_id', '=', id)
+      .where('removed_at', 'is', null)
+      .orderBy('place'),
+  );
+
+/** Their indicators, in order; the rule as it is stored. */
+export const indicatorRows = (tx: Tx, id: string) =>
+  tx.all(
+    q
+      .selectFrom('app.indicators')
+      .select(['id', 'clause_code as clause', 'title', 'unit', 'rule', 'score', 'revision'])
+      .where('county_id', '=', tx.county)
+      .where('contract_id', '=', id)
+      .where('removed_at', 'is', null)
+      .orderBy('place')
+      .orderBy('id'),
+  );
+
 /** One contract with stations, clauses and indicators in their order. Throws `not_found`. */
 export async function loadContract(tx: Tx, id: string): Promise<Loaded> {
   const [head, stations, clauses, indicators] = await Promise.all([
@@ -105,25 +130,8 @@ export async function loadContract(tx: Tx, id: string): Promise<Loaded> {
         .where('c.contract_id', '=', id)
         .orderBy('c.station_id'),
     ),
-    tx.all(
-      q
-        .selectFrom('app.clauses')
-        .select(['code', 'block', 'title', 'body'])
-        .where('county_id', '=', tx.county)
-        .where('contract_id', '=', id)
-        .where('removed_at', 'is', null)
-        .orderBy('place'),
-    ),
-    tx.all(
-      q
-        .selectFrom('app.indicators')
-        .select(['id', 'clause_code as clause', 'title', 'unit', 'rule', 'score', 'revision'])
-        .where('county_id', '=', tx.county)
-        .where('contract_id', '=', id)
-        .where('removed_at', 'is', null)
-        .orderBy('place')
-        .orderBy('id'),
-    ),
+    clauseRows(tx, id),
+    indicatorRows(tx, id),
   ]);
   if (!head) throw new AppError('not_found');
   const parsed = indicators.map(i => ({

@@ -67,7 +67,7 @@ function presentRow(tx: Tx, c: Counting, key: Key, facts: Facts, reason: string 
       return value === null ? [] : [{ title: attribute.title, value }];
     }),
     reason,
-    opens: c.measure.opens.replace(':id', key.id),
+    opens: c.measure.opens.replace(':id', key.id).replace(':worker', key.worker_id ?? ''),
   };
 }
 

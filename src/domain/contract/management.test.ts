@@ -77,6 +77,7 @@ describe('U1', () => {
     const now = await ofStation('U1');
     expect(now.done).toBe(before + 1);
     expect(now.status).toBe('met');
+    expect((await evidence('U1', 'counted')).map(r => r.opens)).toContain(`/staff?open=${at('hongmao.1')}`);
   });
 });
 

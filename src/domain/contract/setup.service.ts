@@ -4,6 +4,7 @@ import { AppError } from '#kernel/errors.ts';
 import { type Rule as Policy, refusal } from '#kernel/policy.ts';
 import { q } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
+import { clauseRows, indicatorRows } from './contract.service.ts';
 import type { ContractState } from './contract.ts';
 import { StoredConditions } from './milestones.ts';
 import { Rule } from './rule.ts';
@@ -74,25 +75,8 @@ const parts = (tx: Tx, id: string) =>
         .where('contract_id', '=', id)
         .orderBy('place'),
     ),
-    tx.all(
-      q
-        .selectFrom('app.clauses')
-        .select(['code', 'block', 'title', 'body', 'revision'])
-        .where('county_id', '=', tx.county)
-        .where('contract_id', '=', id)
-        .where('removed_at', 'is', null)
-        .orderBy('place'),
-    ),
-    tx.all(
-      q
-        .selectFrom('app.indicators')
-        .select(['id', 'clause_code as clause', 'title', 'unit', 'rule', 'score', 'revision'])
-        .where('county_id', '=', tx.county)
-        .where('contract_id', '=', id)
-        .where('removed_at', 'is', null)
-        .orderBy('place')
-        .orderBy('id'),
-    ),
+    clauseRows(tx, id),
+    indicatorRows(tx, id),
     tx.all(
       q
         .selectFrom('app.milestones')

@@ -68,12 +68,16 @@ async function tracesOf(tx: Tx, f: { from: string; to: string; station?: number 
   });
 }
 
-async function namesOf(tx: Tx): Promise<{ stations: Map<number, string>; staff: Map<string, string> }> {
-  const [stations, staff] = await Promise.all([
+async function namesOf(
+  tx: Tx,
+): Promise<{ stations: Map<number, string>; staff: Map<string, string>; accounts: Map<string, string> }> {
+  const [stations, staff, accounts] = await Promise.all([
     tx.all(q.selectFrom('app.stations').select(['station_id', 'name']).where('county_id', '=', tx.county)),
     tx.all(q.selectFrom('app.staff').select(['id', 'name']).where('county_id', '=', tx.county)),
+    tx.all(q.selectFrom('app.accounts').select(['id', 'name']).where('county_id', '=', tx.county)),
   ]);
-  return { stations: new Map(stations.map(s => [s.station_id, s.name])), staff: new Map(staff.map(s => [s.id, s.name])) };
+  const named = (rows: readonly { id: string; name: string }[]) => new Map(rows.map(r => [r.id, r.name]));
+  return { stations: new Map(stations.map(s => [s.station_id, s.name])), staff: named(staff), accounts: named(accounts) };
 }
 
 type Answer = z.input<typeof list.answer>;
@@ -96,7 +100,7 @@ export async function hintsOf(tx: Tx, f: z.output<typeof list.query>): Promise<A
     namesOf(tx),
   ]);
   const said = new Map(
-    remarks.map(r => [r.id, { text: r.remark, by: names.staff.get(r.remarked_by) ?? '县民政局', at: r.remarked_at }]),
+    remarks.map(r => [r.id, { text: r.remark, by: names.accounts.get(r.remarked_by) ?? '', at: r.remarked_at }]),
   );
   const found: Finding[] = [...Map.groupBy(traces, t => t.station).values()].flatMap(findingsOf);
   const rows = found.map(h => {

@@ -72,7 +72,7 @@ describe('works', () => {
     expect((await who('xiangmu').send(api.remark, { ...remark, records: [first, again] })).body.code).toBe('hint_known');
     expect((await open('xiangmu')).rows.map(r => r.kind)).not.toContain('like_text');
     const all = (await open('xiangmu', { state: 'all' })).rows.find(r => r.kind === 'like_text')!;
-    expect(all.remark).toMatchObject({ text: '两户情况相近，已当面核实' });
+    expect(all.remark).toMatchObject({ text: '两户情况相近，已当面核实', by: '演示·民政专员' });
   });
 });
 

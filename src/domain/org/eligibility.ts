@@ -55,7 +55,8 @@ export type Eligibility = {
   hints: string[];
 };
 
-const NATIONAL: readonly string[] = ['national_assistant', 'national_social_worker', 'national_senior'];
+/** Certificates of the national examination. */
+export const NATIONAL: readonly string[] = ['national_assistant', 'national_social_worker', 'national_senior'];
 const nameOf = (table: Record<string, string>, code: string): string => table[code] ?? code;
 
 /** Hours with at most two decimals, without a trailing zero. */

@@ -2,11 +2,10 @@
 
 import { sql } from '#server/database/tables.ts';
 import type { Measure } from '#server/measures.ts';
+import { NATIONAL } from './eligibility.ts';
 import { CERTIFICATES } from './org.ts';
 import { WORKERS_NEEDED } from './presence.ts';
 import { presenceRows } from './staffing.service.ts';
-
-const NATIONAL = ['national_assistant', 'national_social_worker', 'national_senior'];
 
 /** A row for each day of each span, in the shape of evidence. */
 const daysOf =
@@ -42,7 +41,7 @@ export const measures: readonly Measure[] = [
     title: '考取职业资格证书',
     unit: '名',
     clauses: ['U1'],
-    opens: '/staff?id=:id',
+    opens: '/staff?open=:worker',
     attributes: {
       kind: { title: '证书', kind: 'text', options: CERTIFICATES },
       before: { title: '此前已持有全国证书', kind: 'flag' },
@@ -51,7 +50,7 @@ export const measures: readonly Measure[] = [
     evidence: county => sql`
       select c.id, c.issued_on as occurred_on, p.station_id, p.id as worker_id, null::uuid as client_id, c.kind,
         exists (select from app.staff_certificates o where o.county_id = ${county} and o.staff_id = c.staff_id
-          and o.kind = any(${NATIONAL}::text[]) and o.issued_on < c.issued_on) as before
+          and o.kind = any(${[...NATIONAL]}::text[]) and o.issued_on < c.issued_on) as before
       from app.staff_certificates c join app.staff p on p.county_id = ${county} and p.id = c.staff_id
       where c.county_id = ${county} and p.station_id is not null`,
   },

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { addDays, addMonths, documentDay } from '#kernel/dates.ts';
 import { q } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
-import { type EligibilityInput, eligibility, REQUIREMENT_RULES } from './eligibility.ts';
+import { type EligibilityInput, eligibility, NATIONAL, REQUIREMENT_RULES } from './eligibility.ts';
 import { ORGANISERS } from './org.ts';
 import { type Held, type Member, outOfRule, type Presence, postsOf, presenceOf } from './presence.ts';
 import type { hours, reminders, Staffing } from './staffing.ts';
@@ -124,18 +124,16 @@ export async function staffingOf(tx: Tx, f: { from?: string; to?: string; statio
   return { from, to, rows };
 }
 
-/** Presence of all stations as plain rows, one per span, for counting days; from the first post on, at most three years. */
+/** Presence of all stations as plain rows, one per span, for counting days; from the first post on. */
 export async function presenceRows(
   tx: Tx,
 ): Promise<
   { station_id: number; from_on: string; to_on: string; present: number; eligible: number; staffed: boolean; led: boolean }[]
 > {
   const people = await members(tx);
-  const earliest = addMonths(tx.today, -36);
   const stations = new Set(people.flatMap(p => p.posts.map(h => h.station)).filter(s => s !== null));
   return [...stations].flatMap(station => {
-    const begun = people.flatMap(p => p.posts.filter(h => h.station === station).map(h => h.from)).sort()[0]!;
-    const from = begun > earliest ? begun : earliest;
+    const from = people.flatMap(p => p.posts.filter(h => h.station === station).map(h => h.from)).sort()[0]!;
     if (from > tx.today) return [];
     return presenceOf(people, station, { from, to: tx.today }).map(s => ({
       station_id: station,
@@ -151,7 +149,6 @@ export async function presenceRows(
 
 type Reminder = z.output<typeof reminders.answer>['rows'][number];
 const SOON_DAYS = 90;
-const NATIONAL = ['national_assistant', 'national_social_worker', 'national_senior'];
 
 function registrationOf(m: Loaded, today: string): Pick<Reminder, 'on' | 'say'> | null {
   const held = m.certificates

@@ -5,6 +5,7 @@ import { Button, Radio } from 'antd';
 import { useRef, useState } from 'react';
 import { newId } from '#kernel/ids.ts';
 import { ApiError, read, send } from '#web/api.ts';
+import { ScrollX } from '#web/office/kit/scroll-x.tsx';
 import { ErrorNote } from '#web/office/kit/words.tsx';
 import { distinguish, get, merge, type Resident } from '../../clients.ts';
 import { categoryWords, sexWord, villageWords } from '../shared/person-words.ts';
@@ -27,7 +28,7 @@ const FACTS: readonly [string, (p: Resident) => string][] = [
 
 function SideBySide({ people }: { people: readonly Resident[] }) {
   return (
-    <div className="scroll-x">
+    <ScrollX label="两份档案对照">
       <table className="side-by-side">
         <thead>
           <tr>
@@ -57,7 +58,7 @@ function SideBySide({ people }: { people: readonly Resident[] }) {
           })}
         </tbody>
       </table>
-    </div>
+    </ScrollX>
   );
 }
 

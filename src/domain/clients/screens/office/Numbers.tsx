@@ -6,6 +6,7 @@ import { Select } from 'antd';
 import { read } from '#web/api.ts';
 import { Loading } from '#web/office/frame.tsx';
 import { one, useAddress } from '#web/office/kit/address.ts';
+import { ScrollX } from '#web/office/kit/scroll-x.tsx';
 import { EmptyState, ErrorNote, Figure, PageSentence } from '#web/office/kit/words.tsx';
 import { type CategoryCode, numbers } from '../../clients.ts';
 import { categoryName } from '../shared/person-words.ts';
@@ -54,8 +55,7 @@ function Sheet({
   first: string;
 }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table is scrolled with the keyboard
-    <section className="scroll-x" aria-label="人数表" tabIndex={0}>
+    <ScrollX label="人数表">
       <table className="sheet">
         <thead>
           <tr>
@@ -76,7 +76,7 @@ function Sheet({
           <Row row={total} columns={columns} head />
         </tbody>
       </table>
-    </section>
+    </ScrollX>
   );
 }
 

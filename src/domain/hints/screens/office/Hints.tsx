@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { Button, Form, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { useStations } from '#domain/org/screens/shared/use-stations.ts';
+import { dayOf } from '#kernel/dates.ts';
 import { holds } from '#kernel/roles.ts';
 import { read, send } from '#web/api.ts';
 import { CommandForm } from '#web/office/kit/command-form.tsx';
@@ -36,7 +37,7 @@ function HintCard({ hint, mayLook, onLook }: { hint: Hint; mayLook: boolean; onL
       </p>
       {hint.remark ? (
         <p className="quiet">
-          {hint.remark.by} {hint.remark.at.slice(0, 10)} 核实：{hint.remark.text}
+          {hint.remark.by} {dayOf(hint.remark.at)} 核实：{hint.remark.text}
         </p>
       ) : (
         mayLook && (
