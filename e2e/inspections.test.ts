@@ -117,6 +117,7 @@ describe('a call-back drawn at random', () => {
     await shot(officer, 'office-draws');
     await mustBeAccessible(officer, 'draws');
     await officer.getByRole('button', { name: '新的抽取' }).click();
+    await officer.getByLabel('红毛镇社工站').waitFor();
     for (const box of await officer.locator('.draw-stations input').all()) await box.fill('0');
     await officer.getByLabel('红毛镇社工站').fill('2');
     await officer.getByLabel(/^种子/).fill('dice-5-2-6-3');
