@@ -1,6 +1,6 @@
 // Which room may import which. Checked by arch/imports.test.ts on the source and, with every rule broken once, on arch/canaries.
 
-const TIERS = ['org', 'clients', '(visits|cases|groups|activities|care|children|volunteers)', '(inspections|hints)', '(contract|reports)', 'acceptance'];
+const TIERS = ['org', 'clients', '(records|assessments)', '(visits|cases|groups|activities|supervision|care|children|volunteers)', '(inspections|hints)', '(contract|reports)', '(acceptance|reviews)'];
 const lookDown = TIERS.slice(0, -1).map((tier, i) => ({
   name: `tier-${i}-looks-down`,
   severity: 'error',
@@ -28,8 +28,8 @@ module.exports = {
     {
       name: 'same-tier-strangers',
       severity: 'error',
-      from: { path: '^src/domain/(visits|cases|groups|activities|care|children|volunteers)/', pathNot: TESTS },
-      to: { path: '^src/domain/(visits|cases|groups|activities|care|children|volunteers)/', pathNot: '^src/domain/$1/' },
+      from: { path: '^src/domain/(visits|cases|groups|activities|supervision|care|children|volunteers)/', pathNot: TESTS },
+      to: { path: '^src/domain/(visits|cases|groups|activities|supervision|care|children|volunteers)/', pathNot: '^src/domain/$1/' },
     },
     {
       name: 'phone-carries-no-server',

@@ -597,6 +597,58 @@ table app.one_time_links
   constraint one_time_links_pk PRIMARY KEY (county_id, token_hash)
   policy county_rows for all to public using (county_id = app.my_county()) with check (county_id = app.my_county())
 
+table app.record_contents
+  county_id integer not null
+  record_id uuid not null
+  revision integer not null
+  station_id integer not null
+  shelf_id uuid not null
+  content jsonb not null
+  file_hashes text[] not null default '{}'::text[]
+  signatures jsonb not null default '[]'::jsonb
+  reason text
+  written_by uuid not null
+  written_at timestamp with time zone not null
+  changed_by uuid not null
+  constraint record_contents_pk PRIMARY KEY (county_id, record_id, revision)
+  constraint record_contents_record FOREIGN KEY (county_id, record_id) REFERENCES app.records(county_id, id)
+  policy shelf_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())) AND (shelf_id = ANY (app.my_shelves()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())) AND (shelf_id = ANY (app.my_shelves())))
+
+table app.records
+  county_id integer not null
+  id uuid not null
+  station_id integer not null
+  shelf_id uuid not null default '00000000-0000-0000-0000-000000000000'::uuid
+  kind text not null
+  of_id uuid not null
+  no integer
+  title text not null
+  occurred_on date not null
+  started_at text
+  ended_at text
+  worker_id uuid not null
+  co_worker_ids uuid[] not null default '{}'::uuid[]
+  recorded_at timestamp with time zone not null
+  received_at timestamp with time zone not null
+  corrected_at timestamp with time zone
+  late boolean not null
+  late_reason text
+  written_by uuid not null
+  state text not null
+  revision integer not null default 1
+  changed_by uuid not null
+  constraint records_pk PRIMARY KEY (county_id, id)
+  constraint records_state CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'returned'::text, 'approved'::text, 'withdrawn'::text])))
+  constraint records_times CHECK (((started_at IS NULL) OR (ended_at IS NULL) OR (started_at <= ended_at)))
+  constraint records_worker FOREIGN KEY (county_id, worker_id) REFERENCES app.staff(county_id, id)
+  create INDEX records_by_change ON app.records USING btree (county_id, changed_by)
+  create INDEX records_by_kind ON app.records USING btree (county_id, kind, occurred_on DESC, id DESC)
+  create INDEX records_by_station ON app.records USING btree (county_id, station_id, occurred_on DESC, id DESC)
+  create INDEX records_by_what ON app.records USING btree (county_id, of_id, occurred_on, id)
+  create INDEX records_by_worker ON app.records USING btree (county_id, worker_id, occurred_on DESC, id DESC)
+  create INDEX records_to_review ON app.records USING btree (county_id, station_id, received_at, id) WHERE (state = 'submitted'::text)
+  policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))
+
 table app.resident_categories
   county_id integer not null
   id uuid not null
@@ -690,6 +742,35 @@ table app.residents
   create UNIQUE INDEX residents_file_no ON app.residents USING btree (county_id, file_no) WHERE (file_no IS NOT NULL)
   create UNIQUE INDEX residents_identity ON app.residents USING btree (county_id, identity_index) WHERE ((state <> 'merged'::text) AND (identity_index IS NOT NULL))
   policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))
+
+table app.review_readings
+  county_id integer not null
+  account_id uuid not null
+  subject_id uuid not null
+  revision integer not null
+  station_id integer not null
+  read_at timestamp with time zone not null
+  changed_by uuid not null
+  constraint review_readings_pk PRIMARY KEY (county_id, account_id, subject_id, revision)
+  policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))
+
+table app.reviews
+  county_id integer not null
+  id uuid not null
+  station_id integer not null
+  shelf_id uuid not null default '00000000-0000-0000-0000-000000000000'::uuid
+  kind text not null
+  subject_id uuid not null
+  revision integer not null
+  verdict text not null
+  remark text
+  reviewed_by uuid not null
+  reviewed_at timestamp with time zone not null
+  changed_by uuid not null
+  constraint reviews_pk PRIMARY KEY (county_id, id)
+  constraint reviews_verdict CHECK ((verdict = ANY (ARRAY['approved'::text, 'returned'::text, 'reopened'::text, 'remarked'::text, 'withdrawn'::text])))
+  create INDEX reviews_by_subject ON app.reviews USING btree (county_id, subject_id, reviewed_at)
+  policy shelf_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())) AND (shelf_id = ANY (app.my_shelves()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())) AND (shelf_id = ANY (app.my_shelves())))
 
 table app.role_grants
   county_id integer not null

@@ -458,6 +458,44 @@ export type DB = {
     expires_at: string;
     used_at: string | null;
   };
+  'app.record_contents': {
+    county_id: number;
+    record_id: string;
+    revision: number;
+    station_id: number;
+    shelf_id: string;
+    content: JsonColumn;
+    file_hashes: Generated<string[]>;
+    signatures: DefaultedJsonColumn;
+    reason: string | null;
+    written_by: string;
+    written_at: string;
+    changed_by: string;
+  };
+  'app.records': {
+    county_id: number;
+    id: string;
+    station_id: number;
+    shelf_id: Generated<string>;
+    kind: string;
+    of_id: string;
+    no: number | null;
+    title: string;
+    occurred_on: string;
+    started_at: string | null;
+    ended_at: string | null;
+    worker_id: string;
+    co_worker_ids: Generated<string[]>;
+    recorded_at: string;
+    received_at: string;
+    corrected_at: string | null;
+    late: boolean;
+    late_reason: string | null;
+    written_by: string;
+    state: string;
+    revision: Generated<number>;
+    changed_by: string;
+  };
   'app.resident_categories': {
     county_id: number;
     id: string;
@@ -524,6 +562,29 @@ export type DB = {
     distinct_from: Generated<string[]>;
     batch_id: string | null;
     revision: Generated<number>;
+    changed_by: string;
+  };
+  'app.review_readings': {
+    county_id: number;
+    account_id: string;
+    subject_id: string;
+    revision: number;
+    station_id: number;
+    read_at: string;
+    changed_by: string;
+  };
+  'app.reviews': {
+    county_id: number;
+    id: string;
+    station_id: number;
+    shelf_id: Generated<string>;
+    kind: string;
+    subject_id: string;
+    revision: number;
+    verdict: string;
+    remark: string | null;
+    reviewed_by: string;
+    reviewed_at: string;
     changed_by: string;
   };
   'app.role_grants': {

@@ -75,3 +75,20 @@ export async function inPost(tx: Tx, ids: readonly string[], day: string): Promi
   );
   return new Map(rows.map(r => [r.id, { station: r.station }]));
 }
+
+/** The heads of the stations today, by station. */
+export async function headsOfStations(tx: Tx): Promise<Map<number, string[]>> {
+  const rows = await tx.all(
+    q
+      .selectFrom('app.role_grants')
+      .select(['account_id', 'station_id'])
+      .where('county_id', '=', tx.county)
+      .where('role', '=', 'station_lead')
+      .where('from_on', '<=', tx.today)
+      .where(e => e.or([e('to_on', 'is', null), e('to_on', '>=', tx.today)])),
+  );
+  const heads = new Map<number, string[]>();
+  for (const { account_id, station_id } of rows)
+    if (station_id !== null) heads.set(station_id, [...(heads.get(station_id) ?? []), account_id]);
+  return heads;
+}

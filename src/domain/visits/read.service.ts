@@ -3,22 +3,14 @@
 
 import type { z } from 'zod';
 import { rowsOfPerson } from '#domain/clients/merges.service.ts';
+import { headsOfStations } from '#domain/org/org.service.ts';
 import { addDays, addMonths } from '#kernel/dates.ts';
 import { AppError } from '#kernel/errors.ts';
 import { maskName } from '#kernel/masks.ts';
 import { shaped } from '#server/database/shapes.ts';
 import { q, sql } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
-import {
-  aboutVisit,
-  type FoundRow,
-  headsOfStations,
-  maskIn,
-  presentRow,
-  visitRows,
-  WRITTEN_COLUMNS,
-  writtenOf,
-} from './rows.service.ts';
+import { aboutVisit, type FoundRow, maskIn, presentRow, visitRows, WRITTEN_COLUMNS, writtenOf } from './rows.service.ts';
 import { seesNames } from './visits.policy.ts';
 import {
   corrections,

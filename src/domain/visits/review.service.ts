@@ -1,12 +1,13 @@
 // Reviewing: approve, return, reopen. Each names the revision that was read; whoever wrote it or took part cannot (visits.policy.ts).
 // Serves K1, E6.
 
+import { headsOfStations } from '#domain/org/org.service.ts';
 import { AppError } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import { type Rule, refusal } from '#kernel/policy.ts';
 import { q, sql } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
-import { type FoundRow, headsOfStations, loadVisits, presentRow, type VisitColumns, visitRows } from './rows.service.ts';
+import { type FoundRow, loadVisits, presentRow, type VisitColumns, visitRows } from './rows.service.ts';
 import { visitsPolicy } from './visits.policy.ts';
 import { overtaken, refusedOver } from './visits.service.ts';
 import type { About, Verdict, VisitRow, VisitState } from './visits.ts';

@@ -54,7 +54,7 @@ describe('refuses', () => {
       'remark',
     );
     expect((await who('hongmao.zhanzhang').send(api.reopen, { id, revision: 1, reason: '误批' })).body.code).toBe(
-      'visit_not_approved',
+      'record_not_approved',
     );
     expect(
       (
@@ -83,9 +83,9 @@ describe('refuses', () => {
     expect((await who('hongmao.1').send(api.correct, asCall)).body.issues?.[0]?.path).toBe('kind');
     expect((await who('hongmao.zhanzhang').send(api.approve, { id: input.id, revision: 1 })).body.code).toBe('stale');
     expect((await who('hongmao.zhanzhang').send(api.approve, { id: input.id, revision: 2 })).status).toBe(200);
-    expect((await who('hongmao.1').send(api.correct, correction(input, 2))).body.code).toBe('visit_approved');
+    expect((await who('hongmao.1').send(api.correct, correction(input, 2))).body.code).toBe('record_approved');
     expect((await who('hongmao.1').send(api.withdraw, { id: input.id, revision: 2, reason: '不要了' })).body.code).toBe(
-      'visit_approved',
+      'record_approved',
     );
     const gone = homeVisit(elder);
     await recorded('hongmao.1', gone);
@@ -93,8 +93,8 @@ describe('refuses', () => {
       'not_author',
     );
     expect((await who('hongmao.1').send(api.withdraw, { id: gone.id, revision: 1, reason: '重复' })).status).toBe(200);
-    expect((await who('hongmao.1').send(api.correct, correction(gone))).body.code).toBe('visit_withdrawn');
-    expect((await who('hongmao.zhanzhang').send(api.approve, { id: gone.id, revision: 1 })).body.code).toBe('visit_withdrawn');
+    expect((await who('hongmao.1').send(api.correct, correction(gone))).body.code).toBe('record_withdrawn');
+    expect((await who('hongmao.zhanzhang').send(api.approve, { id: gone.id, revision: 1 })).body.code).toBe('record_withdrawn');
   });
 });
 
@@ -149,7 +149,7 @@ describe('works', () => {
       worker: worker('hongmao.1'),
       photos: 1,
     });
-    expect((await head.send(api.approve, { id, revision: 1 })).body.code).toBe('visit_not_submitted');
+    expect((await head.send(api.approve, { id, revision: 1 })).body.code).toBe('record_not_submitted');
     const better = { ...correction(input), content: { ...input.content, medicine: 'regular' as const, notes: '按时服降压药。' } };
     expect((await who('hongmao.1').send(api.correct, better)).body.revision).toBe(2);
     expect((await head.send(api.approve, { id, revision: 2, remark: '很好' })).status).toBe(200);

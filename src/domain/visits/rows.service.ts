@@ -1,6 +1,7 @@
 // A visit's row and what it says: columns from what was written and back, the query every list begins with, masking by role.
 
 import type { InferResult, Insertable, Selectable } from 'kysely';
+import { headsOfStations } from '#domain/org/org.service.ts';
 import { AppError } from '#kernel/errors.ts';
 import { maskName } from '#kernel/masks.ts';
 import type { Actor } from '#kernel/roles.ts';
@@ -182,23 +183,6 @@ export const presentRow = (actor: Actor, r: FoundRow): VisitRow => ({
 export async function visitSettings(tx: Tx): Promise<VisitSettings> {
   const row = await tx.first(q.selectFrom('app.counties').select('settings').where('county_id', '=', tx.county));
   return VisitSettings.parse((row?.settings as { visits?: unknown } | undefined)?.visits ?? {});
-}
-
-/** The heads of the stations today, by station. */
-export async function headsOfStations(tx: Tx): Promise<Map<number, string[]>> {
-  const rows = await tx.all(
-    q
-      .selectFrom('app.role_grants')
-      .select(['account_id', 'station_id'])
-      .where('county_id', '=', tx.county)
-      .where('role', '=', 'station_lead')
-      .where('from_on', '<=', tx.today)
-      .where(e => e.or([e('to_on', 'is', null), e('to_on', '>=', tx.today)])),
-  );
-  const heads = new Map<number, string[]>();
-  for (const { account_id, station_id } of rows)
-    if (station_id !== null) heads.set(station_id, [...(heads.get(station_id) ?? []), account_id]);
-  return heads;
 }
 
 type AboutColumns = Pick<VisitColumns, 'station_id' | 'state' | 'worker_id' | 'co_worker_ids' | 'written_by'>;

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { Day } from '#kernel/endpoints.ts';
+import { AboutRecord } from '#kernel/review.ts';
 import { type HomeVisit, KINDS, OUTCOMES, type WelfareCall, type Written } from './written.ts';
 
 export const STATES = { submitted: '待审核', returned: '已退回', approved: '已通过', withdrawn: '已撤回' } as const;
@@ -44,17 +45,9 @@ export const VisitRow = z.object({
 });
 export type VisitRow = z.infer<typeof VisitRow>;
 
-/** What the policy needs to know of a visit; screens ask it before they show a button. */
-export const About = z.object({
-  station: z.int(),
-  state: State,
-  worker: z.uuid(),
-  co_workers: z.array(z.uuid()),
-  written_by: z.uuid(),
-  /** A head of the station wrote it or took part, or the station has none: then the project manager reviews it. */
-  manager_reviews: z.boolean(),
-});
-export type About = z.infer<typeof About>;
+/** What the rules of review need to know of a visit; screens ask them before they show a button. */
+export const About = AboutRecord;
+export type About = AboutRecord;
 
 const Change = z.object({ path: z.string(), label: z.string(), before: z.string(), after: z.string() });
 const Author = z.object({ id: z.uuid(), name: z.string() });

@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays } from '#kernel/dates.ts';
+import { isLate, recordedAt } from '#kernel/lateness.ts';
 import { call, homeVisit } from './testing.ts';
 import {
   type Check,
@@ -13,11 +14,9 @@ import {
   FORMS,
   fieldsOf,
   hintsOf,
-  isLate,
   missing,
   prefillFrom,
   problemsOf,
-  recordedAt,
   show,
   tidy,
   type VisitKind,

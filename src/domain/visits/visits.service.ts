@@ -4,6 +4,7 @@
 import type { z } from 'zod';
 import { dayOf } from '#kernel/dates.ts';
 import { AppError, type ErrorCode } from '#kernel/errors.ts';
+import { isLate, recordedAt } from '#kernel/lateness.ts';
 import { type Rule, refusal } from '#kernel/policy.ts';
 import { shaped } from '#server/database/shapes.ts';
 import { q } from '#server/database/tables.ts';
@@ -11,7 +12,7 @@ import type { Tx } from '#server/database/tx.ts';
 import { factsFor, mustHold } from './checking.service.ts';
 import { columnsOf, loadVisits, type VisitColumns, writtenOf } from './rows.service.ts';
 import { seesNames, visitsPolicy } from './visits.policy.ts';
-import { type About, type CorrectInput, isLate, type RecordInput, recordedAt, type Written, type withdraw } from './visits.ts';
+import type { About, CorrectInput, RecordInput, Written, withdraw } from './visits.ts';
 
 /** The author's part of an input. */
 const written = ({ id: _, resident: __, worker: ___, recorded_at: ____, ...rest }: RecordInput): Written => rest;

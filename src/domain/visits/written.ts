@@ -2,7 +2,7 @@
 // the server. Pure. Serves K1, E6.
 
 import { z } from 'zod';
-import { addDays, ageOn, dayOf, daysBetween } from '#kernel/dates.ts';
+import { addDays, ageOn, daysBetween } from '#kernel/dates.ts';
 import { Day, text } from '#kernel/endpoints.ts';
 import type { Issue } from '#kernel/errors.ts';
 import { contentSchema, type Form, missing, type Situation } from './forms.ts';
@@ -100,17 +100,6 @@ export const situationOf = (written: Pick<Written, 'outcome' | 'visited_on'>, pe
 
 /** What must be known of the person to check a record: birth date, and whether a child's category is on file. */
 export type Person = { born_on: string | null; child_category?: boolean };
-
-/**
- * When the phone says a record was written, as far as that can be: not before the day of the visit, and not after it arrived. A phone whose
- * clock is wrong loses no record; its time is then the time of arrival.
- */
-export const recordedAt = (claimed: string | undefined, visited_on: string, received_at: string): string =>
-  claimed && dayOf(claimed) >= visited_on && Date.parse(claimed) <= Date.parse(received_at) ? claimed : received_at;
-
-/** A record that arrives more than `days` days after the visit is late (补录): allowed, shown, with a reason. */
-export const isLate = (visited_on: string, received_at: Date | string, days: number): boolean =>
-  daysBetween(visited_on, dayOf(received_at)) > days;
 
 export type Check = {
   person: Person;

@@ -4,6 +4,7 @@
 import type { FieldPerson as Person } from '#domain/clients/clients.ts';
 import { addMonths, dayOf, listDay } from '#kernel/dates.ts';
 import type { Issue } from '#kernel/errors.ts';
+import { isLate } from '#kernel/lateness.ts';
 import { Button } from '#web/field/kit/basic.tsx';
 import { ChoiceChips, choicesOf, MultiChips } from '#web/field/kit/chips.tsx';
 import { DayField, Switch, TextInput } from '#web/field/kit/form.tsx';
@@ -13,7 +14,6 @@ import { SignatureField } from '#web/field/kit/signature.tsx';
 import { clockOf } from '#web/field/kit/time.ts';
 import {
   CALL_OUTCOMES,
-  isLate,
   MAX_PHOTOS,
   type Outcome,
   PLACE_REASONS,

@@ -1,0 +1,2 @@
+import '#domain/visits/visits.ts';
+export const records = 1;
