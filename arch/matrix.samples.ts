@@ -11,6 +11,7 @@ import { ACCEPTANCE_SILENT, acceptanceSamples } from './matrix.samples.acceptanc
 import { figureSamples } from './matrix.samples.figures.ts';
 import { hintsSamples } from './matrix.samples.hints.ts';
 import { inspectionsSamples, inspectionsSilent } from './matrix.samples.inspections.ts';
+import { recordsSamples } from './matrix.samples.records.ts';
 import { SETUP_SILENT, setupSamples } from './matrix.samples.setup.ts';
 import { staffingSamples } from './matrix.samples.staffing.ts';
 import type { World } from './matrix.world.ts';
@@ -82,8 +83,6 @@ const visiting = async (n: Names) => {
     signature: await n.id('signature'),
   };
 };
-/** The visit a role may decide about: the project manager reviews the head of station's. */
-const reviewable = (n: Names): Promise<string> => n.id(n.role === 'project_manager' ? 'leadVisit' : 'visit');
 /** The visit a role wrote. */
 const written = (n: Names): Promise<string> => n.id(n.role === 'station_lead' ? 'leadVisit' : 'visit');
 const k1Clause = contractTemplate.clauses.find(c => c.code === 'K1')!;
@@ -248,17 +247,6 @@ const visitsSamples: Record<string, Sample[]> = {
     only(['station_lead'], async n => ({ ...homeVisit(await n.id('resident')), worker: await n.id('worker') })),
   ],
   'visits.correct': [of(async n => ({ ...(await visiting(n)), id: await n.id('visit'), revision: 1, reason: '写错了' }))],
-  'visits.approve': [of(async n => ({ id: await reviewable(n), revision: 1 }))],
-  'visits.approve_many': [
-    of(async n => ({
-      visits: [
-        { id: await reviewable(n), revision: 1 },
-        { id: await reviewable(n), revision: 1 },
-      ],
-    })),
-  ],
-  'visits.return': [of(async n => ({ id: await reviewable(n), revision: 1, remark: '请补写' }))],
-  'visits.reopen': [revised('approved', { reason: '有误' })],
   'visits.withdraw': [of(async n => ({ id: await written(n), revision: 1, reason: '重复' }))],
   'visits.list': [
     of(async n => ({ station: await n.number('station') })),
@@ -267,7 +255,6 @@ const visitsSamples: Record<string, Sample[]> = {
     of(() => ({ limit: 200 })),
   ],
   'visits.get': [byId('visit')],
-  'visits.to_review': [of(async n => ({ station: await n.number('station') })), nothing],
   'visits.numbers': [of(async n => ({ station: await n.number('station'), from: '2026-03-01' }))],
   'visits.field': [nothing, of(() => ({ after: 1 }))],
   'visits.ledger': [
@@ -369,6 +356,7 @@ export const samples: Record<string, Sample[]> = {
   ...clientsSamples,
   ...visitsSamples,
   ...hintsSamples,
+  ...recordsSamples,
   ...inspectionsSamples,
   ...contractSamples,
   ...figureSamples,

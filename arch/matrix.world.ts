@@ -10,6 +10,7 @@ import { contractTemplate, openingOf } from '#domain/contract/template.ts';
 import * as org from '#domain/org/org.ts';
 import { demoId, foundDemoCounty, foundNeighbourCounty } from '#domain/org/people.demo.ts';
 import { prepareExam } from '#domain/org/staffing.ts';
+import * as review from '#domain/records/records.ts';
 import { homeVisit } from '#domain/visits/testing.ts';
 import * as visits from '#domain/visits/visits.ts';
 import { newId } from '#kernel/ids.ts';
@@ -36,10 +37,13 @@ import {
 import { peopleOf } from './matrix.people.ts';
 import * as judging from './matrix.world.acceptance.ts';
 import { foreignManager, inspectionMakers, inspectionThings } from './matrix.world.inspections.ts';
+import { draftOf } from './matrix.world.records.ts';
 import { setupMakers } from './matrix.world.setup.ts';
 
 /** Who works at a place; the county's people are the same for its stations. */
 export type Place = {
+  server: TestServer;
+  county: number;
   where: Where;
   station: number;
   worker: Person;
@@ -128,7 +132,7 @@ async function consent(at: Place): Promise<string> {
 }
 async function approved(at: Place): Promise<string> {
   const id = await record(at, at.worker);
-  await must(at.lead.send(visits.approve, { id, revision: 1 }));
+  await must(at.lead.send(review.approve, { what: 'visits', id, revision: 1 }));
   return id;
 }
 async function batch(at: Place): Promise<string> {
@@ -158,8 +162,10 @@ const makers = {
   consent,
   approved,
   batch,
-  visit: (at: Place) => record(at, at.worker),
-  leadVisit: (at: Place) => record(at, at.lead),
+  visit: (at: Place) => opened(at, at.worker, at.lead),
+  leadVisit: (at: Place) => opened(at, at.lead, at.manager),
+  recordDraft: (at: Place) => draftOf(at.server, at.county, at.station, at.worker, MARKS[at.where]),
+  leadRecordDraft: (at: Place) => draftOf(at.server, at.county, at.station, at.lead, MARKS[at.where]),
   ...(Object.fromEntries(
     Object.entries(setupMakers).map(([kind, make]) => [
       kind,
@@ -172,6 +178,13 @@ async function record(at: Place, by: Person): Promise<string> {
   const input = homeVisit(await resident(at));
   await must(by.send(visits.record, { ...input, content: { ...input.content, notes: `${MARKS[at.where]}独自在家` } }));
   return input.id;
+}
+
+/** A visit that its reviewer has opened. */
+async function opened(at: Place, by: Person, reviewer: Person): Promise<string> {
+  const id = await record(at, by);
+  await must(reviewer.send(review.markRead, { what: 'visits', id, revision: 1 }));
+  return id;
 }
 
 /** A person of the contractor at the own station. */
@@ -302,8 +315,19 @@ export async function makeWorld(): Promise<World> {
   const { county_officer: officer, project_manager: manager } = people;
   const at = (word: string, county = COUNTY) => server.as(demoId(`${county}/${word}`), county);
   const places: Record<Where, Place> = {
-    own: { where: 'own', station: STATIONS.own, worker: people.resident_worker, lead: people.station_lead, officer, manager },
+    own: {
+      server,
+      county: COUNTY,
+      where: 'own',
+      station: STATIONS.own,
+      worker: people.resident_worker,
+      lead: people.station_lead,
+      officer,
+      manager,
+    },
     other: {
+      server,
+      county: COUNTY,
       where: 'other',
       station: STATIONS.other,
       worker: await at('shiyun.1'),
@@ -312,6 +336,8 @@ export async function makeWorld(): Promise<World> {
       manager,
     },
     foreign: {
+      server,
+      county: FOREIGN,
       where: 'foreign',
       station: STATIONS.foreign,
       worker: await at('linxian.1', FOREIGN),

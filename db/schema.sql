@@ -994,23 +994,6 @@ table app.villages
   constraint villages_station FOREIGN KEY (county_id, station_id) REFERENCES app.stations(county_id, station_id)
   policy county_rows for all to public using (county_id = app.my_county()) with check (county_id = app.my_county())
 
-table app.visit_reviews
-  county_id integer not null
-  id uuid not null
-  station_id integer not null
-  visit_id uuid not null
-  revision integer not null
-  verdict text not null
-  remark text
-  reviewed_by uuid not null
-  reviewed_at timestamp with time zone not null
-  changed_by uuid not null
-  constraint visit_reviews_pk PRIMARY KEY (county_id, id)
-  constraint visit_reviews_verdict CHECK ((verdict = ANY (ARRAY['approved'::text, 'returned'::text, 'reopened'::text])))
-  constraint visit_reviews_visit FOREIGN KEY (county_id, visit_id) REFERENCES app.visits(county_id, id)
-  create INDEX visit_reviews_by_visit ON app.visit_reviews USING btree (county_id, visit_id, reviewed_at)
-  policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))
-
 table app.visit_revisions
   county_id integer not null
   visit_id uuid not null

@@ -748,18 +748,6 @@ export type DB = {
     kind: string;
     station_id: number;
   };
-  'app.visit_reviews': {
-    county_id: number;
-    id: string;
-    station_id: number;
-    visit_id: string;
-    revision: number;
-    verdict: string;
-    remark: string | null;
-    reviewed_by: string;
-    reviewed_at: string;
-    changed_by: string;
-  };
   'app.visit_revisions': {
     county_id: number;
     visit_id: string;

@@ -122,7 +122,7 @@ async function headOfStation(walk: Walk): Promise<void> {
   const page = await walk.enter('hongmao.zhanzhang', 'desk');
   await show(page, '/', 'lead-home', p => p.getByRole('table'));
   await show(page, '/people/assign', 'office-assign', rows);
-  await show(page, '/visits/review', 'office-review', rows);
+  await show(page, '/review', 'office-review', rows);
   await rows(page).first().click();
   await page.getByRole('dialog').getByRole('button', { name: '退回修改' }).waitFor();
   await keep(page, 'office-visit');

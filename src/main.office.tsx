@@ -6,7 +6,17 @@ import { contractOffice } from '#domain/contract/screens/office/module.ts';
 import { hintsOffice } from '#domain/hints/screens/office/module.ts';
 import { inspectionsOffice } from '#domain/inspections/screens/office/module.ts';
 import { orgOffice } from '#domain/org/screens/office/module.ts';
+import { recordsOffice } from '#domain/records/screens/office/module.ts';
 import { visitsOffice } from '#domain/visits/screens/office/module.ts';
 import { startOffice } from '#web/office/app.tsx';
 
-void startOffice([orgOffice, clientsOffice, visitsOffice, inspectionsOffice, hintsOffice, contractOffice, acceptanceOffice]);
+void startOffice([
+  orgOffice,
+  clientsOffice,
+  recordsOffice,
+  visitsOffice,
+  inspectionsOffice,
+  hintsOffice,
+  contractOffice,
+  acceptanceOffice,
+]);

@@ -6,10 +6,20 @@ import { contract } from '#domain/contract/index.ts';
 import { hints } from '#domain/hints/index.ts';
 import { inspections } from '#domain/inspections/index.ts';
 import { org } from '#domain/org/index.ts';
+import { records } from '#domain/records/index.ts';
 import { visits } from '#domain/visits/index.ts';
 import type { Module } from '#server/module.ts';
 
-const serving: readonly Module[] = [org, clients, visits, inspections, hints];
+const written: readonly Module[] = [visits];
+
+const serving: readonly Module[] = [
+  org,
+  clients,
+  records(written.flatMap(m => m.reviewables ?? [])),
+  ...written,
+  inspections,
+  hints,
+];
 
 const counted: readonly Module[] = [...serving, contract(serving.flatMap(m => m.measures ?? []))];
 

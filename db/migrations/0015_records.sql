@@ -80,7 +80,7 @@ create table app.record_contents (
 select app.distribute('app.record_contents');
 select app.protect('app.record_contents', 'shelf');
 
--- Every verdict and remark on any record, visits included. `kind` says what was reviewed: 'visit' or the kind of a record.
+-- Every verdict and remark on any record, visits included. `kind` says what was reviewed: 'visits' or the kind of a record.
 create table app.reviews (
   county_id int not null,
   id uuid not null,
@@ -99,6 +99,11 @@ create table app.reviews (
 );
 create index reviews_by_subject on app.reviews (county_id, subject_id, reviewed_at);
 select app.distribute('app.reviews');
+-- The reviews of visits move here, before the table is protected: their owner reads and writes them.
+alter table app.visit_reviews disable row level security;
+insert into app.reviews (county_id, id, station_id, kind, subject_id, revision, verdict, remark, reviewed_by, reviewed_at, changed_by)
+  select county_id, id, station_id, 'visits', visit_id, revision, verdict, remark, reviewed_by, reviewed_at, changed_by from app.visit_reviews;
+drop table app.visit_reviews;
 select app.protect('app.reviews', 'shelf', 'select, insert');
 
 -- Who opened which revision before deciding: several are approved together only when each was read.

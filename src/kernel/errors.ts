@@ -42,6 +42,7 @@ const table = {
   record_approved: { status: 409, say: '这条记录已审核通过，不能直接更改；如确需更正，请站长重开后再改。' },
   record_withdrawn: { status: 409, say: '这条记录已撤回，不能再更改；如需计入，请重新登记一条。' },
   record_not_draft: { status: 409, say: '这条记录不是草稿，不需要再提交；请刷新后查看最新情况。' },
+  record_not_read: { status: 409, say: '所选记录中有还没有打开阅读的，请逐条打开阅读后再批量通过。' },
   record_not_submitted: { status: 409, say: '这条记录不在待审核状态，请刷新后查看最新情况。' },
   record_not_approved: { status: 409, say: '这条记录尚未审核通过，不需要重开。' },
   file_not_sent: { status: 409, say: '有照片或签名还没有上传到本站，请先上传后再提交；记录仍保留。' },

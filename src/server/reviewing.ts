@@ -1,10 +1,11 @@
-// How a record of any module is reviewed: a module declares what of its own is reviewable, and the reviews module reads the queue and
+// How a record of any module is reviewed: a module declares what of its own is reviewable, and the records module reads the queue and
 // carries out the verdicts over all of them. Visits and records have their own tables and one way through review.
 
 import type { RawBuilder } from 'kysely';
 import { AppError, type ErrorCode } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
-import { type AboutRecord, decides, type RecordState, reopens, type Verdict } from '#kernel/review.ts';
+import { type Rule, refusal } from '#kernel/policy.ts';
+import type { AboutRecord, RecordState, Verdict } from '#kernel/review.ts';
 import { q, sql } from './database/tables.ts';
 import type { Tx } from './database/tx.ts';
 
@@ -23,7 +24,7 @@ export type Standing = {
 };
 
 export type Reviewable = {
-  /** `visit`, or the kinds of records of one module: `cases`, `groups` … */
+  /** The module whose records these are: `visits`, `cases`, `groups` … */
   name: string;
   title: string;
   table: 'app.visits' | 'app.records';
@@ -37,13 +38,18 @@ export type Reviewable = {
   standing: (tx: Tx, ids: readonly string[]) => Promise<Standing[]>;
   /**
    * A SELECT of what waits for review in the county, with columns `id`, `of_id`, `kind`, `revision`, `station_id`, `title`, `occurred_on`,
-   * `received_at`, `worker_id`, `written_by`, `co_worker_ids`, `late`. Names of people served are not in it.
+   * `received_at`, `worker_id`, `written_by`, `co_worker_ids`, `late`, and `supervisor_ids` (null where the project manager may stand in
+   * for a head). Names of people served are not in it.
    */
   waiting: (county: number) => RawBuilder<unknown>;
+  /** Whom each of these is about, as this reader may see it. */
+  subjects?: (tx: Tx, ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  /** The table keeps the last remark beside the state, for the author's phone. */
+  keepsRemark?: true;
 };
 
 type Step = {
-  may: (about: AboutRecord) => ErrorCode | null;
+  may: Rule<AboutRecord>;
   from: RecordState;
   to: RecordState;
   verdict: Verdict;
@@ -79,13 +85,13 @@ async function step(tx: Tx, what: Reviewable, seen: readonly Seen[], s: Step): P
   const ids = seen.map(one => one.id);
   const found = await what.standing(tx, ids);
   for (const [i, one] of found.entries()) {
-    const code = s.may(one.about);
+    const code = refusal(s.may, tx.actor, one.about);
     if (code) throw refused(one, code);
     if (one.revision !== seen[i]!.revision) throw refused(one, 'stale');
   }
   const moves = found.map(one =>
     tx.run(
-      sql`update ${sql.table(what.table)} set state = ${s.to}, changed_by = ${tx.changedBy}
+      sql`update ${sql.table(what.table)} set state = ${s.to}, changed_by = ${tx.changedBy} ${what.keepsRemark ? sql`, remark = ${s.remark}` : sql``}
         where county_id = ${tx.county} and id = ${one.id} and revision = ${one.revision} and state = ${s.from}`.compile(q),
     ),
   );
@@ -94,53 +100,35 @@ async function step(tx: Tx, what: Reviewable, seen: readonly Seen[], s: Step): P
   const missed = changed.indexOf(0);
   if (missed >= 0) {
     const [now] = await what.standing(tx, [found[missed]!.id]);
-    throw refused(now!, s.may(now!.about) ?? 'stale');
+    throw refused(now!, refusal(s.may, tx.actor, now!.about) ?? 'stale');
   }
   return found;
 }
 
 /** Approves what was read. */
-export const approveSeen = (tx: Tx, what: Reviewable, seen: readonly Seen[], remark: string | null) =>
-  step(tx, what, seen, {
-    may: about => decides(tx.actor, about),
-    from: 'submitted',
-    to: 'approved',
-    verdict: 'approved',
-    remark,
-  });
+export const approveSeen = (tx: Tx, may: Rule<AboutRecord>, what: Reviewable, seen: readonly Seen[], remark: string | null) =>
+  step(tx, what, seen, { may, from: 'submitted', to: 'approved', verdict: 'approved', remark });
 
 /** Sends it back to its author with a remark. */
-export const returnSeen = (tx: Tx, what: Reviewable, seen: Seen, remark: string) =>
-  step(tx, what, [seen], {
-    may: about => decides(tx.actor, about),
-    from: 'submitted',
-    to: 'returned',
-    verdict: 'returned',
-    remark,
-  });
+export const returnSeen = (tx: Tx, may: Rule<AboutRecord>, what: Reviewable, seen: Seen, remark: string) =>
+  step(tx, what, [seen], { may, from: 'submitted', to: 'returned', verdict: 'returned', remark });
 
 /** Opens what was approved again: it goes back to its author and is not counted until it is approved once more. */
-export const reopenSeen = (tx: Tx, what: Reviewable, seen: Seen, reason: string) =>
-  step(tx, what, [seen], {
-    may: about => reopens(tx.actor, about),
-    from: 'approved',
-    to: 'returned',
-    verdict: 'reopened',
-    remark: reason,
-  });
+export const reopenSeen = (tx: Tx, may: Rule<AboutRecord>, what: Reviewable, seen: Seen, reason: string) =>
+  step(tx, what, [seen], { may, from: 'approved', to: 'returned', verdict: 'reopened', remark: reason });
 
-/** Writes a remark beside a record without a verdict (督导批注): whoever may review it, or reads it as its supervisor. */
-export async function remarkOn(
-  tx: Tx,
-  what: Reviewable,
-  seen: Seen,
-  remark: string,
-  may: (about: AboutRecord) => ErrorCode | null,
-): Promise<Standing> {
+/** A record as this reviewer sees it, of whatever state. @throws AppError `stale` when another revision stands by now */
+export async function seenBy(tx: Tx, may: Rule<AboutRecord>, what: Reviewable, seen: Seen): Promise<Standing> {
   await what.prepare?.(tx);
   const one = (await what.standing(tx, [seen.id]))[0]!;
-  const code = may(one.about);
+  const code = refusal(may, tx.actor, one.about) ?? (one.revision === seen.revision ? null : 'stale');
   if (code) throw refused(one, code);
-  await tx.run(reviewRow(tx, { ...one, revision: seen.revision }, 'remarked', remark));
+  return one;
+}
+
+/** Writes a remark beside a record without a verdict (督导批注). */
+export async function remarkOn(tx: Tx, may: Rule<AboutRecord>, what: Reviewable, seen: Seen, remark: string): Promise<Standing> {
+  const one = await seenBy(tx, may, what, seen);
+  await tx.run(reviewRow(tx, one, 'remarked', remark));
   return one;
 }

@@ -9,9 +9,11 @@ import { seeded } from '#domain/clients/people.demo.ts';
 import { org } from '#domain/org/index.ts';
 import { foundDemoCounty } from '#domain/org/people.demo.ts';
 import { moveStaff } from '#domain/org/staffing.ts';
+import { records } from '#domain/records/index.ts';
+import { approve, reopen, returnRecord } from '#domain/records/records.ts';
 import { visits } from '#domain/visits/index.ts';
 import { addPeople, correction, homeVisit } from '#domain/visits/testing.ts';
-import { approve, correct, list, record, reopen, returnVisit, withdraw } from '#domain/visits/visits.ts';
+import { correct, list, record, withdraw } from '#domain/visits/visits.ts';
 import { addDays } from '#kernel/dates.ts';
 import { newId } from '#kernel/ids.ts';
 import { type Person, type TestServer, testServer } from '#server/testing.ts';
@@ -55,18 +57,22 @@ async function oneVisit(day: string, random: () => number): Promise<void> {
   if (fate < 0.1) return on(addDays(day, 1), by, withdraw, { id: visit.id, revision: 1, reason: '重复登记' });
   if (fate < 0.2) return;
   if (fate < 0.35) {
-    await on(addDays(day, 1), head, returnVisit, { id: visit.id, revision: 1, remark: '请补充' });
+    await on(addDays(day, 1), head, returnRecord, { what: 'visits', id: visit.id, revision: 1, remark: '请补充' });
     if (fate < 0.25) return;
     await on(addDays(day, 2), by, correct, correction(visit));
-    return on(addDays(day, 3), head, approve, { id: visit.id, revision: 2 });
+    return on(addDays(day, 3), head, approve, { what: 'visits', id: visit.id, revision: 2 });
   }
-  await on(addDays(day, 1), head, approve, { id: visit.id, revision: 1 });
-  if (fate < 0.42) await on(addDays(day, 2), 'xiangmu', reopen, { id: visit.id, revision: 1, reason: '抽查发现不符' });
+  await on(addDays(day, 1), head, approve, { what: 'visits', id: visit.id, revision: 1 });
+  if (fate < 0.42)
+    await on(addDays(day, 2), 'xiangmu', reopen, { what: 'visits', id: visit.id, revision: 1, reason: '抽查发现不符' });
 }
 
 beforeAll(async () => {
   const measures = [...(clients.measures ?? []), ...(visits.measures ?? [])];
-  server = await testServer([org, clients, visits, contractModule(measures)], async ({ house }) => foundDemoCounty(house, FROM));
+  server = await testServer(
+    [org, clients, records(visits.reviewables ?? []), visits, contractModule(measures)],
+    async ({ house }) => foundDemoCounty(house, FROM),
+  );
   const owner = await server.owner(469030);
   const elder = (id: string, name: string, at = HONGMAO) => ({
     id,

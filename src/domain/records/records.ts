@@ -2,7 +2,7 @@
 // above (cases, groups, activities, supervision) declares its kinds and brings the form. Serves K3–K5b.
 
 import { z } from 'zod';
-import { Day, defineCommand, Saved, text } from '#kernel/endpoints.ts';
+import { Day, defineCommand, defineRead, pageOf, paging, Saved, text } from '#kernel/endpoints.ts';
 import { RECORD_STATES, type RecordState, VERDICTS, type Verdict } from '#kernel/review.ts';
 
 export const MAX_FILES = 12;
@@ -122,6 +122,95 @@ export const withdraw = defineCommand({
   clauses,
   input: z.strictObject({ ...Seen, reason: text(300) }),
   answer: Saved,
+});
+
+// ── Review ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A record of any module as its reviewer read it; `what` is the module. */
+const Reviewed = { what: z.string().min(1).max(40), ...Seen };
+const reviewed = ['K1', 'K3', 'K4', 'K5', 'E6'] as const;
+
+export const approve = defineCommand({
+  name: 'records.approve',
+  title: '审核通过',
+  clauses: reviewed,
+  input: z.strictObject({ ...Reviewed, remark: text(300).optional() }),
+  answer: Saved,
+});
+/** Several at once, but only those that this reviewer opened. */
+export const approveMany = defineCommand({
+  name: 'records.approve_many',
+  title: '批量审核通过',
+  clauses: reviewed,
+  input: z.strictObject({
+    records: z
+      .array(z.strictObject(Reviewed))
+      .min(1)
+      .max(100)
+      .refine(list => new Set(list.map(r => r.id)).size === list.length, '同一条记录选了两次'),
+  }),
+  answer: z.object({ records: z.array(Saved) }),
+});
+export const returnRecord = defineCommand({
+  name: 'records.return',
+  title: '退回修改',
+  clauses: reviewed,
+  input: z.strictObject({ ...Reviewed, remark: text(300) }),
+  answer: Saved,
+});
+export const reopen = defineCommand({
+  name: 'records.reopen',
+  title: '重开已通过的记录',
+  clauses: reviewed,
+  input: z.strictObject({ ...Reviewed, reason: text(300) }),
+  answer: Saved,
+});
+/** A remark beside a record, without a verdict (督导批注). */
+export const remark = defineCommand({
+  name: 'records.remark',
+  title: '批注记录',
+  clauses: reviewed,
+  input: z.strictObject({ ...Reviewed, remark: text(500) }),
+  answer: Saved,
+});
+/** The reviewer has this revision open before him: kept with the time, and needed before several are approved together. */
+export const markRead = defineCommand({
+  name: 'records.mark_read',
+  title: '打开阅读待审核记录',
+  clauses: reviewed,
+  input: z.strictObject(Reviewed),
+  answer: Saved,
+});
+
+/** What waits for a reviewer. */
+export const Queued = z.object({
+  what: z.string(),
+  id: z.uuid(),
+  revision: z.int(),
+  kind: z.string(),
+  kind_title: z.string(),
+  title: z.string(),
+  /** Whom it is about, as this reviewer may see it. */
+  subject: z.string().nullable(),
+  station: z.int(),
+  occurred_on: Day,
+  received_at: z.string(),
+  worker: z.uuid(),
+  worker_name: z.string(),
+  late: z.boolean(),
+  /** Whether this reviewer has opened this revision. */
+  read: z.boolean(),
+  /** The page in the office that shows it. */
+  opens: z.string(),
+});
+export type Queued = z.infer<typeof Queued>;
+/** Waiting for this very reviewer, the longest waiting first. */
+export const toReview = defineRead({
+  name: 'records.to_review',
+  title: '待我审核的记录',
+  clauses: reviewed,
+  query: z.strictObject({ station: z.coerce.number().int().optional(), what: z.string().max(40).optional(), ...paging }),
+  answer: pageOf(Queued),
 });
 
 /** The county's own numbers for records: `settings.records`. */

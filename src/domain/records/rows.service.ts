@@ -1,6 +1,6 @@
 // Reading records: heads for anybody of the station, texts for whom the shelf is open, reviews and earlier revisions. Serves K3–K5b.
 
-import type { Selectable } from 'kysely';
+import type { RawBuilder, Selectable } from 'kysely';
 import { headsOfStations } from '#domain/org/org.service.ts';
 import { AppError } from '#kernel/errors.ts';
 import type { AboutRecord, RecordState, Verdict } from '#kernel/review.ts';
@@ -150,13 +150,18 @@ export async function reviewsOf(tx: Tx, ids: readonly string[]): Promise<Map<str
 
 /**
  * What a module's records are to the reviews module.
- * @param open opens the shelves this reader may reach into; `supervisorsOf` as for loadRecords
+ * @param cases for records on a shelf: `open` opens the shelves this reader may reach into, `supervisorsOf` as for loadRecords,
+ *   `supervisors` an SQL expression over a record `r`: the ids of those who supervise its case (an empty array, never null)
  */
 export function reviewableRecords(
   name: string,
   title: string,
   kinds: readonly Pick<RecordKind, 'kind' | 'title' | 'opens'>[],
-  cases: { open?: (tx: Tx) => Promise<void>; supervisorsOf?: Parameters<typeof loadRecords>[2] } = {},
+  cases: {
+    open?: (tx: Tx) => Promise<void>;
+    supervisorsOf?: Parameters<typeof loadRecords>[2];
+    supervisors?: (county: number) => RawBuilder<unknown>;
+  } = {},
 ): Reviewable {
   const codes = kinds.map(k => k.kind);
   return {
@@ -177,7 +182,7 @@ export function reviewableRecords(
       })),
     waiting:
       county => sql`select r.id, r.of_id, r.kind, r.revision, r.station_id, r.title, r.occurred_on, r.received_at, r.worker_id,
-      r.written_by, r.co_worker_ids, r.late from app.records r
+      r.written_by, r.co_worker_ids, r.late, ${cases.supervisors?.(county) ?? sql`null::uuid[]`} as supervisor_ids from app.records r
       where r.county_id = ${county} and r.state = 'submitted' and r.kind = any(${codes}::text[])`,
   };
 }

@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { org } from '#domain/org/index.ts';
+import * as review from '#domain/records/records.ts';
 import { newId } from '#kernel/ids.ts';
 import type { TestServer } from '#server/testing.ts';
 import { child, HONGMAO, homeVisit, photo, second, visitWorld, type World, worker } from './testing.ts';
@@ -56,7 +57,14 @@ describe('the phone', () => {
       ],
     });
     expect(
-      (await who('hongmao.zhanzhang').send(api.returnVisit, { id: first.id, revision: 1, remark: '补充学校情况' })).status,
+      (
+        await who('hongmao.zhanzhang').send(review.returnRecord, {
+          what: 'visits',
+          id: first.id,
+          revision: 1,
+          remark: '补充学校情况',
+        })
+      ).status,
     ).toBe(200);
     expect((await phone.read(api.field, { after: more.head })).body.visits).toMatchObject([
       { id: first.id, state: 'returned', remark: '补充学校情况' },

@@ -133,7 +133,12 @@ function reviews(station: Station, records: readonly Written[], from: string, to
       waiting = waiting.filter(r => !read.includes(r));
       for (const r of back) {
         const remark = REMARKS[r.n % REMARKS.length]!;
-        steps.push({ at: `${day}T09:10`, by, command: 'visits.return', input: { id: r.id, revision: 1, remark } });
+        steps.push({
+          at: `${day}T09:10`,
+          by,
+          command: 'records.return',
+          input: { what: 'visits', id: r.id, revision: 1, remark },
+        });
         // Lately returned ones still wait for their worker, as do a few old ones.
         if (day > addDays(today, -16) || r.n % 4 === 1) continue;
         const {
@@ -152,8 +157,8 @@ function reviews(station: Station, records: readonly Written[], from: string, to
         waiting.push({ ...r, arrived: on, revision: 2 });
       }
       if (good.length > 0) {
-        const visits = good.map(r => ({ id: r.id, revision: r.revision }));
-        steps.push({ at: `${day}T09:30`, by, command: 'visits.approve_many', input: { visits } });
+        for (const { id, revision } of good)
+          steps.push({ at: `${day}T09:30`, by, command: 'records.approve', input: { what: 'visits', id, revision } });
       }
     }
   }

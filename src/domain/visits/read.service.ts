@@ -7,6 +7,7 @@ import { headsOfStations } from '#domain/org/org.service.ts';
 import { addDays, addMonths } from '#kernel/dates.ts';
 import { AppError } from '#kernel/errors.ts';
 import { maskName } from '#kernel/masks.ts';
+import type { Verdict } from '#kernel/review.ts';
 import { shaped } from '#server/database/shapes.ts';
 import { q, sql } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
@@ -18,7 +19,6 @@ import {
   type Filters,
   hintsOf,
   type numbers,
-  type Verdict,
   type VisitFull,
   type VisitRow,
   type Written,
@@ -108,11 +108,11 @@ const historyOf = (tx: Tx, id: string) =>
     ),
     tx.all(
       q
-        .selectFrom('app.visit_reviews as w')
+        .selectFrom('app.reviews as w')
         .innerJoin('app.ledger as l', j => j.on('l.county_id', '=', tx.county).onRef('l.id', '=', 'w.changed_by'))
         .select(['w.revision', 'w.verdict', 'w.remark', 'w.reviewed_by', 'w.reviewed_at'])
         .where('w.county_id', '=', tx.county)
-        .where('w.visit_id', '=', id)
+        .where('w.subject_id', '=', id)
         .orderBy('l.seq'),
     ),
   ]);

@@ -2,9 +2,11 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { org } from '#domain/org/index.ts';
+import * as review from '#domain/records/records.ts';
 import { newId } from '#kernel/ids.ts';
 import type { TestServer } from '#server/testing.ts';
 import {
+  approveTogether,
   call,
   child,
   correction,
@@ -35,38 +37,56 @@ describe('refuses', () => {
     const own = await recorded('hongmao.1', homeVisit(elder, { co_workers: [worker('hongmao.zhanzhang')] }));
     const dictated = await recorded('hongmao.zhanzhang', homeVisit(elder, { worker: worker('hongmao.1') }));
     const seen = { id: own, revision: 1 };
-    expect((await who('hongmao.1').send(api.approve, seen)).body.code).toBe('forbidden');
-    expect((await who('hongmao.zhanzhang').send(api.approve, seen)).body.code).toBe('own_work');
-    expect((await who('hongmao.zhanzhang').send(api.approve, { id: dictated, revision: 1 })).body.code).toBe('own_work');
-    expect((await who('hongmao.zhanzhang').send(api.approveMany, { visits: [seen] })).body.code).toBe('own_work');
-    expect((await who('minzheng').send(api.approve, seen)).body.code).toBe('forbidden');
-    expect((await who('yinggen.zhanzhang').send(api.approve, seen)).body.code).toBe('not_found');
-    expect((await who('linxian').send(api.approve, seen)).body.code).toBe('not_found');
+    expect((await who('hongmao.1').send(review.approve, { what: 'visits', ...seen })).body.code).toBe('forbidden');
+    expect((await who('hongmao.zhanzhang').send(review.approve, { what: 'visits', ...seen })).body.code).toBe('own_work');
+    expect((await who('hongmao.zhanzhang').send(review.approve, { what: 'visits', id: dictated, revision: 1 })).body.code).toBe(
+      'own_work',
+    );
+    expect((await who('hongmao.zhanzhang').send(review.approveMany, { records: [{ what: 'visits', ...seen }] })).body.code).toBe(
+      'own_work',
+    );
+    expect((await who('minzheng').send(review.approve, { what: 'visits', ...seen })).body.code).toBe('forbidden');
+    expect((await who('yinggen.zhanzhang').send(review.approve, { what: 'visits', ...seen })).body.code).toBe('not_found');
+    expect((await who('linxian').send(review.approve, { what: 'visits', ...seen })).body.code).toBe('not_found');
   });
   it('the project manager where a head can review', async () => {
     const id = await recorded('hongmao.1', homeVisit(elder));
-    expect((await who('xiangmu').send(api.approve, { id, revision: 1 })).body.code).toBe('reviewed_by_head');
+    expect((await who('xiangmu').send(review.approve, { what: 'visits', id, revision: 1 })).body.code).toBe('reviewed_by_head');
   });
   it('sending back without a remark; reopening what is not approved; one of many that is stale', async () => {
     const id = await recorded('hongmao.1', homeVisit(elder));
     const fresh = await recorded('hongmao.1', homeVisit(elder));
-    expect((await who('hongmao.zhanzhang').send(api.returnVisit, { id, revision: 1, remark: ' ' })).body.issues?.[0]?.path).toBe(
-      'remark',
-    );
-    expect((await who('hongmao.zhanzhang').send(api.reopen, { id, revision: 1, reason: '误批' })).body.code).toBe(
-      'record_not_approved',
-    );
+    expect(
+      (await who('hongmao.zhanzhang').send(review.returnRecord, { what: 'visits', id, revision: 1, remark: ' ' })).body
+        .issues?.[0]?.path,
+    ).toBe('remark');
+    expect(
+      (await who('hongmao.zhanzhang').send(review.reopen, { what: 'visits', id, revision: 1, reason: '误批' })).body.code,
+    ).toBe('record_not_approved');
     expect(
       (
-        await who('hongmao.zhanzhang').send(api.approveMany, {
-          visits: [
-            { id: fresh, revision: 1 },
-            { id, revision: 2 },
-          ],
-        })
+        await approveTogether(who('hongmao.zhanzhang'), [
+          { id: fresh, revision: 1 },
+          { id, revision: 2 },
+        ])
       ).body.code,
     ).toBe('stale');
     expect((await who('hongmao.1').read(api.get, { id: fresh })).body.state).toBe('submitted');
+  });
+  it('several together of which one was not opened, or an older text of it; a module nobody knows', async () => {
+    const head = who('hongmao.zhanzhang');
+    const [id, unread] = [await recorded('hongmao.1', homeVisit(elder)), await recorded('hongmao.1', homeVisit(elder))];
+    const both = [id, unread].map(one => ({ what: 'visits', id: one, revision: 1 }));
+    await head.send(review.markRead, both[0]!);
+    expect((await head.send(review.approveMany, { records: both })).body.code).toBe('record_not_read');
+    expect((await who('hongmao.1').read(api.get, { id })).body.state).toBe('submitted');
+    expect((await head.send(review.markRead, { ...both[0]!, revision: 2 })).body.code).toBe('stale');
+    expect((await who('hongmao.1').send(review.markRead, both[0]!)).body.code).toBe('forbidden');
+    expect((await head.send(review.approve, { ...both[0]!, what: 'nothing' })).body.code).toBe('not_found');
+    expect((await head.read(review.toReview, { limit: 200 })).body.rows.filter(r => [id, unread].includes(r.id))).toMatchObject([
+      { id, read: true, subject: '王亚妹', opens: `/visits/${id}` },
+      { id: unread, read: false, kind_title: '入户探访' },
+    ]);
   });
   it('a correction of a stale, approved, withdrawn or somebody else’s record, and another kind', async () => {
     const input = homeVisit(elder);
@@ -81,8 +101,10 @@ describe('refuses', () => {
     const { type: _, content: __, place_reason: ___, outcome: ____, ...rest } = correction(input, 2);
     const asCall = { ...rest, kind: 'welfare_call' as const, outcome: 'connected' as const, content: call(elder).content };
     expect((await who('hongmao.1').send(api.correct, asCall)).body.issues?.[0]?.path).toBe('kind');
-    expect((await who('hongmao.zhanzhang').send(api.approve, { id: input.id, revision: 1 })).body.code).toBe('stale');
-    expect((await who('hongmao.zhanzhang').send(api.approve, { id: input.id, revision: 2 })).status).toBe(200);
+    expect((await who('hongmao.zhanzhang').send(review.approve, { what: 'visits', id: input.id, revision: 1 })).body.code).toBe(
+      'stale',
+    );
+    expect((await who('hongmao.zhanzhang').send(review.approve, { what: 'visits', id: input.id, revision: 2 })).status).toBe(200);
     expect((await who('hongmao.1').send(api.correct, correction(input, 2))).body.code).toBe('record_approved');
     expect((await who('hongmao.1').send(api.withdraw, { id: input.id, revision: 2, reason: '不要了' })).body.code).toBe(
       'record_approved',
@@ -94,7 +116,9 @@ describe('refuses', () => {
     );
     expect((await who('hongmao.1').send(api.withdraw, { id: gone.id, revision: 1, reason: '重复' })).status).toBe(200);
     expect((await who('hongmao.1').send(api.correct, correction(gone))).body.code).toBe('record_withdrawn');
-    expect((await who('hongmao.zhanzhang').send(api.approve, { id: gone.id, revision: 1 })).body.code).toBe('record_withdrawn');
+    expect((await who('hongmao.zhanzhang').send(review.approve, { what: 'visits', id: gone.id, revision: 1 })).body.code).toBe(
+      'record_withdrawn',
+    );
   });
 });
 
@@ -121,7 +145,7 @@ describe('works', () => {
       const input = homeVisit(elder);
       await recorded('hongmao.1', input);
       const [approved, corrected] = await Promise.all([
-        who('hongmao.zhanzhang').send(api.approve, { id: input.id, revision: 1 }),
+        who('hongmao.zhanzhang').send(review.approve, { what: 'visits', id: input.id, revision: 1 }),
         who('hongmao.1').send(api.correct, { ...correction(input), content: { ...input.content, notes: '另写' } }),
       ]);
       expect([approved.status, corrected.status].sort()).toEqual([200, 409]);
@@ -140,8 +164,10 @@ describe('works', () => {
     });
     const id = await recorded('hongmao.1', input);
     const head = who('hongmao.zhanzhang');
-    expect((await head.read(api.toReview, { limit: 200 })).body.rows.map(r => r.id)).toContain(id);
-    expect((await head.send(api.returnVisit, { id, revision: 1, remark: '请写明用药情况' })).status).toBe(200);
+    expect((await head.read(review.toReview, { limit: 200 })).body.rows.map(r => r.id)).toContain(id);
+    expect((await head.send(review.returnRecord, { what: 'visits', id, revision: 1, remark: '请写明用药情况' })).status).toBe(
+      200,
+    );
     expect((await who('hongmao.1').read(api.list, { state: ['returned'] })).body.rows[0]).toMatchObject({
       id,
       remark: '请写明用药情况',
@@ -149,16 +175,16 @@ describe('works', () => {
       worker: worker('hongmao.1'),
       photos: 1,
     });
-    expect((await head.send(api.approve, { id, revision: 1 })).body.code).toBe('record_not_submitted');
+    expect((await head.send(review.approve, { what: 'visits', id, revision: 1 })).body.code).toBe('record_not_submitted');
     const better = { ...correction(input), content: { ...input.content, medicine: 'regular' as const, notes: '按时服降压药。' } };
     expect((await who('hongmao.1').send(api.correct, better)).body.revision).toBe(2);
-    expect((await head.send(api.approve, { id, revision: 2, remark: '很好' })).status).toBe(200);
-    expect((await head.send(api.reopen, { id, revision: 2, reason: '日期需核对' })).status).toBe(200);
+    expect((await head.send(review.approve, { what: 'visits', id, revision: 2, remark: '很好' })).status).toBe(200);
+    expect((await head.send(review.reopen, { what: 'visits', id, revision: 2, reason: '日期需核对' })).status).toBe(200);
     expect(
       (await who('hongmao.1').send(api.correct, { ...better, revision: 2, visited_on: '2026-11-21', reason: '日期改正' })).body
         .revision,
     ).toBe(3);
-    expect((await head.send(api.approve, { id, revision: 3 })).status).toBe(200);
+    expect((await head.send(review.approve, { what: 'visits', id, revision: 3 })).status).toBe(200);
     const { body } = await who('minzheng').read(api.get, { id });
     expect(body).toMatchObject({
       state: 'approved',
@@ -204,9 +230,10 @@ describe('works', () => {
     });
     const mine = homeVisit(elder, { content: { ...homeVisit(elder).content, notes: '王亚妹独自在家。' }, photos: [photo] });
     const own = await recorded('hongmao.zhanzhang', mine);
-    const { rows } = (await who('xiangmu').read(api.toReview, { station: HONGMAO, limit: 200 })).body;
+    const { rows } = (await who('xiangmu').read(review.toReview, { station: HONGMAO, limit: 200 })).body;
     expect(rows.map(r => r.id)).toEqual(expect.arrayContaining([dictated, own]));
-    expect((await who('hongmao.zhanzhang').read(api.toReview, { limit: 200 })).body.rows.map(r => r.id)).not.toContain(own);
+    expect(JSON.stringify(rows)).not.toContain('王亚妹');
+    expect((await who('hongmao.zhanzhang').read(review.toReview, { limit: 200 })).body.rows.map(r => r.id)).not.toContain(own);
     const { body } = await who('xiangmu').read(api.get, { id: own });
     expect(body).toMatchObject({
       masked: true,
@@ -215,10 +242,18 @@ describe('works', () => {
       written: { photos: [], content: { notes: '王**独自在家。' } },
     });
     expect(JSON.stringify(body)).not.toContain('王亚妹');
-    const stale = (await who('xiangmu').send(api.approve, { id: own, revision: 9 })).body;
+    expect((await who('xiangmu').send(review.remark, { what: 'visits', id: own, revision: 1, remark: '已阅' })).status).toBe(200);
+    expect((await who('hongmao.zhanzhang').read(api.get, { id: own })).body).toMatchObject({
+      state: 'submitted',
+      reviews: [{ verdict: 'remarked', remark: '已阅' }],
+    });
+    const stale = (await who('xiangmu').send(review.approve, { what: 'visits', id: own, revision: 9 })).body;
     expect(stale).toMatchObject({ code: 'stale', current: { id: own, revision: 1, state: 'submitted' } });
     expect(Object.keys(stale.current as object)).toEqual(['id', 'revision', 'state']);
-    expect((await who('xiangmu').send(api.returnVisit, { id: own, revision: 1, remark: '王亚妹的用药请写明' })).status).toBe(200);
+    expect(
+      (await who('xiangmu').send(review.returnRecord, { what: 'visits', id: own, revision: 1, remark: '王亚妹的用药请写明' }))
+        .status,
+    ).toBe(200);
     expect(JSON.stringify((await who('xiangmu').read(api.get, { id: own })).body)).not.toContain('王亚妹');
     expect(JSON.stringify((await who('pinggu').read(api.list, { resident: elder })).body)).not.toContain('王亚妹');
     const again = { ...correction(mine), reason: '王亚妹用药已补' };
@@ -226,12 +261,10 @@ describe('works', () => {
     expect(JSON.stringify((await who('xiangmu').read(api.get, { id: own })).body)).not.toContain('王亚妹');
     expect(
       (
-        await who('xiangmu').send(api.approveMany, {
-          visits: [
-            { id: own, revision: 2 },
-            { id: dictated, revision: 1 },
-          ],
-        })
+        await approveTogether(who('xiangmu'), [
+          { id: own, revision: 2 },
+          { id: dictated, revision: 1 },
+        ])
       ).status,
     ).toBe(200);
   });

@@ -2,13 +2,11 @@
 
 import { z } from 'zod';
 import { Day } from '#kernel/endpoints.ts';
-import { AboutRecord } from '#kernel/review.ts';
+import { AboutRecord, VERDICTS } from '#kernel/review.ts';
 import { type HomeVisit, KINDS, OUTCOMES, type WelfareCall, type Written } from './written.ts';
 
 export const STATES = { submitted: '待审核', returned: '已退回', approved: '已通过', withdrawn: '已撤回' } as const;
 export type VisitState = keyof typeof STATES;
-export const VERDICTS = { approved: '通过', returned: '退回', reopened: '重开' } as const;
-export type Verdict = keyof typeof VERDICTS;
 
 /** A table of codes as a zod enum. */
 export const codes = <T extends Record<string, string>>(table: T) =>

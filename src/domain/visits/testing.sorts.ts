@@ -2,9 +2,10 @@
 
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
+import { approve, returnRecord } from '#domain/records/records.ts';
 import type { Person } from '#server/testing.ts';
-import { call, elder, elsewhere, homeVisit, type World, worker } from './testing.ts';
-import { approve, approveMany, returnVisit, withdraw } from './visits.ts';
+import { approveTogether, call, elder, elsewhere, homeVisit, type World, worker } from './testing.ts';
+import { withdraw } from './visits.ts';
 
 const INK =
   '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="100"><path d="M20 70 C 80 10, 120 90, 180 40 S 250 60, 280 30" stroke="black" stroke-width="5" fill="none"/></svg>';
@@ -52,9 +53,12 @@ export async function visitsOfEverySort({ who, recorded }: World): Promise<Recor
   };
   const head = who('hongmao.zhanzhang');
   const done = [
-    await head.send(approveMany, { visits: [ids.late, ids.call, ids.nobody].map(id => ({ id, revision: 1 })) }),
-    await who('xiangmu').send(approve, { id: ids.paired, revision: 1, remark: '记录完整' }),
-    await head.send(returnVisit, { id: ids.returned, revision: 1, remark: '请补充' }),
+    await approveTogether(
+      head,
+      [ids.late, ids.call, ids.nobody].map(id => ({ id, revision: 1 })),
+    ),
+    await who('xiangmu').send(approve, { what: 'visits', id: ids.paired, revision: 1, remark: '记录完整' }),
+    await head.send(returnRecord, { what: 'visits', id: ids.returned, revision: 1, remark: '请补充' }),
     await phone.send(withdraw, { id: ids.withdrawn, revision: 1, reason: '重复' }),
   ];
   for (const { status, body } of done) if (status !== 200) throw new Error(JSON.stringify(body));

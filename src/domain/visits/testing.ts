@@ -3,10 +3,13 @@
 import type pg from 'pg';
 import type { z } from 'zod';
 import { demoId, foundDemoCounty, foundNeighbourCounty, NEIGHBOUR } from '#domain/org/people.demo.ts';
+import { records } from '#domain/records/index.ts';
+import * as review from '#domain/records/records.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Module } from '#server/module.ts';
 import { type Person, type TestServer, testServer } from '#server/testing.ts';
 import { visits } from './index.ts';
+import { visitReviewable } from './review.service.ts';
 import { type RecordInput, record } from './visits.ts';
 
 export const HONGMAO = 469030105;
@@ -103,6 +106,14 @@ export const call = (resident: string, change: Partial<Call> = {}): Call => ({
   ...change,
 });
 
+type Seen = { id: string; revision: number };
+/** Opens each of these visits and approves them together, as a head of station does from the queue. */
+export async function approveTogether(head: Person, seen: readonly Seen[]): Promise<{ status: number; body: { code?: string } }> {
+  const all = seen.map(({ id, revision }) => ({ what: 'visits', id, revision }));
+  for (const one of all) await head.send(review.markRead, one);
+  return head.send(review.approveMany, { records: all });
+}
+
 /** One row of a table, looked at from outside. */
 export async function oneRow(server: TestServer, text: string, values: unknown[]): Promise<Record<string, unknown>> {
   const owner = await server.owner(469030);
@@ -162,7 +173,7 @@ async function furnish(server: TestServer): Promise<void> {
 
 /** A demo county and its neighbour with people to visit, on 2026-11-23, and who works there signed in. @param org its module; @param more what else serves */
 export async function visitWorld(org: Module, ...more: Module[]): Promise<World> {
-  const server = await testServer([org, visits, ...more], async ({ house }) => {
+  const server = await testServer([org, records([visitReviewable]), visits, ...more], async ({ house }) => {
     await foundDemoCounty(house, '2026-03-01');
     await foundNeighbourCounty(house, '2026-03-01');
   });

@@ -4,6 +4,7 @@
 import { CATEGORIES } from '#domain/clients/clients.ts';
 import { codeName } from '#kernel/codes.ts';
 import { ageOn, dayOf, documentDay } from '#kernel/dates.ts';
+import { VERDICTS } from '#kernel/review.ts';
 import { renderPdf } from '#server/documents/pdf.ts';
 import { type LedgerColumn, writeLedger } from '#server/documents/sheet.ts';
 import type { Context, MadeFile } from '#server/module.ts';
@@ -22,7 +23,6 @@ import {
   sectionsFor,
   show,
   situationOf,
-  VERDICTS,
   VISIT_TYPES,
   type VisitFull,
   type VisitType,

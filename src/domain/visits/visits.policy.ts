@@ -2,7 +2,7 @@
 // he wrote or took part in. Serves K1, E6.
 
 import type { Rule } from '#kernel/policy.ts';
-import { corrects, decides, type NewRecord, REVIEWERS, records, reopens, WRITERS, withdraws } from '#kernel/review.ts';
+import { corrects, type NewRecord, records, WRITERS, withdraws } from '#kernel/review.ts';
 import { type Actor, holdsAt, type Role } from '#kernel/roles.ts';
 import type { About } from './visits.ts';
 
@@ -16,11 +16,6 @@ export const visitsPolicy = {
   'visits.record': { roles: WRITERS, when: records } satisfies Rule<NewRecord>,
   'visits.correct': { roles: WRITERS, when: corrects } satisfies Rule<About>,
   'visits.withdraw': { roles: WRITERS, when: withdraws } satisfies Rule<About>,
-  'visits.approve': { roles: REVIEWERS, when: decides } satisfies Rule<About>,
-  'visits.approve_many': { roles: REVIEWERS, when: decides } satisfies Rule<About>,
-  'visits.return': { roles: REVIEWERS, when: decides } satisfies Rule<About>,
-  'visits.reopen': { roles: REVIEWERS, when: reopens } satisfies Rule<About>,
-  'visits.to_review': { roles: REVIEWERS } satisfies Rule,
   'visits.list': { roles: READERS } satisfies Rule,
   'visits.get': { roles: READERS } satisfies Rule,
   'visits.numbers': { roles: READERS } satisfies Rule,

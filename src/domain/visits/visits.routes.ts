@@ -3,7 +3,6 @@
 import { bindCommand, bindDocument, bindRead } from '#server/module.ts';
 import { fieldPart } from './field.service.ts';
 import { countVisits, listVisits, readVisit } from './read.service.ts';
-import { approveVisits, reopenVisit, returnVisit, toReview } from './review.service.ts';
 import { ledgerFile, sheetFile } from './visits.documents.ts';
 import { visitsPolicy as may } from './visits.policy.ts';
 import { correctVisit, recordVisit, withdrawVisit } from './visits.service.ts';
@@ -19,20 +18,6 @@ export const commands = [
     const { station, revision } = await correctVisit(tx, input);
     return saved(input.id, revision, station);
   }),
-  bindCommand(api.approve, may['visits.approve'], async ({ tx }, input) =>
-    saved(input.id, input.revision, (await approveVisits(tx, [input], input.remark)).station),
-  ),
-  bindCommand(api.approveMany, may['visits.approve_many'], async ({ tx }, input) => ({
-    answer: { visits: input.visits },
-    subject: input.visits.length === 1 ? input.visits[0]!.id : `${input.visits.length} visits`,
-    station: (await approveVisits(tx, input.visits)).station,
-  })),
-  bindCommand(api.returnVisit, may['visits.return'], async ({ tx }, input) =>
-    saved(input.id, input.revision, (await returnVisit(tx, input, input.remark)).station),
-  ),
-  bindCommand(api.reopen, may['visits.reopen'], async ({ tx }, input) =>
-    saved(input.id, input.revision, (await reopenVisit(tx, input, input.reason)).station),
-  ),
   bindCommand(api.withdraw, may['visits.withdraw'], async ({ tx }, input) =>
     saved(input.id, input.revision, (await withdrawVisit(tx, input)).station),
   ),
@@ -41,7 +26,6 @@ export const commands = [
 export const reads = [
   bindRead(api.list, may['visits.list'], ({ tx }, query) => listVisits(tx, query)),
   bindRead(api.get, may['visits.get'], ({ tx }, query) => readVisit(tx, query.id)),
-  bindRead(api.toReview, may['visits.to_review'], ({ tx }, query) => toReview(tx, query)),
   bindRead(api.numbers, may['visits.numbers'], ({ tx }, query) => countVisits(tx, query)),
   bindRead(api.field, may['visits.field'], ({ tx }, query) => fieldPart(tx, query.after)),
 ];

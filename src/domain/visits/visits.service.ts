@@ -50,12 +50,14 @@ export async function recordVisit(tx: Tx, input: RecordInput): Promise<{ station
  * on. Who sees people masked is told the revision and state only, and a verb that is denied tells nothing.
  */
 export function refusedOver(tx: Tx, row: VisitColumns, code: ErrorCode): AppError {
-  const { id, revision, state, remark } = row;
+  const { id, revision, state } = row;
   const refused = new AppError(code);
-  if (refused.status !== 409) return refused;
-  const readable = seesNames(tx.actor, row.station_id) && { remark, written: writtenOf(row) };
-  return new AppError(code, { current: { id, revision, state, ...readable } });
+  return refused.status === 409 ? new AppError(code, { current: { id, revision, state, ...currentOf(tx, row) } }) : refused;
 }
+
+/** What stands, as far as this reader may read it. */
+export const currentOf = (tx: Tx, row: VisitColumns): Record<string, unknown> =>
+  seesNames(tx.actor, row.station_id) ? { remark: row.remark, written: writtenOf(row) } : {};
 
 /** The row changed while this command was under way: what stands now decides. */
 export async function overtaken(tx: Tx, id: string, rule: Rule<About>): Promise<AppError> {

@@ -2,10 +2,12 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { org } from '#domain/org/index.ts';
+import * as review from '#domain/records/records.ts';
 import { addDays, addMonths } from '#kernel/dates.ts';
 import { newId } from '#kernel/ids.ts';
 import type { TestServer } from '#server/testing.ts';
 import {
+  approveTogether,
   call,
   child,
   correction,
@@ -154,10 +156,8 @@ describe('counts', () => {
         n % 3 === 2 ? call(elder, { visited_on, ...late }) : homeVisit(elder, { visited_on, ...late, unusual: n % 5 === 0 }),
       );
     }
-    const { rows } = (await who('hongmao.zhanzhang').read(api.toReview, { limit: 200 })).body;
-    await who('hongmao.zhanzhang').send(api.approveMany, {
-      visits: rows.slice(0, 8).map(({ id, revision }) => ({ id, revision })),
-    });
+    const { rows } = (await who('hongmao.zhanzhang').read(review.toReview, { limit: 200 })).body;
+    await approveTogether(who('hongmao.zhanzhang'), rows.slice(0, 8));
   });
   it('the list is newest first, in pages, without a gap or a double, under every filter', async () => {
     const all: string[] = [];
@@ -211,7 +211,7 @@ describe('counts', () => {
         person.read(api.list, { station: YINGGEN }),
         person.read(api.list, { worker: worker('yinggen.1') }),
         person.read(api.list, { resident: elsewhere }),
-        person.read(api.toReview, { limit: 200 }),
+        person.read(review.toReview, { limit: 200 }),
         person.read(api.numbers, { station: YINGGEN, from: '2026-03-01' }),
         person.read(api.field),
       ]);
@@ -219,15 +219,18 @@ describe('counts', () => {
       for (const { body } of texts) expect(JSON.stringify(body)).not.toContain('陈月娥');
       expect((await person.read(api.numbers, { station: YINGGEN, from: '2026-03-01' })).body.rows).toEqual([]);
       const seen = { id: secret.id, revision: 1 };
+      const reviewed = { what: 'visits', ...seen };
       for (const [command, input] of [
-        [api.approve, seen],
-        [api.returnVisit, { ...seen, remark: '看看' }],
-        [api.reopen, { ...seen, reason: '看看' }],
+        [review.approve, reviewed],
+        [review.returnRecord, { ...reviewed, remark: '看看' }],
+        [review.remark, { ...reviewed, remark: '看看' }],
+        [review.markRead, reviewed],
+        [review.reopen, { ...reviewed, reason: '看看' }],
         [api.withdraw, { ...seen, reason: '看看' }],
         [api.correct, correction(secret)],
-        [api.approveMany, { visits: [seen] }],
+        [review.approveMany, { records: [reviewed] }],
       ] as const) {
-        const refused = await person.send(command as typeof api.approve, input as never);
+        const refused = await person.send(command as typeof review.approve, input as never);
         expect([404, 403]).toContain(refused.status);
         expect(['not_found', 'forbidden']).toContain(refused.body.code);
       }
@@ -238,7 +241,7 @@ describe('counts', () => {
   });
   it('administrators and the township’s assistant read no visit', async () => {
     for (const word of ['xitong', 'hongmao.zhuli'])
-      for (const read of [api.list, api.get, api.toReview, api.numbers, api.field])
+      for (const read of [api.list, api.get, review.toReview, api.numbers, api.field])
         expect((await who(word).read(read as typeof api.list)).body.code).toBe('forbidden');
   });
 });

@@ -55,40 +55,6 @@ const clauses = ['K1', 'E6'] as const;
 
 export const record = defineCommand({ name: 'visits.record', title: '登记探访', clauses, input: RecordInput, answer: Saved });
 export const correct = defineCommand({ name: 'visits.correct', title: '更正探访', clauses, input: CorrectInput, answer: Saved });
-export const approve = defineCommand({
-  name: 'visits.approve',
-  title: '审核通过',
-  clauses,
-  input: z.strictObject({ ...seen, remark: text(300).optional() }),
-  answer: Saved,
-});
-export const approveMany = defineCommand({
-  name: 'visits.approve_many',
-  title: '批量审核通过',
-  clauses,
-  input: z.strictObject({
-    visits: z
-      .array(z.strictObject(seen))
-      .min(1)
-      .max(100)
-      .refine(list => new Set(list.map(v => v.id)).size === list.length, '同一条记录选了两次'),
-  }),
-  answer: z.object({ visits: z.array(Saved) }),
-});
-export const returnVisit = defineCommand({
-  name: 'visits.return',
-  title: '退回修改',
-  clauses,
-  input: z.strictObject({ ...seen, remark: text(300) }),
-  answer: Saved,
-});
-export const reopen = defineCommand({
-  name: 'visits.reopen',
-  title: '重开已通过的记录',
-  clauses,
-  input: z.strictObject({ ...seen, reason: text(300) }),
-  answer: Saved,
-});
 export const withdraw = defineCommand({
   name: 'visits.withdraw',
   title: '撤回记录',
@@ -129,15 +95,6 @@ export const get = defineRead({
   query: z.strictObject({ id: z.uuid() }),
   answer: VisitFull,
 });
-/** Waiting for this very reviewer, the longest waiting first. */
-export const toReview = defineRead({
-  name: 'visits.to_review',
-  title: '待我审核的探访',
-  clauses,
-  query: z.strictObject({ station: z.coerce.number().int().optional(), ...paging }),
-  answer: pageOf(VisitRow),
-});
-
 /** Visits per lead worker and month, twelve months from `from`. */
 export const numbers = defineRead({
   name: 'visits.numbers',

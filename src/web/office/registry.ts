@@ -39,6 +39,8 @@ export type Slots = {
 export type SlotPart<P> = { roles: readonly Role[]; part: ComponentType<P> };
 export type OfficeModule = {
   pages: readonly OfficePage[];
+  /** By module name: how one of its records reads beside the review queue. */
+  reading?: Readonly<Record<string, ComponentType<{ id: string }>>>;
   slots?: { readonly [K in keyof Slots]?: SlotPart<Slots[K]> };
 };
 
@@ -53,6 +55,10 @@ export const slot = <K extends keyof Slots>(place: K, actor: Pick<Actor, 'grants
     const entry = module.slots?.[place];
     return entry && holds(actor, ...entry.roles) ? [entry.part] : [];
   });
+
+/** How a record of this module reads, or null. */
+export const readingOf = (what: string): ComponentType<{ id: string }> | null =>
+  modules.map(module => module.reading?.[what]).find(part => part !== undefined) ?? null;
 
 export type Entry = { group: Group; label: string; icon: IconName; pages: readonly OfficePage[] };
 

@@ -8,8 +8,10 @@ import { numbers } from '#domain/clients/clients.ts';
 import { inspectionsPolicy } from '#domain/inspections/inspections.policy.ts';
 import { draws, grid } from '#domain/inspections/inspections.ts';
 import { findingsSay, monthSays } from '#domain/inspections/screens/shared/sentences.ts';
+import { recordsPolicy } from '#domain/records/records.policy.ts';
+import { type Queued, toReview } from '#domain/records/records.ts';
 import { visitsPolicy } from '#domain/visits/visits.policy.ts';
-import { KINDS, toReview, type VisitRow, list as visitList } from '#domain/visits/visits.ts';
+import { KINDS, type VisitRow, list as visitList } from '#domain/visits/visits.ts';
 import { listDay } from '#kernel/dates.ts';
 import { type Actor, holds } from '#kernel/roles.ts';
 import { read } from '#web/api.ts';
@@ -66,23 +68,38 @@ const Few = ({ rows }: { rows: readonly VisitRow[] }) => (
   </ul>
 );
 
+const FewWaiting = ({ rows }: { rows: readonly Queued[] }) => (
+  <ul className="workbench-list">
+    {rows.slice(0, SHOWN).map(row => (
+      <li key={row.id}>
+        <Link to={row.opens}>
+          {listDay(row.occurred_on)} {row.subject ?? row.title}
+        </Link>
+        <span>
+          {row.kind_title} · {row.worker_name}
+        </span>
+      </li>
+    ))}
+  </ul>
+);
+
 function Reviews() {
   const answer = useQuery({
-    queryKey: ['visits.to_review', 'sentence'],
+    queryKey: ['records.to_review', 'sentence'],
     queryFn: ({ signal }) => read(toReview, { limit: 200 }, signal),
   });
   return (
     <Card
       title="待我审核"
-      to="/visits/review"
+      to="/review"
       answer={answer}
       say={({ rows, next }) =>
         rows.length === 0 ? (
           '没有等待审核的记录。'
         ) : (
           <>
-            <p>{`${rows.length}${next ? ' 条以上' : ' 条'}记录等待审核，最早一条是 ${listDay(rows[0]!.visited_on)} 的。`}</p>
-            <Few rows={rows} />
+            <p>{`${rows.length}${next ? ' 条以上' : ' 条'}记录等待审核，最早一条发生在 ${listDay(rows[0]!.occurred_on)}。`}</p>
+            <FewWaiting rows={rows} />
           </>
         )
       }
@@ -257,7 +274,7 @@ export default function Home() {
     <div className="workbench">
       {may(actor, contractPolicy['contract.standing']) && <Standing />}
       {holds(actor, 'resident_worker') && <Mine />}
-      {may(actor, visitsPolicy['visits.to_review']) && <Reviews />}
+      {may(actor, recordsPolicy['records.to_review']) && <Reviews />}
       {holds(actor, 'resident_worker') && <Returned worker={actor.account} />}
       {may(actor, inspectionsPolicy['inspections.grid']) && <Inspections />}
       {may(actor, inspectionsPolicy['inspections.draw']) && <Draws />}

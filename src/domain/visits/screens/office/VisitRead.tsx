@@ -4,7 +4,9 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button, Image } from 'antd';
 import { useState } from 'react';
+import { ReviewPanel } from '#domain/records/screens/shared/ReviewPanel.tsx';
 import { dayOf, listDay } from '#kernel/dates.ts';
+import { VERDICTS } from '#kernel/review.ts';
 import { fileUrl } from '#web/account.ts';
 import { ApiError, read } from '#web/api.ts';
 import { Icon } from '#web/icons.tsx';
@@ -12,10 +14,9 @@ import { download } from '#web/office/download.ts';
 import { Loading } from '#web/office/frame.tsx';
 import { ErrorNote } from '#web/office/kit/words.tsx';
 import { StatusTag } from '#web/status.tsx';
-import { get, KINDS, sheet, VERDICTS, type VisitFull } from '../../visits.ts';
+import { get, KINDS, sheet, type VisitFull } from '../../visits.ts';
 import { ContentShown, DifferencesShown, Fact, HeadShown } from '../shared/visit-shown.tsx';
 import { VisitStateTag } from './columns.tsx';
-import { ReviewPanel } from './ReviewPanel.tsx';
 import './visits.css';
 
 /** `2026-11-23 14:05`, as it is where the stations are. */
@@ -62,8 +63,8 @@ const History = ({ visit }: { visit: VisitFull }) => (
         <ul className="entries">
           {visit.reviews.map(review => (
             <li key={`${review.at}${review.verdict}`}>
-              {time(review.at)} {review.by.name}:{VERDICTS[review.verdict]}
-              {review.remark && `「${review.remark}」`}(第 {review.revision} 版)
+              {time(review.at)} {review.by.name}：{VERDICTS[review.verdict]}
+              {review.remark && `「${review.remark}」`}（第 {review.revision} 版）
             </li>
           ))}
         </ul>
@@ -118,11 +119,12 @@ export function VisitRead({ id, page = false }: { id: string; page?: boolean }) 
         </p>
       ))}
       <ReviewPanel
-        visit={visit}
+        what="visits"
+        record={visit}
         onDone={() => {
           void client.invalidateQueries({ queryKey: ['visits.get', id] });
           void client.invalidateQueries({ queryKey: ['visits.list'] });
-          void client.invalidateQueries({ queryKey: ['visits.to_review'] });
+          void client.invalidateQueries({ queryKey: ['records.to_review'] });
           void client.invalidateQueries({ queryKey: ['contract.standing'] });
         }}
       />

@@ -8,13 +8,6 @@ export const visitsOffice: OfficeModule = {
   pages: [
     { path: '/visits', title: '探访记录', group: 'records', roles: may['visits.list'].roles, load: () => import('./Visits.tsx') },
     {
-      path: '/visits/review',
-      title: '待审核',
-      group: 'records',
-      roles: may['visits.to_review'].roles,
-      load: () => import('./Review.tsx'),
-    },
-    {
       path: '/visits/$id',
       title: '探访记录',
       group: 'records',
@@ -23,5 +16,6 @@ export const visitsOffice: OfficeModule = {
       load: () => import('./VisitPage.tsx'),
     },
   ],
+  reading: { visits: lazy(() => import('./VisitRead.tsx').then(m => ({ default: m.VisitRead }))) },
   slots: { personRecords: { roles: may['visits.list'].roles, part: lazy(() => import('./PersonRecords.tsx')) } },
 };

@@ -1,31 +1,35 @@
-// What a reviewer may do with the visit he has just read: approve, send back with a remark, reopen. The policy that the server asks
+// What a reviewer may do with the record he has just read: approve, send back with a remark, reopen, remark. The policy that the server asks
 // decides which buttons stand here; the revision that was read goes along.
 
 import { Button, Form, Input } from 'antd';
 import { useState } from 'react';
 import { refusal } from '#kernel/policy.ts';
+import type { AboutRecord } from '#kernel/review.ts';
 import { send } from '#web/api.ts';
 import { CommandForm } from '#web/office/kit/command-form.tsx';
 import { desk } from '#web/office/session.ts';
 import { useSignal } from '#web/signal.ts';
-import { visitsPolicy as may } from '../../visits.policy.ts';
-import { approve, reopen, returnVisit, type VisitFull } from '../../visits.ts';
+import { recordsPolicy as may } from '../../records.policy.ts';
+import { approve, remark as remarkOn, reopen, returnRecord } from '../../records.ts';
 
-type Step = 'approve' | 'return' | 'reopen' | null;
+type Step = 'approve' | 'return' | 'reopen' | 'remark' | null;
+type Reviewed = { id: string; revision: number; about: AboutRecord };
 
-export function ReviewPanel({ visit, onDone }: { visit: VisitFull; onDone(): void }) {
+/** @param what the module whose record it is: `visits`, `cases` … */
+export function ReviewPanel({ what, record, onDone }: { what: string; record: Reviewed; onDone(): void }) {
   const state = useSignal(desk);
   const [step, setStep] = useState<Step>(null);
   if (state.phase !== 'in') return null;
   const { actor } = state.session;
-  const decides = refusal(may['visits.approve'], actor, visit.about) === null;
-  const reopens = refusal(may['visits.reopen'], actor, visit.about) === null;
-  const seen = { id: visit.id, revision: visit.revision };
+  const decides = refusal(may['records.approve'], actor, record.about) === null;
+  const reopens = refusal(may['records.reopen'], actor, record.about) === null;
+  const remarks = record.about.state !== 'draft' && refusal(may['records.remark'], actor, record.about) === null;
+  const seen = { what, id: record.id, revision: record.revision };
   const done = () => {
     setStep(null);
     onDone();
   };
-  if (!decides && !reopens) return null;
+  if (!decides && !reopens && !remarks) return null;
   return (
     <section className="review-panel" aria-label="审核">
       {step === null && (
@@ -38,7 +42,8 @@ export function ReviewPanel({ visit, onDone }: { visit: VisitFull; onDone(): voi
               <Button onClick={() => setStep('return')}>退回修改</Button>
             </>
           )}
-          {reopens && <Button onClick={() => setStep('reopen')}>重开</Button>}
+          {reopens && <Button onClick={() => setStep('reopen')}>重开</Button>}{' '}
+          {remarks && <Button onClick={() => setStep('remark')}>批注</Button>}
         </p>
       )}
       {step === 'approve' && (
@@ -56,7 +61,7 @@ export function ReviewPanel({ visit, onDone }: { visit: VisitFull; onDone(): voi
         <CommandForm<{ remark: string }>
           action="退回"
           onDone={done}
-          submit={({ remark }, id) => send(returnVisit, { ...seen, remark }, { id })}
+          submit={({ remark }, id) => send(returnRecord, { ...seen, remark }, { id })}
         >
           <Form.Item name="remark" label="请社工补充或更正什么" rules={[{ required: true, message: '请写明要补充或更正的内容' }]}>
             <Input.TextArea rows={3} maxLength={300} showCount />
@@ -71,6 +76,17 @@ export function ReviewPanel({ visit, onDone }: { visit: VisitFull; onDone(): voi
         >
           <Form.Item name="reason" label="重开原因" rules={[{ required: true, message: '请填写原因' }]}>
             <Input.TextArea rows={2} maxLength={300} showCount />
+          </Form.Item>
+        </CommandForm>
+      )}
+      {step === 'remark' && (
+        <CommandForm<{ remark: string }>
+          action="保存批注"
+          onDone={done}
+          submit={({ remark }, id) => send(remarkOn, { ...seen, remark }, { id })}
+        >
+          <Form.Item name="remark" label="批注（不改变审核状态）" rules={[{ required: true, message: '请填写批注' }]}>
+            <Input.TextArea rows={3} maxLength={500} showCount />
           </Form.Item>
         </CommandForm>
       )}
