@@ -40,8 +40,9 @@ function partsOf(
 ): { place: Place; more: string[] } | null {
   const parts = written.split('.');
   const [county, station, id, ...rest] = parts;
-  const mac = Buffer.from(rest.at(-1) ?? '', 'base64url');
-  const right = macOf(house, what, `${desk}.${parts.slice(0, -1).join('.')}`);
+  // As text: what is decoded leniently would let one code be written in several ways.
+  const mac = Buffer.from(rest.at(-1) ?? '');
+  const right = Buffer.from(macOf(house, what, `${desk}.${parts.slice(0, -1).join('.')}`).toString('base64url'));
   if (mac.length !== right.length || !timingSafeEqual(mac, right) || !isId(id)) return null;
   return { place: { county: Number(county), station: Number(station), id }, more: rest.slice(0, -1) };
 }
