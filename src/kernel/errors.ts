@@ -88,6 +88,8 @@ const table = {
   no_conclusion: { status: 409, say: '还没有填写验收结论，请县民政局填写后再签署。' },
   already_signed: { status: 409, say: '这一方已经签署；重新固定证据后须重新签署。' },
   signs_for_others: { status: 403, say: '不能代其他方签署：采购人由县民政局签，承接主体由项目经理签，第三方评估由评估员签。' },
+  code_expired: { status: 410, say: '二维码已更新，请重新扫描现场屏幕上的二维码。' },
+  code_used: { status: 409, say: '这个页面已经签到过一次。为另一位签到，请重新扫描现场屏幕上的二维码。' },
   internal: { status: 500, say: '系统出现问题，请稍后重试；如多次出现，请联系系统管理员。' },
   unavailable: { status: 503, say: '系统暂时不可用，请稍后重试；未发送的记录仍保存在本机。' },
 } as const satisfies Record<string, Entry>;

@@ -9,6 +9,7 @@ import type { Tx } from './database/tx.ts';
 import type { House } from './house.ts';
 import type { Measure } from './measures.ts';
 import type { Reviewable } from './reviewing.ts';
+import type { Desk } from './signing-in/desk.ts';
 
 /** What a handler works with: the transaction of the actor, and the house. */
 export type Context = { tx: Tx; house: House };
@@ -77,6 +78,8 @@ export type Module = {
   measures?: readonly Measure[];
   /** What of this module's records is reviewed. */
   reviewables?: readonly Reviewable[];
+  /** Where people without an account sign in by a QR code. */
+  desks?: readonly Desk[];
   /** Which refusal a broken constraint of this module's tables means. */
   constraints?: Readonly<Record<string, ErrorCode>>;
   demo?: Demo;
