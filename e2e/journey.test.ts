@@ -54,7 +54,7 @@ describe('the roster', () => {
     await shot(page, 'office-home');
     const roster = await messyRoster({ township: SHIYUN.name, villages: SHIYUN.villages, day: dayOf(new Date()), seed: 7 });
     await page.goto('/people/rosters');
-    await page.getByRole('combobox', { name: '社工站' }).click();
+    await page.getByRole('region', { name: '导入一份名册' }).getByRole('combobox', { name: '社工站' }).click();
     await page.locator('.ant-select-item-option').filter({ hasText: SHIYUN.name }).click();
     await page.locator('input[type=file]').setInputFiles({
       name: '什运乡花名册.xlsx',
