@@ -11,16 +11,24 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['src/**/*.test.ts', 'arch/**/*.test.ts'], globalSetup: ['src/server/testing.setup.ts'] },
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'arch/**/*.test.ts'],
+          exclude: ['src/**/*.demo.test.ts'],
+          globalSetup: ['src/server/testing.setup.ts'],
+        },
       },
       {
         extends: true,
         test: {
           name: 'e2e',
-          include: ['e2e/**/*.test.ts'],
-          globalSetup: ['src/server/testing.setup.ts'],
-          fileParallelism: false,
+          // With them the tests that look at the demo county, which is founded only once.
+          include: ['e2e/**/*.test.ts', 'src/**/*.demo.test.ts'],
+          globalSetup: ['src/server/testing.setup.ts', 'e2e/setup.ts'],
+          setupFiles: ['e2e/failed.ts'],
           testTimeout: 300_000,
+          hookTimeout: 300_000,
+          expect: { poll: { timeout: 60_000 } },
         },
       },
     ],

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Phone } from './chaos/phone.ts';
 import { allSent, enter, fill, save, unsent, write } from './chaos/phone.ts';
 import { type Chaos, openChaos } from './chaos/world.ts';
+import { draftKept } from './journey/field.ts';
 
 let world: Chaos;
 let phone: Phone;
@@ -16,7 +17,7 @@ beforeAll(async () => {
   world = await openChaos();
   phone = await world.phone();
   page = await phone.tab();
-}, 120_000);
+});
 afterAll(() => world?.stop());
 afterEach(() => world.line.mend());
 
@@ -25,14 +26,17 @@ const asked = (): number => world.line.seen.filter(s => s.status !== null).lengt
 
 describe('a line that fails', () => {
   it('server errors in a row: kept, said, sent again by itself', async () => {
-    world.line.script('unavailable', 'gateway');
+    let refused = 0;
+    world.line.otherwise = () => (refused++ % 2 ? 'gateway' : 'unavailable');
     await write(page, person(0), '服务器出错一');
     await write(page, person(1), '服务器出错二');
     await unsent(page, 2);
     await page.goto(`${world.line.url}/m/#/mine/unsent`);
     await page.getByText('系统暂时没有收下，稍后自动重发。').waitFor();
-    // Nobody taps anything: the pauses of two and four seconds pass.
-    await page.getByText('全部已发送').first().waitFor({ timeout: 30_000 });
+    await expect.poll(() => refused).toBeGreaterThan(2);
+    world.line.otherwise = () => 'pass';
+    // Nobody taps anything: the pauses pass.
+    await page.getByText('全部已发送').first().waitFor();
     await world.onceEach(['服务器出错一', '服务器出错二']);
   });
 
@@ -92,7 +96,7 @@ describe('two tabs', () => {
     }
     await unsent(other, 6);
     // Under the lock one request at a time leaves the phone, whichever tab wrote it.
-    expect(world.line.holding).toBe(1);
+    await expect.poll(() => world.line.holding).toBe(1);
     await page.close();
     world.line.release();
     page = other;
@@ -108,11 +112,13 @@ describe('two tabs', () => {
     const other = await phone.tab();
     for (let n = 0; n < 4; n++) await write(page, person(n), `无锁${n}`);
     const before = asked();
-    world.line.otherwise = () => 300;
+    world.line.hold();
     world.line.up();
     // The signal returns for both in the same moment.
     await phone.context.setOffline(true);
     await phone.context.setOffline(false);
+    await expect.poll(() => world.line.holding).toBe(2);
+    world.line.release();
     await allSent(page);
     expect(asked() - before, 'both tabs sent').toBeGreaterThan(4);
     await world.onceEach([0, 1, 2, 3].map(n => `无锁${n}`));
@@ -130,8 +136,7 @@ describe('the browser is killed', () => {
     await write(page, person(1), '掉电二');
     await write(page, person(2), '掉电三');
     await fill(page, person(3), '写到一半');
-    await page.getByText('每一步都自动保存在本机').waitFor();
-    await page.waitForTimeout(700);
+    await draftKept(page);
     await phone.kill();
     await phone.on();
     page = await phone.tab('records');

@@ -6,28 +6,23 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openWorld, shot, signIn, violations, type World } from './world.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addDays, dayOf } from '../src/kernel/dates.ts';
+import { mustBeAccessible, shot } from './page.ts';
+import { stepByStep } from './steps.ts';
+import { openWorld, signIn, type World } from './world.ts';
 
 let world: World;
 let page: Page;
 const folder = mkdtempSync(join(tmpdir(), 'linzhan-contract-'));
-const mustBeAccessible = async (where: string) => expect(await violations(page), where).toEqual([]);
 
-let failed = false;
-beforeEach(context => {
-  if (failed) context.skip();
-});
-afterEach(context => {
-  failed ||= context.task.result?.state === 'fail';
-});
+stepByStep();
 beforeAll(async () => {
   world = await openWorld();
   const device = await world.device('desktop');
-  device.setDefaultTimeout(20_000);
   page = await device.newPage();
   await signIn(page, world, 'minzheng', '/');
-}, 400_000);
+});
 afterAll(async () => {
   await world?.stop();
   rmSync(folder, { recursive: true, force: true });
@@ -72,14 +67,14 @@ describe('a contract without code', () => {
           .inputValue(),
       )
       .toBe('2025-02-28');
-    const from = new Date(Date.now() - 300 * 86_400_000).toISOString().slice(0, 10);
+    const from = addDays(dayOf(new Date()), -300);
     await drawer()
       .getByLabel(/^签订日/)
       .fill(from);
     await drawer()
       .getByLabel(/^起始日/)
       .fill(from);
-    await mustBeAccessible('new contract');
+    await mustBeAccessible(page, 'new contract');
     await shot(page, 'setup-new');
     await drawer().getByRole('button', { name: '建立草稿' }).click();
     await page.getByText(/草稿，还差 3 项才能启用/).waitFor();
@@ -98,7 +93,7 @@ describe('a contract without code', () => {
     await page.getByText('3 个社工站').waitFor();
     await page.getByRole('button', { name: '保存经费' }).click();
     await page.getByText(/合同经费 636,000 元/).waitFor();
-    await mustBeAccessible('stations');
+    await mustBeAccessible(page, 'stations');
     await shot(page, 'setup-stations');
   });
 
@@ -108,7 +103,7 @@ describe('a contract without code', () => {
     await page.getByRole('button', { name: '给条款 K1 添加指标' }).click();
     await drawer().getByRole('button', { name: '从指标库取用' }).click();
     await drawer().getByRole('button', { name: '取用：每名社工入户探访不少于 24 次', exact: true }).waitFor();
-    await mustBeAccessible('library');
+    await mustBeAccessible(page, 'library');
     await shot(page, 'setup-library');
     await drawer().getByRole('button', { name: '取用：每名社工入户探访不少于 24 次', exact: true }).click();
     await page.getByRole('heading', { name: '按现有记录试算' }).waitFor();
@@ -130,12 +125,12 @@ describe('a contract without code', () => {
     await drawer().getByRole('spinbutton', { name: '要求数' }).fill('5');
     await page.getByText(/把记录按“家庭”归并/).waitFor();
     await page.getByRole('cell', { name: /\d/ }).first().waitFor();
-    await mustBeAccessible('indicator');
+    await mustBeAccessible(page, 'indicator');
     await shot(page, 'setup-indicator');
     await drawer().getByRole('button', { name: '保存指标' }).click();
     await saved();
     await page.getByText('每站至少 5 户家庭探访 2 次以上').first().waitFor();
-    await mustBeAccessible('clauses');
+    await mustBeAccessible(page, 'clauses');
     await shot(page, 'setup-clauses');
   });
 
@@ -149,7 +144,7 @@ describe('a contract without code', () => {
     await drawer().getByRole('button', { name: '保存付款节点' }).click();
     await saved();
     await page.getByText('190,800 元', { exact: false }).first().waitFor();
-    await mustBeAccessible('milestones');
+    await mustBeAccessible(page, 'milestones');
     await shot(page, 'setup-milestones');
     await page.getByRole('button', { name: '启用合同' }).click();
     await page.getByRole('tooltip').getByRole('button', { name: '启用', exact: true }).click();
@@ -180,7 +175,7 @@ describe('a contract without code', () => {
       .getByText(/第 1 个条款（K1） · 第 1 个指标/)
       .first()
       .waitFor();
-    await mustBeAccessible('import');
+    await mustBeAccessible(page, 'import');
     await shot(page, 'setup-import');
     await drawer().locator('input[type=file]').setInputFiles(path);
     await drawer()
@@ -192,6 +187,6 @@ describe('a contract without code', () => {
     await page.getByRole('link', { name: '合同管理' }).first().click();
     await page.getByRole('cell', { name: /SG-2026-3 三站探访服务/ }).waitFor();
     await shot(page, 'setup-contracts');
-    await mustBeAccessible('contracts');
+    await mustBeAccessible(page, 'contracts');
   });
 });

@@ -2,32 +2,26 @@
 // re-check; a draw at random, its results, its end, and drawing again in a reader's own browser.
 
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openWorld, shot, signIn, violations, type World } from './world.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { drawOn, mustBeAccessible, shot } from './page.ts';
+import { stepByStep } from './steps.ts';
+import { openWorld, signIn, type World } from './world.ts';
 
 let world: World;
 const pages: Record<string, Page> = {};
 
 async function at(userName: string, kind: 'phone' | 'desktop'): Promise<Page> {
   const device = await world.device(kind);
-  device.setDefaultTimeout(15_000);
   const page = await device.newPage();
   await signIn(page, world, userName, '/');
   pages[userName] = page;
   return page;
 }
-const mustBeAccessible = async (page: Page, where: string) => expect(await violations(page), where).toEqual([]);
 
-let failed = false;
-beforeEach(context => {
-  if (failed) context.skip();
-});
-afterEach(context => {
-  failed ||= context.task.result?.state === 'fail';
-});
+stepByStep();
 beforeAll(async () => {
   world = await openWorld();
-}, 240_000);
+});
 afterAll(() => world?.stop());
 
 describe('the manager’s inspection', () => {
@@ -51,12 +45,13 @@ describe('the manager’s inspection', () => {
     await shot(page, 'phone-inspection-sheet');
     await page.getByLabel(/讲了什么/).fill('与站长一起核对了本月探访计划。');
     await page.getByRole('button', { name: '请站长签名' }).click();
-    const pad = (await page.locator('canvas').boundingBox())!;
-    await page.mouse.move(pad.x + 40, pad.y + 60);
-    await page.mouse.down();
-    await page.mouse.move(pad.x + 160, pad.y + 120, { steps: 8 });
-    await page.mouse.move(pad.x + 220, pad.y + 50, { steps: 8 });
-    await page.mouse.up();
+    await drawOn(page.locator('canvas'), [
+      [
+        [0.1, 0.3],
+        [0.5, 0.7],
+        [0.7, 0.25],
+      ],
+    ]);
     await page.getByRole('button', { name: '完成签名' }).click();
     await page.getByText('站长已签名', { exact: false }).waitFor();
     await mustBeAccessible(page, 'the filled sheet');
@@ -117,8 +112,9 @@ describe('a call-back drawn at random', () => {
     await shot(officer, 'office-draws');
     await mustBeAccessible(officer, 'draws');
     await officer.getByRole('button', { name: '新的抽取' }).click();
-    await officer.getByLabel('红毛镇社工站').waitFor();
-    for (const box of await officer.locator('.draw-stations input').all()) await box.fill('0');
+    const sizes = officer.locator('.draw-stations input');
+    await expect.poll(() => sizes.count()).toBe(10);
+    for (const box of await sizes.all()) await box.fill('0');
     await officer.getByLabel('红毛镇社工站').fill('2');
     await officer.getByLabel(/^种子/).fill('dice-5-2-6-3');
     await shot(officer, 'office-draw-new');

@@ -5,14 +5,16 @@
 import { readFile } from 'node:fs/promises';
 import excel from 'exceljs';
 import type { BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import divisions from '../db/seed/divisions-469030.json' with { type: 'json' };
 import { messyRoster } from '../src/domain/clients/messy.demo.ts';
 import { demoId } from '../src/domain/org/people.demo.ts';
 import { dayOf } from '../src/kernel/dates.ts';
-import { fillVisit, greet } from './journey/field.ts';
+import { draftKept, fillVisit, goTo, greet } from './journey/field.ts';
 import { mustPrint, mustShowProof, openNewestReview } from './journey/office.ts';
-import { openWorld, shot, signIn, violations, type World } from './world.ts';
+import { mustBeAccessible, shot } from './page.ts';
+import { stepByStep } from './steps.ts';
+import { openWorld, signIn, type World } from './world.ts';
 
 const SHIYUN = divisions.townships.find(t => t.name === '什运乡')!;
 const STATION = Number(SHIYUN.code);
@@ -26,7 +28,6 @@ async function desk(userName: string, kind: Kind = 'desktop'): Promise<Page> {
   const known = pages.get(`${userName} ${kind}`);
   if (known) return known;
   const device = await world.device(kind);
-  device.setDefaultTimeout(30_000);
   const page = await device.newPage();
   await signIn(page, world, userName, '/');
   pages.set(`${userName} ${kind}`, page);
@@ -40,21 +41,11 @@ const count = async (sql: string, values: unknown[] = []): Promise<number> => {
   return Number(result.rows[0].n);
 };
 
-/** Nothing for a screen reader to stumble over. */
-const mustBeAccessible = async (page: Page, where: string) => expect(await violations(page), where).toEqual([]);
-
-// Each step stands on the one before: after a failure the rest would only wait.
-let failed = false;
-beforeEach(context => {
-  if (failed) context.skip();
-});
-afterEach(context => {
-  failed ||= context.task.result?.state === 'fail';
-});
+stepByStep();
 
 beforeAll(async () => {
   world = await openWorld();
-}, 240_000);
+});
 afterAll(() => world?.stop());
 
 describe('the roster', () => {
@@ -63,16 +54,15 @@ describe('the roster', () => {
     await shot(page, 'office-home');
     const roster = await messyRoster({ township: SHIYUN.name, villages: SHIYUN.villages, day: dayOf(new Date()), seed: 7 });
     await page.goto('/people/rosters');
-    await page.getByLabel('社工站').first().click();
-    await page.keyboard.type('什运');
-    await page.keyboard.press('Enter');
+    await page.getByRole('region', { name: '导入一份名册' }).getByRole('combobox', { name: '社工站' }).click();
+    await page.locator('.ant-select-item-option').filter({ hasText: SHIYUN.name }).click();
     await page.locator('input[type=file]').setInputFiles({
       name: '什运乡花名册.xlsx',
       mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
       buffer: roster,
     });
     await page.getByRole('button', { name: '读取名册' }).click();
-    await page.getByText(/读到 \d+ 行/).waitFor({ timeout: 60_000 });
+    await page.getByText(/读到 \d+ 行/).waitFor();
     await page.getByRole('tab', { name: /有错误/ }).waitFor();
     await shot(page, 'office-roster');
     await mustBeAccessible(page, 'roster');
@@ -80,7 +70,10 @@ describe('the roster', () => {
       await page.getByRole('tab', { name: tab }).click();
       await page.getByRole('button', { name: '其余都不导入' }).click();
       await page.getByRole('button', { name: '都不导入', exact: true }).click();
-      await page.waitForTimeout(1_000);
+      await page
+        .getByRole('tab', { name: tab })
+        .filter({ hasNotText: /待处理|未处理/ })
+        .waitFor();
     }
     const before = await count('select count(*) n from app.residents where county_id = 469030 and station_id = $1', [STATION]);
     await page.getByRole('button', { name: '确认导入' }).click();
@@ -88,7 +81,7 @@ describe('the roster', () => {
     await page
       .getByText(/已导入|导入完成|已确认/)
       .first()
-      .waitFor({ timeout: 60_000 });
+      .waitFor();
     await shot(page, 'office-roster-done');
     const after = await count('select count(*) n from app.residents where county_id = 469030 and station_id = $1', [STATION]);
     expect(after).toBeGreaterThan(before + 10);
@@ -112,7 +105,7 @@ describe('the roster', () => {
     await page
       .getByText(/没有未分派|都有责任社工|已分派/)
       .first()
-      .waitFor({ timeout: 30_000 });
+      .waitFor();
     expect(
       await count(
         "select count(*) n from app.residents where county_id = 469030 and station_id = $1 and worker_id is null and state = 'active'",
@@ -145,7 +138,6 @@ describe.each(WALKS)('one home visit: the worker on a $field, the office on a $o
 
   beforeAll(async () => {
     phone = await world.device(walk.field);
-    phone.setDefaultTimeout(30_000);
     field = await phone.newPage();
     before = { home_visit: await mine('home_visit'), welfare_call: await mine('welfare_call') };
   });
@@ -156,16 +148,15 @@ describe.each(WALKS)('one home visit: the worker on a $field, the office on a $o
     await field
       .getByText(/名单截至/)
       .first()
-      .waitFor({ timeout: 60_000 });
+      .waitFor();
     await field.evaluate(async () => void (await navigator.serviceWorker.ready));
-    await field.waitForTimeout(1_000);
     await look(field, 'field-today');
     await mustBeAccessible(field, 'today');
     await phone.setOffline(true);
     await field.close();
     field = await phone.newPage();
     await field.goto('/m/');
-    await field.getByRole('heading', { name: '今天' }).waitFor({ timeout: 30_000 });
+    await field.getByRole('heading', { name: '今天' }).waitFor();
     await field.locator('a[href*="#/people/"]').first().click();
     await field.getByRole('link', { name: '记录入户探访' }).waitFor();
     await look(field, 'field-person');
@@ -178,11 +169,11 @@ describe.each(WALKS)('one home visit: the worker on a $field, the office on a $o
     await look(field, 'field-visit');
     await mustBeAccessible(field, 'visit form');
     // The application is closed in the middle; the draft is there again, still without signal, and photo and signature with it.
-    await field.waitForTimeout(1_000);
+    await draftKept(field);
     await field.close();
     field = await phone.newPage();
     await field.goto('/m/#/records');
-    await field.getByText(/草稿/).first().waitFor({ timeout: 30_000 });
+    await field.getByText(/草稿/).first().waitFor();
     await look(field, 'field-records');
     await mustBeAccessible(field, 'records');
     await field.locator('main a[href*="/home_visit"]').first().click();
@@ -200,7 +191,7 @@ describe.each(WALKS)('one home visit: the worker on a $field, the office on a $o
 
   it('the signal returns: both arrive exactly once', async () => {
     await phone.setOffline(false);
-    await field.getByText('全部已发送').first().waitFor({ timeout: 60_000 });
+    await field.getByText('全部已发送').first().waitFor();
     await look(field, 'field-sent');
     expect(await mine('home_visit')).toBe(before.home_visit + 1);
     expect(await mine('welfare_call')).toBe(before.welfare_call + 1);
@@ -218,9 +209,8 @@ describe.each(WALKS)('one home visit: the worker on a $field, the office on a $o
     await head.getByRole('button', { name: /^退\s*回$/ }).click();
     await head.getByText('已退回').first().waitFor();
 
-    await field.goto('/m/#/records');
+    await goTo(field, 'records', '记录');
     await field.reload();
-    await field.getByText('请补充老人用药情况').first().waitFor({ timeout: 60_000 });
     await field.locator('main a[href*="#/records/"]').filter({ hasText: '请补充老人用药情况' }).first().click();
     await field
       .getByRole('link', { name: /更正/ })
@@ -236,7 +226,13 @@ describe.each(WALKS)('one home visit: the worker on a $field, the office on a $o
       .getByRole('button', { name: /保存|提交/ })
       .last()
       .click();
-    await field.getByText('全部已发送').first().waitFor({ timeout: 60_000 });
+    const corrected = (state: string) =>
+      count(
+        "select count(*) n from app.visits where county_id = 469030 and worker_id = $1 and content::text like '%药盒贴了大字条%' and state = $2 and revision = 2",
+        [id, state],
+      );
+    await expect.poll(() => corrected('submitted')).toBe(1);
+    await field.getByText('全部已发送').first().waitFor();
 
     await openNewestReview(head, walk.code);
     await head.getByText('药盒贴了大字条').first().waitFor();
@@ -245,12 +241,7 @@ describe.each(WALKS)('one home visit: the worker on a $field, the office on a $o
     await look(head, 'office-approve');
     await head.getByRole('button', { name: '确认通过' }).click();
     await head.getByText('已通过').first().waitFor();
-    expect(
-      await count(
-        "select count(*) n from app.visits where county_id = 469030 and worker_id = $1 and content::text like '%药盒贴了大字条%' and state = 'approved' and revision = 2",
-        [id],
-      ),
-    ).toBe(1);
+    expect(await corrected('approved')).toBe(1);
   });
 
   it('the county officer taps the figure and reads that very visit, and what does not count and why', async () => {
@@ -268,11 +259,13 @@ describe.each(WALKS)('one home visit: the worker on a $field, the office on a $o
       .getByText(/未计入/)
       .first()
       .waitFor();
-    await page.waitForTimeout(700);
+    await drawer
+      .getByText(/电话问候/)
+      .first()
+      .waitFor();
+    await drawer.getByText(today.slice(5)).first().waitFor();
     await look(page, 'office-evidence');
     await mustBeAccessible(page, 'evidence');
-    expect(await drawer.innerText()).toMatch(/电话问候/);
-    await drawer.getByText(today.slice(5)).first().waitFor();
   });
 
   it('she takes the visit out as PDF, with photo and signature', async () => {
@@ -290,10 +283,7 @@ describe.each(WALKS)('one home visit: the worker on a $field, the office on a $o
 it('the county officer exports the ledger of the station as Excel', async () => {
   const page = await desk('minzheng');
   await page.goto(`/visits?station=${STATION}`);
-  const [sheet] = await Promise.all([
-    page.waitForEvent('download', { timeout: 60_000 }),
-    page.getByRole('button', { name: '导出' }).click(),
-  ]);
+  const [sheet] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '导出' }).click()]);
   expect(sheet.suggestedFilename()).toMatch(/台账.*\.xlsx$/);
   const book = new excel.Workbook();
   await book.xlsx.load((await readFile(await sheet.path())) as never);

@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { findChromium } from '../../scripts/machine.ts';
-import { FLAGS, PHONE } from '../world.ts';
+import { watch } from '../failed.ts';
+import { FLAGS, PATIENCE, PHONE } from '../world.ts';
 import type { Line } from './line.ts';
 
 export type Who = { userName: string; password: string };
@@ -36,8 +37,8 @@ export class Phone {
     });
     this.#process = child;
     this.#browser = await chromium.connectOverCDP(await addressOf(child));
-    this.context = this.#browser.contexts()[0]!;
-    this.context.setDefaultTimeout(30_000);
+    this.context = watch(this.#browser.contexts()[0]!);
+    this.context.setDefaultTimeout(PATIENCE);
   }
 
   /** A tab of the field app at a place below '#'. */
@@ -56,7 +57,7 @@ export class Phone {
     await page
       .getByText(/名单截至/)
       .first()
-      .waitFor({ timeout: 30_000 });
+      .waitFor();
     await page.evaluate(async () => void (await navigator.serviceWorker.ready));
     await this.off();
     await this.on();
@@ -109,7 +110,7 @@ export async function enter(page: Page, who: Who): Promise<void> {
   await name.fill(who.userName);
   await page.getByLabel(/^密码/).fill(who.password);
   await page.getByRole('button', { name: '登录', exact: true }).click();
-  await tabs.or(page.getByRole('alert')).first().waitFor({ timeout: 30_000 });
+  await tabs.or(page.getByRole('alert')).first().waitFor();
   if (!(await tabs.isVisible())) throw new Error(`not signed in: ${await page.getByRole('alert').innerText()}`);
 }
 
@@ -133,19 +134,23 @@ export async function write(page: Page, person: string, words: string): Promise<
 /** The tap on 保存记录, whatever comes of it. */
 export const tapSave = (page: Page): Promise<void> => page.getByRole('button', { name: '保存记录' }).click();
 
-/** Saves the open form; when this returns the record lies on the phone. */
+/**
+ * Saves the open form; when this returns the record lies on the phone, and the form is gone: the address changes first, and what is
+ * written into the old form meanwhile would be a correction of the record just saved.
+ */
 export async function save(page: Page): Promise<void> {
   await tapSave(page);
   try {
     await page.waitForURL(url => /^#\/people\/[^/]+$/.test(url.hash));
+    await page.locator('form').waitFor({ state: 'detached' });
   } catch (error) {
     throw new Error(`not saved: ${page.url()}\n${await page.locator('body').innerText()}`, { cause: error });
   }
 }
 
 /** Waits until nothing is unsent any more, tapping 立即发送 as an impatient person does. */
-export async function allSent(page: Page, patience = 60_000): Promise<void> {
-  const until = Date.now() + patience;
+export async function allSent(page: Page): Promise<void> {
+  const until = Date.now() + 2 * PATIENCE;
   const done = page.locator('.badge').filter({ hasText: '全部已发送' });
   await page.bringToFront();
   await page.goto(`${new URL(page.url()).origin}/m/#/mine/unsent`);

@@ -3,6 +3,7 @@
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { expect } from 'vitest';
+import { drawOn } from '../page.ts';
 
 const SCENE = `<svg xmlns="http://www.w3.org/2000/svg" width="2400" height="1800">
 <rect width="2400" height="1800" fill="#a9c8d8"/><path d="M0 900 700 420 1300 820 1900 380 2400 760V1800H0Z" fill="#6f9468"/>
@@ -23,6 +24,15 @@ export const cameraPhoto = (): Promise<Buffer> =>
     .jpeg()
     .toBuffer();
 
+/** Opens a place below '#' and waits until its page has taken the place of the one before. */
+export async function goTo(page: Page, path: string, title: string): Promise<void> {
+  await page.goto(`/m/#/${path}`);
+  await page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor();
+}
+
+/** Waits until the form that is open lies on the phone with everything that was written. */
+export const draftKept = (page: Page): Promise<void> => page.locator('form[data-kept=true]').waitFor();
+
 /** Chooses the first answer where the last visit left none. */
 async function answerAll(page: Page, parts: readonly RegExp[], role: 'radio' | 'checkbox'): Promise<void> {
   for (const part of parts) {
@@ -36,19 +46,23 @@ async function sign(page: Page): Promise<void> {
   await page.getByRole('button', { name: '手写签名' }).click();
   const pad = page.getByRole('img', { name: /签名区域/ });
   await expect.poll(() => page.getByRole('button', { name: '完成签名' }).isDisabled()).toBe(true);
-  await pad.scrollIntoViewIfNeeded();
-  const box = (await pad.boundingBox())!;
-  const at = (x: number, y: number): [number, number] => [box.x + box.width * x, box.y + box.height * y];
-  for (const [from, ...to] of [
-    [at(0.2, 0.3), at(0.45, 0.25), at(0.3, 0.75)],
-    [at(0.5, 0.2), at(0.52, 0.8)],
-    [at(0.6, 0.4), at(0.8, 0.45), at(0.65, 0.7), at(0.85, 0.75)],
-  ]) {
-    await page.mouse.move(...from!);
-    await page.mouse.down();
-    for (const point of to) await page.mouse.move(...point, { steps: 8 });
-    await page.mouse.up();
-  }
+  await drawOn(pad, [
+    [
+      [0.2, 0.3],
+      [0.45, 0.25],
+      [0.3, 0.75],
+    ],
+    [
+      [0.5, 0.2],
+      [0.52, 0.8],
+    ],
+    [
+      [0.6, 0.4],
+      [0.8, 0.45],
+      [0.65, 0.7],
+      [0.85, 0.75],
+    ],
+  ]);
 }
 
 /** A visit as a worker fills it: outcome, one change, services, two sentences, no place, a photo and a signature. */
@@ -81,7 +95,7 @@ export async function fillVisit(page: Page, look: (step: string) => Promise<void
 
 /** A telephone greeting from another person's page. */
 export async function greet(page: Page): Promise<void> {
-  await page.goto('/m/#/people');
+  await goTo(page, 'people', '对象');
   await page.locator('main a[href*="#/people/"]').nth(1).click();
   await page.getByRole('link', { name: '电话问候', exact: true }).click();
   await page.getByRole('radio', { name: '接通' }).click();

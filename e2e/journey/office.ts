@@ -37,10 +37,7 @@ export async function mustShowProof(page: Page): Promise<void> {
 
 /** The visit as PDF: its words, and in it photo and signature. */
 export async function mustPrint(page: Page): Promise<void> {
-  const [download] = await Promise.all([
-    page.waitForEvent('download', { timeout: 60_000 }),
-    page.getByRole('button', { name: /下载记录表/ }).click(),
-  ]);
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: /下载记录表/ }).click()]);
   const path = await download.path();
   expect((await readFile(path)).subarray(0, 5).toString()).toBe('%PDF-');
   const words = execFileSync('pdftotext', [path, '-']).toString().replace(/\s+/g, '');

@@ -15,6 +15,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     adminUrl: string;
     keysPath: string;
+    /** A database with a county in it and the folder of its files, made once for the run; each server of a test has a copy. */
+    founded: { database: string; dataDir: string };
   }
 }
 

@@ -1,7 +1,7 @@
 // A real server on a real database for one test file: own database copied from the template, HTTP on a loopback port, sessions for
 // the demo people. Tests go through HTTP as the runtime role; nothing inside our walls is replaced.
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -44,13 +44,13 @@ export type TestServer = Running & {
   stop: () => Promise<void>;
 };
 
-async function copyOfTemplate(adminUrl: string): Promise<string> {
+async function copyOf(template: string, adminUrl: string): Promise<string> {
   const name = `t_${newId().replaceAll('-', '')}`;
   const admin = new pg.Client({ connectionString: adminUrl });
   await admin.connect();
   for (let tries = 0; ; tries++) {
     try {
-      await admin.query(`create database ${name} template ${TEMPLATE} owner app_owner`);
+      await admin.query(`create database ${name} template ${template} owner app_owner`);
       break;
     } catch (error) {
       // Another file copies the template at this moment.
@@ -110,11 +110,19 @@ export function personAt(url: string, account: string, cookie: string): Person {
   };
 }
 
-/** Starts a server with the given modules; `seed` fills its database before the first request. */
-export async function testServer(modules: readonly Module[], seed?: (server: Running) => Promise<void>): Promise<TestServer> {
-  const databaseUrl = await copyOfTemplate(inject('adminUrl'));
+/**
+ * Starts a server with the given modules; `seed` fills its database before the first request. `founded` is a copy of the county that
+ * was made once for the run (browser tests and `*.demo.test.ts` have one).
+ */
+export async function testServer(
+  modules: readonly Module[],
+  seed?: ((server: Running) => Promise<void>) | 'founded',
+): Promise<TestServer> {
+  const founded = seed === 'founded' ? inject('founded') : null;
+  const databaseUrl = await copyOf(founded?.database ?? TEMPLATE, inject('adminUrl'));
   process.env.LINZHAN_KEYS = inject('keysPath');
   const dataDir = mkdtempSync(join(tmpdir(), 'linzhan-test-data-'));
+  if (founded) cpSync(founded.dataDir, dataDir, { recursive: true });
   let now: Date | null = null;
   const faults: string[] = [];
   const running = await startServer(
@@ -131,7 +139,7 @@ export async function testServer(modules: readonly Module[], seed?: (server: Run
     },
     modules,
   );
-  await seed?.(running);
+  if (typeof seed === 'function') await seed(running);
   return {
     ...running,
     setTime: instant => {

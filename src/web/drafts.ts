@@ -58,6 +58,8 @@ export type Draft<T> = {
   set(next: T): void;
   /** When the draft that was restored had been saved, null for a fresh form. */
   restoredFrom: string | null;
+  /** Whether everything that was written lies on the phone; false for the moment between a change and its saving. */
+  kept: boolean;
   /** Why the draft could not be saved just now, in words; null when it was. */
   trouble: string | null;
   /** Call after the record was put into the outbox, or when the person gives the form up. */
@@ -76,6 +78,7 @@ export function useDraft<T>(form: string, start: () => T, filesOf: (value: T) =>
     value: start(),
     restoredFrom: null,
   }));
+  const [kept, setKept] = useState(true);
   const [trouble, setTrouble] = useState<string | null>(null);
   const account = useRef(accountNow());
   const unsaved = useRef<{ value: T } | null>(null);
@@ -90,7 +93,10 @@ export function useDraft<T>(form: string, start: () => T, filesOf: (value: T) =>
     const author = account.current;
     saving.current = saving.current
       .then(() => saveDraft(author, form, pending.value, filesOf(pending.value)))
-      .then(() => setTrouble(null))
+      .then(() => {
+        setTrouble(null);
+        if (!unsaved.current) setKept(true);
+      })
       .catch((error: unknown) => {
         if (!(error instanceof StoreError)) throw error;
         setTrouble(error.say);
@@ -128,6 +134,7 @@ export function useDraft<T>(form: string, start: () => T, filesOf: (value: T) =>
   const set = useCallback(
     (value: T) => {
       setState(now => ({ ...now, value }));
+      setKept(false);
       unsaved.current = { value };
       clearTimeout(timer.current);
       timer.current = setTimeout(flush, PAUSE_MS);
@@ -142,5 +149,5 @@ export function useDraft<T>(form: string, start: () => T, filesOf: (value: T) =>
     if (account.current) await dropDraft(account.current, form);
   }, [form]);
 
-  return { ...state, set, trouble, clear };
+  return { ...state, set, kept, trouble, clear };
 }

@@ -15,6 +15,8 @@ import { signal } from './signal.ts';
 import { type KeptItem, open, StoreError, write } from './store.ts';
 
 export type OutboxState = {
+  /** Whose counts these are; undefined until the phone has looked. Somebody else's, or none, must not be read as "everything is sent". */
+  of: string | null | undefined;
   mine: number;
   parked: number;
   others: number;
@@ -23,7 +25,15 @@ export type OutboxState = {
   retryAt: number | null;
 };
 /** The counts that are always on screen; another account's items are counted, never opened. */
-export const outboxState = signal<OutboxState>({ mine: 0, parked: 0, others: 0, sending: false, trouble: null, retryAt: null });
+export const outboxState = signal<OutboxState>({
+  of: undefined,
+  mine: 0,
+  parked: 0,
+  others: 0,
+  sending: false,
+  trouble: null,
+  retryAt: null,
+});
 /** Grows whenever an item came, changed or went, in any tab. */
 export const outboxChanges = signal(0);
 
@@ -58,6 +68,7 @@ async function recount(): Promise<void> {
   const wake = wakeAt(mine, waits);
   const trouble = stopped ?? waits.all?.trouble ?? waiting.map(item => waits.items.get(item.id)?.trouble).find(t => t) ?? null;
   outboxState.set({
+    of: account,
     mine: mine.length,
     parked: mine.length - waiting.length,
     others: items.length - mine.length,
@@ -121,6 +132,7 @@ export function startOutbox(): void {
   session.subscribe(() => {
     if (accountNow() !== account) {
       account = accountNow();
+      void recount();
       sendNow();
     }
   });

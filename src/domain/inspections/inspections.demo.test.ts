@@ -1,19 +1,15 @@
 // The demo county as a visitor meets it: most months inspected, something open, something overdue, a finished draw. M3.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { demoId, demoStart, foundDemoCounty } from '#domain/org/people.demo.ts';
-import { dayOf } from '#kernel/dates.ts';
+import { demoId } from '#domain/org/people.demo.ts';
 import { modules } from '#modules';
 import { type TestServer, testServer } from '#server/testing.ts';
 import * as api from './inspections.ts';
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await testServer(modules, async ({ house }) => {
-    await foundDemoCounty(house, demoStart(dayOf(house.clock())));
-    for (const module of modules) await module.demo?.(house, () => {});
-  });
-}, 240_000);
+  server = await testServer(modules, 'founded');
+});
 afterAll(() => server?.stop());
 
 it('has believable months, findings in every state, and a draw that can be read', async () => {

@@ -3,6 +3,7 @@
 import { Icon } from '../icons.tsx';
 import type { Trouble } from '../outbox.rules.ts';
 import { type OutboxState, outboxState } from '../outbox.ts';
+import { accountNow } from '../session.ts';
 import { useSignal } from '../signal.ts';
 import { Note } from './kit/basic.tsx';
 import { hrefOf } from './router.ts';
@@ -16,8 +17,16 @@ const TROUBLE: Record<Trouble, string> = {
   phone: '手机存储空间不足，腾出空间后自动发送。',
 };
 
+const isCounted = ({ of }: OutboxState): boolean => of !== undefined && of === accountNow();
+
+/** How many records wait; never "all sent" before the phone has looked. */
+export const unsentWords = (state: OutboxState): string =>
+  !isCounted(state) ? '正在清点…' : state.mine === 0 ? '全部已发送' : `${state.mine} 条未发送`;
+
 /** Why the waiting records are still here. */
-export function whyUnsent({ trouble, mine, parked, sending }: OutboxState): string {
+export function whyUnsent(state: OutboxState): string {
+  const { trouble, mine, parked, sending } = state;
+  if (!isCounted(state)) return '正在查看本机的未发送记录。';
   if (mine === 0) return '全部记录已送达。';
   if (trouble) return TROUBLE[trouble];
   if (mine === parked) return '系统没有接收以下记录，请按各条的提示处理。';
@@ -27,10 +36,13 @@ export function whyUnsent({ trouble, mine, parked, sending }: OutboxState): stri
 export function OutboxBadge() {
   const state = useSignal(outboxState);
   const { mine, parked, trouble } = state;
-  const text = mine === 0 ? '全部已发送' : parked === mine ? `${mine} 条须处理` : `${mine} 条未发送`;
+  const text = mine > 0 && parked === mine ? `${mine} 条须处理` : unsentWords(state);
   return (
     <a className={`badge${mine > 0 ? ' badge-some' : ''}${parked > 0 ? ' badge-parked' : ''}`} href={hrefOf('mine/unsent')}>
-      <Icon name={parked > 0 ? 'warn' : mine === 0 ? 'done' : trouble === 'offline' ? 'offline' : 'send'} size={1.1} />
+      <Icon
+        name={parked > 0 ? 'warn' : mine === 0 && isCounted(state) ? 'done' : trouble === 'offline' ? 'offline' : 'send'}
+        size={1.1}
+      />
       {text}
       {parked > 0 && parked < mine && <span className="visually-hidden">，其中 {parked} 条须处理</span>}
     </a>

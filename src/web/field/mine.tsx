@@ -6,7 +6,7 @@ import { outboxState } from '../outbox.ts';
 import { session, signOut } from '../session.ts';
 import { useSignal } from '../signal.ts';
 import { askToPersist, type Storage } from '../store.ts';
-import { OthersNote, whyUnsent } from './badge.tsx';
+import { OthersNote, unsentWords, whyUnsent } from './badge.tsx';
 import { Button, Card, List, Note, Row } from './kit/basic.tsx';
 import { ask } from './kit/dialog.tsx';
 import { Switch } from './kit/form.tsx';
@@ -67,7 +67,7 @@ export default function Mine() {
       <OthersNote />
       <Card title="本机">
         <List>
-          <Row to="mine/unsent" title={box.mine === 0 ? '全部已发送' : `${box.mine} 条未发送`} detail={whyUnsent(box)} />
+          <Row to="mine/unsent" title={unsentWords(box)} detail={whyUnsent(box)} />
           <StorageState />
         </List>
       </Card>

@@ -2,19 +2,28 @@
 
 import { useSyncExternalStore } from 'react';
 
+const watchers = new Set<() => void>();
 const subscribe = (listener: () => void): (() => void) => {
+  watchers.add(listener);
   window.addEventListener('hashchange', listener);
-  return () => window.removeEventListener('hashchange', listener);
+  return () => {
+    watchers.delete(listener);
+    window.removeEventListener('hashchange', listener);
+  };
 };
 const here = (): string => location.hash.replace(/^#\/?/, '') || 'today';
 
 /** The present path, e.g. `people/018f…`; `today` at first. */
 export const usePath = (): string => useSyncExternalStore(subscribe, here);
 
-/** Goes to a path. `replace` leaves no step to come back to (after a form was saved). */
+/**
+ * Goes to a path. `replace` leaves no step to come back to (after a form was saved). The page that is left goes at once: the browser tells
+ * of a new address only later, and on a busy phone a form that was saved would stand there meanwhile, to be written on again.
+ */
 export function go(path: string, replace = false): void {
   if (replace) location.replace(`#/${path}`);
   else location.hash = `/${path}`;
+  for (const watcher of [...watchers]) watcher();
 }
 /** One step back; from a page opened directly to `fallback`. */
 export function back(fallback = 'today'): void {

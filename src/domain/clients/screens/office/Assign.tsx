@@ -2,7 +2,7 @@
 
 import { useQueries, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Modal } from 'antd';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { ApiError, read } from '#web/api.ts';
 import { one, useAddress } from '#web/office/kit/address.ts';
 import { LedgerTable, type Query } from '#web/office/kit/ledger-table.tsx';
@@ -50,7 +50,9 @@ export default function Assign() {
   const filters = usePeopleFilters().filter(f => f.key !== 'state');
   const [all, setAll] = useState<ResidentRow[] | null>(null);
   const [gathering, setGathering] = useState(false);
-  // Who comes to assign, comes for those without anybody.
+  // Who comes to assign, comes for those without anybody; before that filter stands, "all" would be everybody.
+  const begun = useRef(false);
+  begun.current ||= Object.keys(search).length > 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page opens
   useEffect(() => {
     if (Object.keys(search).length === 0) change({ worker: NOBODY }, true);
@@ -116,7 +118,7 @@ export default function Assign() {
           />
         )}
         actions={
-          <Button loading={gathering} onClick={() => void gather()}>
+          <Button loading={gathering} disabled={!begun.current} onClick={() => void gather()}>
             分派筛选出的全部
           </Button>
         }

@@ -29,6 +29,8 @@ export function DrawForm({ onDone }: { onDone(id: string): void }) {
     const { seed, remark, ...rest } = values;
     return send(draw, { ...rest, id, stations: wished, ...(seed && { seed }), ...(remark && { remark }) }, { id: command });
   };
+  // Sent before the stations are there it would ask for none of them.
+  if (!stations.ready) return <p role="status">正在读取…</p>;
   return (
     <CommandForm<Values>
       action="抽取"

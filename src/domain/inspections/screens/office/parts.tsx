@@ -25,10 +25,14 @@ export const options = (table: Readonly<Record<string, string>>) =>
 export const needed = [{ required: true, message: '此项必填' }];
 
 /** Stations by number; `choices` for a filter. */
-export function useStations(): { name(station: number): string; rows: readonly { id: number; name: string }[] } {
+export function useStations(): { ready: boolean; name(station: number): string; rows: readonly { id: number; name: string }[] } {
   const answer = useQuery({ queryKey: ['org.stations'], queryFn: ({ signal }) => read(stations, {}, signal) });
   const rows = answer.data?.rows ?? [];
-  return { rows, name: station => rows.find(row => row.id === station)?.name ?? String(station) };
+  return {
+    ready: answer.data !== undefined,
+    rows,
+    name: station => rows.find(row => row.id === station)?.name ?? String(station),
+  };
 }
 
 const LEVEL_MOOD: Record<Level, Mood> = { met: 'good', partly: 'warn', unmet: 'harm', na: 'plain' };

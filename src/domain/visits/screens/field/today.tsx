@@ -69,7 +69,7 @@ const Nothing = ({ people }: { people: number }) =>
   );
 
 export function Today() {
-  const { people, asOf, ready, trouble } = useOwnPeople();
+  const { people, asOf: peopleAsOf, ready, trouble } = useOwnPeople();
   const own = useOwnVisits();
   const unsent = useUnsentVisits();
   const today = dayOf(new Date());
@@ -78,6 +78,8 @@ export function Today() {
     [people, own.people, own.shared, unsent, today],
   );
   if (!ready || !own.ready || !unsent) return null;
+  // As old as the older of its two lists; of no day as long as one of them is missing.
+  const asOf = peopleAsOf && own.asOf && (peopleAsOf < own.asOf ? peopleAsOf : own.asOf);
   return (
     <>
       <p className="row-detail">

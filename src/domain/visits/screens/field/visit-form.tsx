@@ -125,6 +125,7 @@ export function VisitForm(props: Props) {
     <form
       ref={form}
       className="visit-form"
+      data-kept={draft.kept}
       noValidate
       onSubmit={event => {
         event.preventDefault();
