@@ -68,6 +68,8 @@ export type Measure = {
    * count too.
    */
   stock?: true;
+  /** Rows that no exclusion leaves out differ in this column, and have it: where they are told apart by it nothing need be sorted. */
+  each?: string;
   /** A SELECT of whom this worker could turn to next, the most urgent first, a few rows: `client_id`, `name`, `station_id`, `last_on`. */
   suggest?: (county: number, worker: string, today: string) => RawBuilder<unknown>;
   /** Evidence that belongs to a contract: what of it counts for this one. */

@@ -39,6 +39,12 @@ function around(alias: string, { station, worker }: Cell, posts: readonly Post[]
   return sql`(${inCell(alias, { station, worker })} or ${column(alias, 'worker_id')} = any(${posts.filter(p => p.station === station).map(p => p.worker)}::uuid[]))`;
 }
 
+/** Whether the rows that count are different ones by themselves. */
+function differ({ rule, measure }: Counting): boolean {
+  const key = keyOf(rule);
+  return key === null || (key === measure.each && rule.without.length === 0);
+}
+
 /** How many rows, and how much, by station, worker, window and reason, in one statement. */
 export function countOf(
   tx: Tx,
@@ -47,7 +53,7 @@ export function countOf(
   { beside = false, slots = c.frames }: { beside?: boolean; slots?: readonly Frame[] } = {},
 ): Promise<Count[]> {
   const marks = marksOf(c, beside);
-  if (c.rule.count.how === 'units' || keyOf(c.rule) !== null) {
+  if (c.rule.count.how === 'units' || !differ(c)) {
     const rows = sql`select z.station_id, z.worker_id, z.slot, z.reason, count(*) as rows, sum(z.amount) as amount, ${marked('z', marks)} as marks
       from (${classified(tx.county, c, { marks, slots })}) z where ${around('z', cell, c.posts)} group by z.station_id, z.worker_id, z.slot, z.reason`;
     return tx.all(sql<Count>`${rows}`.compile(q));
