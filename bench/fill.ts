@@ -68,13 +68,15 @@ function peopleOf(
     ],
     [
       'app.residents',
-      people.map(p => ({
+      people.map((p, i) => ({
         ...common,
         id: p.id,
         household_id: p.household,
         worker_id: p.worker,
         source: 'roster',
-        file_state: 'none',
+        file_state: 'complete',
+        file_no: p.id,
+        filed_on: addDays(yearStart(today), (first + i) % 300),
         state: 'active',
         distinct_from: [],
         revision: 1,

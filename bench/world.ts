@@ -43,8 +43,8 @@ export type County = {
 
 export type World = {
   adminUrl: string;
-  /** The county with its residents and visits; filled on the first call. */
-  filled(): Promise<County>;
+  /** The county with its residents and visits, or one of another size; filled on the first call. */
+  filled(other?: Size): Promise<County>;
   /** A county with nothing but its organisation. */
   empty(): Promise<County>;
   stop(): Promise<void>;
@@ -140,14 +140,15 @@ export async function openWorld(size: Size, say: Say, keptData?: string): Promis
     opened.push(county);
     return county;
   };
-  let filled: Promise<County> | undefined;
+  const filled = new Map<string, Promise<County>>();
   let empties = 0;
-  const name = `county_${size.residents}_${size.visits}`;
   return {
     adminUrl: postgres.url,
-    filled: () => {
-      filled ??= open(name, (house, ownerUrl) => fillCounty(house, ownerUrl, size, say));
-      return filled;
+    filled: (of = size) => {
+      const name = `county_${of.residents}_${of.visits}`;
+      const county = filled.get(name) ?? open(name, (house, ownerUrl) => fillCounty(house, ownerUrl, of, say));
+      filled.set(name, county);
+      return county;
     },
     empty: () => open(`empty_${Date.now()}_${++empties}`, house => foundOnly(house)),
     stop: async () => {

@@ -31,6 +31,8 @@ if (unknown.length) {
 
 const say = (line: string): void => console.log(line);
 const size = given.small ? { residents: 5_000, visits: 20_000 } : { residents: 100_000, visits: 500_000 };
+/** A million records to count. */
+const large = given.small ? { residents: 2_000, visits: 40_000 } : { residents: 50_000, visits: 950_000 };
 
 async function measureCompared(world: World, compared: string[]): Promise<Table[]> {
   const { lines, peakMb } = await compare(world, compared, given.small ? 0.5 : 2, given.small ? 1 : 4, say);
@@ -45,7 +47,7 @@ async function measure(world: World): Promise<Table[]> {
   const compared = parts.filter(p => COMPARED.includes(p));
   const tables = compared.length ? await measureCompared(world, compared) : [];
   const single: Record<string, () => Promise<Table>> = {
-    standing: () => measureStanding(world, size.visits),
+    standing: () => measureStanding(world, size, large),
     phones: () => measurePhones(world),
     web: () => measureWeb(world),
     import: () => measureImport(world, size.residents, say),

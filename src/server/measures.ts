@@ -27,6 +27,18 @@ export type Exclusion = {
   when: RawBuilder<unknown>;
 };
 
+/** A part of a measure's evidence that is counted by itself. */
+export type Piece = {
+  /** In the shape of `evidence`. */
+  rows: RawBuilder<unknown>;
+  /**
+   * Columns that many rows have in common, in the order of an index that holds nothing else: rows that are alike in them are gathered
+   * before they are judged. `always` are those that every count needs (`station_id`, `worker_id`, `occurred_on`, whatever the exclusions
+   * read), `further` those of attributes; a count that asks for another column looks at every row.
+   */
+  alike?: { always: readonly string[]; further: readonly string[] };
+};
+
 export type Measure = {
   /** `<module>.<what>`, e.g. `visits.home_visit`. */
   name: string;
@@ -44,6 +56,8 @@ export type Measure = {
    * that will be asked of every row: for them a measure may join as a whole what it otherwise looks up for the rows that are shown.
    */
   evidence: (county: number, today: string, everywhere?: ReadonlySet<string>) => RawBuilder<unknown>;
+  /** The same evidence as parts that have no row in common: what is added up needs no union of rows first, which takes twice as long. */
+  pieces?: (county: number, today: string, everywhere?: ReadonlySet<string>) => readonly Piece[];
   /**
    * For rows that follow from a rule carried out in the program: makes the `evidence` of one question, from what it reads in the
    * question's own transaction. What it hands over must be small: spans of days, not rows.
@@ -54,6 +68,8 @@ export type Measure = {
    * count too.
    */
   stock?: true;
+  /** Rows that no exclusion leaves out differ in this column, and have it: where they are told apart by it nothing need be sorted. */
+  each?: string;
   /** A SELECT of whom this worker could turn to next, the most urgent first, a few rows: `client_id`, `name`, `station_id`, `last_on`. */
   suggest?: (county: number, worker: string, today: string) => RawBuilder<unknown>;
   /** Evidence that belongs to a contract: what of it counts for this one. */

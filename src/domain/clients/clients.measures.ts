@@ -47,6 +47,7 @@ export const measures: readonly Measure[] = [
     exclusions: [MERGED, { code: 'incomplete', title: '建档中，必填内容还不齐', when: sql`e.file_state = 'open'` }],
     // The day of a file is the day it was opened; who was responsible then is not asked, so nobody in particular made it.
     evidence: county => people(county, sql`r.filed_on`, sql`r.filed_on`, sql`and r.filed_on is not null`),
+    each: 'client_id',
     opens: '/people/:id',
   },
   {
@@ -58,6 +59,7 @@ export const measures: readonly Measure[] = [
     exclusions: [MERGED, { code: 'gone', title: '已迁出、去世或结束服务', when: sql`e.state in ('moved', 'died', 'closed')` }],
     evidence: (county, today) => people(county, knownSince(county), sql`${today}::date`, sql``),
     stock: true,
+    each: 'client_id',
     opens: '/people/:id',
   },
 ];

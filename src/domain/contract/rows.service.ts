@@ -5,7 +5,7 @@
 // word, or joining staff to each row, takes two to three times as long.
 
 import { type RawBuilder, sql } from '#server/database/tables.ts';
-import type { Measure } from '#server/measures.ts';
+import type { Measure, Piece } from '#server/measures.ts';
 import { askedOf, boundsOf, type Cell, type Counting, keyOf, reasonsOf } from './counting.ts';
 import type { Filter, Plain } from './rule.ts';
 import type { Frame } from './windows.ts';
@@ -78,11 +78,12 @@ export const addedBy = (count: Plain): Sql => (count.how === 'sum' ? sql`coalesc
 /** What tells rows apart: a person whose file was merged into another's is that other person. */
 export const keyed = (name: string): Sql =>
   name === 'client_id' ? sql`coalesce(merged.merged_into, e.client_id)` : column('e', name);
+const everywhereOf = (c: Counting, marks: readonly Mark[]): Set<string> =>
+  new Set([...askedOf(c.rule), ...marks.flatMap(m => m.asks)]);
 /** The measure's rows as `e`, with the merged people where they are told apart. */
 function source(county: number, c: Counting, people: boolean, marks: readonly Mark[]): Sql {
-  const everywhere = new Set([...askedOf(c.rule), ...marks.flatMap(m => m.asks)]);
   const merged = sql`left join (select r.id, r.merged_into from app.residents r where r.county_id = ${county} and r.merged_into is not null) merged on merged.id = e.client_id`;
-  return sql`(${c.measure.evidence(county, c.today, everywhere)}) e ${people ? merged : sql``}`;
+  return sql`(${c.measure.evidence(county, c.today, everywhereOf(c, marks))}) e ${people ? merged : sql``}`;
 }
 
 /** A row counts in the window whose first day is the last one not after it: 1 is the first, 0 is before it. */
@@ -118,9 +119,8 @@ export type Wanted = {
   client: boolean;
 };
 
-/** Every evidence row of the county with its amount and what it shows by itself. */
-export function looked(county: number, c: Counting, columns: Sql, wanted: Partial<Wanted>): Sql {
-  const { marks = [], slots = c.frames, more = [], people = false, client = false } = wanted;
+/** The columns of a row with its amount and what it shows by itself. */
+function columnsOf(c: Counting, columns: Sql, { marks = [], slots = c.frames, more = [], client = false }: Partial<Wanted>): Sql {
   const values = [
     columns,
     ...more,
@@ -130,7 +130,27 @@ export function looked(county: number, c: Counting, columns: Sql, wanted: Partia
     sql`${slot(slots)} as slot`,
     ...marks.map((m, i) => sql`${m.when} as ${sql.ref(`m_${i}`)}`),
   ];
-  return sql`select ${sql.join(values)} from ${source(county, c, people, marks)}`;
+  return sql.join(values);
+}
+/** Every evidence row of the county. */
+export function looked(county: number, c: Counting, columns: Sql, wanted: Partial<Wanted>): Sql {
+  const { marks = [], people = false } = wanted;
+  return sql`select ${columnsOf(c, columns, wanted)} from ${source(county, c, people, marks)}`;
+}
+/** The pieces of the evidence, each with how many records a row of it stands for as `n`: rows that are alike in all that is asked are one. */
+export function lookedInPieces(county: number, c: Counting, columns: Sql, wanted: Partial<Wanted>): Sql[] {
+  const asked = everywhereOf(c, wanted.marks ?? []);
+  const pieces: readonly Piece[] = c.measure.pieces?.(county, c.today, asked) ?? [
+    { rows: c.measure.evidence(county, c.today, asked) },
+  ];
+  return pieces.map(({ rows, alike }) => {
+    const last = alike ? Math.max(...[...asked].map(a => alike.further.indexOf(a))) : -1;
+    const whole = !alike || [...asked].some(a => !alike.always.includes(a) && !alike.further.includes(a));
+    if (whole) return sql`select ${columnsOf(c, columns, wanted)}, 1::bigint as n from (${rows}) e`;
+    const by = sql.join([...alike.always, ...alike.further.slice(0, last + 1)].map(name => column('e', name)));
+    const gathered = sql`select ${by}, count(*) as n from (${rows}) e group by ${by}`;
+    return sql`select ${columnsOf(c, columns, wanted)}, e.n from (${gathered}) e`;
+  });
 }
 
 export const OWN = sql`e.id, e.occurred_on, e.station_id, e.worker_id`;

@@ -3,7 +3,7 @@
 
 import { CATEGORIES, CATEGORY_CODES, type Category } from '#domain/clients/clients.ts';
 import { type RawBuilder, sql } from '#server/database/tables.ts';
-import type { Exclusion, Measure } from '#server/measures.ts';
+import type { Exclusion, Measure, Piece } from '#server/measures.ts';
 import { CALL_OUTCOMES, KINDS, STATES, VISIT_OUTCOMES, VISIT_TYPES, type VisitKind } from './visits.ts';
 
 const PARTS = { lead: '主访', co: '陪访' } as const;
@@ -13,11 +13,19 @@ const FIRST = CATEGORY_CODES.filter(code => (CATEGORIES[code] satisfies Category
 const facts = sql`v.kind, v.type, v.outcome, v.state, v.late`;
 const minutes = sql`case when f.ended_at is not null then extract(epoch from f.ended_at::time - f.started_at::time)::int / 60 end`;
 
+/** The lead worker's rows, and a row for each colleague who went along. */
+const made = (county: number, only: RawBuilder<unknown>): { lead: RawBuilder<unknown>; co: RawBuilder<unknown> } => ({
+  lead: sql`select v.id, v.visited_on as occurred_on, v.station_id, v.worker_id, v.resident_id as client_id, 'lead' as part, ${facts}
+    from app.visits v where v.county_id = ${county} ${only}`,
+  co: sql`select v.id, v.visited_on as occurred_on, v.station_id, unnest(v.co_worker_ids) as worker_id, v.resident_id as client_id, 'co' as part, ${facts}
+    from app.visits v where v.county_id = ${county} and v.co_worker_ids <> '{}' ${only}`,
+});
+
 /**
- * The lead worker's rows, and a row for each colleague who went along. What stands outside the union is looked up for the rows that
- * are shown, not for all that are counted. Categories are those of the day of the visit, as they are on file now.
+ * Rows with all their attributes. What stands outside the inner select is looked up for the rows that are shown, not for all that are
+ * counted. Categories are those of the day of the visit, as they are on file now.
  */
-function evidence(county: number, only: RawBuilder<unknown>, everywhere: ReadonlySet<string> = new Set()): RawBuilder<unknown> {
+function withFacts(county: number, rows: RawBuilder<unknown>, everywhere: ReadonlySet<string> = new Set()): RawBuilder<unknown> {
   const visit = (what: RawBuilder<unknown>) =>
     sql`(select ${what} from app.visits f where f.county_id = ${county} and f.id = u.id)`;
   const onFile = sql`from app.resident_categories c where c.county_id = ${county} and c.resident_id = u.client_id
@@ -34,14 +42,26 @@ function evidence(county: number, only: RawBuilder<unknown>, everywhere: Readonl
       ${visit(sql`1 + cardinality(f.present_ids)`)} as people,
       ${visit(sql`cardinality(f.photo_hashes)`)} as photos,
       ${visit(minutes)} as minutes
-    from (
-      select v.id, v.visited_on as occurred_on, v.station_id, v.worker_id, v.resident_id as client_id, 'lead' as part, ${facts}
-        from app.visits v where v.county_id = ${county} ${only}
-      union all
-      select v.id, v.visited_on, v.station_id, w.id, v.resident_id, 'co', ${facts}
-        from app.visits v cross join lateral unnest(v.co_worker_ids) as w(id) where v.county_id = ${county} and v.co_worker_ids <> '{}' ${only}
-    ) u ${joined ? first : sql``}`;
+    from (${rows}) u ${joined ? first : sql``}`;
 }
+
+/** The index `visits_counted`, and what is the same in all these rows. */
+const ALIKE: Piece['alike'] = {
+  always: ['station_id', 'occurred_on', 'worker_id', 'kind', 'state', 'part'],
+  further: ['outcome', 'late'],
+};
+
+/** The evidence whole and in its pieces. */
+const evidenceOf = (only: RawBuilder<unknown>): Pick<Measure, 'evidence' | 'pieces'> => ({
+  evidence: (county, _, everywhere) => {
+    const { lead, co } = made(county, only);
+    return withFacts(county, sql`${lead} union all ${co}`, everywhere);
+  },
+  pieces: (county, _, everywhere) => {
+    const { lead, co } = made(county, only);
+    return [{ rows: withFacts(county, lead, everywhere), alike: ALIKE }, { rows: withFacts(county, co, everywhere) }];
+  },
+});
 
 const excluded = (code: string, title: string, when: RawBuilder<unknown>): Exclusion => ({ code, title, when });
 const WITHDRAWN = excluded('withdrawn', '已撤回', sql`e.state = 'withdrawn'`);
@@ -75,7 +95,7 @@ const attributes = (outcomes: Record<string, string>): Measure['attributes'] => 
 
 const measure = (
   kind: VisitKind,
-  rest: Pick<Measure, 'clauses' | 'attributes' | 'exclusions' | 'evidence' | 'suggest'>,
+  rest: Pick<Measure, 'clauses' | 'attributes' | 'exclusions' | 'evidence' | 'pieces' | 'suggest'>,
 ): Measure => ({
   name: `visits.${kind}`,
   title: KINDS[kind],
@@ -93,13 +113,13 @@ export const measures: readonly Measure[] = [
       ...attributes({ ...VISIT_OUTCOMES, ...CALL_OUTCOMES }),
     },
     exclusions: [WITHDRAWN, excluded('telephone', '电话问候不是入户探访', sql`e.kind = 'welfare_call'`), ...REST],
-    evidence: (county, _, everywhere) => evidence(county, sql``, everywhere),
+    ...evidenceOf(sql``),
     suggest: longestAgo,
   }),
   measure('welfare_call', {
     clauses: ['C1'],
     attributes: attributes(CALL_OUTCOMES),
     exclusions: [WITHDRAWN, ...REST],
-    evidence: (county, _, everywhere) => evidence(county, sql`and v.kind = 'welfare_call'`, everywhere),
+    ...evidenceOf(sql`and v.kind = 'welfare_call'`),
   }),
 ];
