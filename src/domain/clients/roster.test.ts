@@ -364,6 +364,6 @@ describe('counts', () => {
     expect(batch).toMatchObject({ state: 'failed' });
     const rows = [];
     for await (const row of readSheets(bytes, 'template.xlsx')) rows.push(row.cells.join(' '));
-    expect(rows.filter(r => r.startsWith('示例(演示)'))).toHaveLength(2);
+    expect(rows.filter(r => r.startsWith('示例（演示）'))).toHaveLength(2);
   });
 });

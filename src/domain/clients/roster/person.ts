@@ -11,7 +11,7 @@ export const ROSTER_FIELDS = {
   sex: '性别',
   born: '出生日期',
   ethnic: '民族',
-  village: '村(居)委会',
+  village: '村（居）委会',
   group: '村民小组',
   address: '居住地址',
   registeredAddress: '户籍地址',

@@ -16,7 +16,7 @@ const Sheet = ({ finding }: { finding: Finding }) => (
       <ul className="plain">
         {finding.skipped.map(s => (
           <li key={s.why}>
-            {s.why}:{s.rows} 行
+            {s.why}：{s.rows} 行
           </li>
         ))}
       </ul>
@@ -27,7 +27,7 @@ const Sheet = ({ finding }: { finding: Finding }) => (
         <ul className="plain">
           {finding.unread.map(u => (
             <li key={u.column}>
-              {u.column} 列「{u.header}」:{u.why}
+              {u.column} 列「{u.header}」：{u.why}
             </li>
           ))}
         </ul>

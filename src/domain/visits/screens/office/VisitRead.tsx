@@ -62,8 +62,8 @@ const History = ({ visit }: { visit: VisitFull }) => (
         <ul className="entries">
           {visit.reviews.map(review => (
             <li key={`${review.at}${review.verdict}`}>
-              {time(review.at)} {review.by.name}:{VERDICTS[review.verdict]}
-              {review.remark && `「${review.remark}」`}(第 {review.revision} 版)
+              {time(review.at)} {review.by.name}：{VERDICTS[review.verdict]}
+              {review.remark && `「${review.remark}」`}（第 {review.revision} 版）
             </li>
           ))}
         </ul>
