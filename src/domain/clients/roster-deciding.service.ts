@@ -9,7 +9,7 @@ import type { Context } from '#server/module.ts';
 import { type BatchRow, countRows, saveBatch, seenBatch } from './batches.service.ts';
 import { type Compared, compareRows, knownPeople } from './classify.service.ts';
 import { clientsPolicy as may } from './clients.policy.ts';
-import type { RosterContext, RosterRow } from './roster/person.ts';
+import { type RosterContext, type RosterRow, rowPlace } from './roster/person.ts';
 import { TEMPLATE_HEADERS, writeField } from './roster/render.ts';
 import { RosterReader } from './roster/roster.ts';
 import { type decideRows, ROSTER_FIELDS, type RosterField } from './roster.ts';
@@ -76,7 +76,7 @@ async function sayDoubles(
     c.issues.push({
       field: 'identity',
       level: 'error',
-      say: `证件号与「${other.sheet}」第 ${other.row_number} 行相同，请改正其中一行或选择不导入。`,
+      say: `证件号与${rowPlace(other.sheet, other.row_number)}相同，请改正其中一行或选择不导入。`,
     });
   }
 }

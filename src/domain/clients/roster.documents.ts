@@ -5,7 +5,7 @@ import { documentDay } from '#kernel/dates.ts';
 import { writeLedger } from '#server/documents/sheet.ts';
 import type { Context, MadeFile } from '#server/module.ts';
 import { category } from './categories.ts';
-import { emptyPerson, type RosterPerson } from './roster/person.ts';
+import { emptyPerson, type RosterPerson, rowPlace } from './roster/person.ts';
 import { renderPerson, TEMPLATE_HEADERS } from './roster/render.ts';
 import { DECISIONS, VERDICTS, type Verdict } from './roster.ts';
 import { firstVillage, reportRows, reportSubject } from './roster-report.service.ts';
@@ -46,7 +46,7 @@ export async function rosterReportFile(c: Context, query: { id: string; verdict?
           '',
           '',
           '',
-          `与「${f.into.sheet}」第 ${f.into.rowNumber} 行是同一人，合并为一行`,
+          `与${rowPlace(f.into.sheet, f.into.rowNumber)}是同一人，合并为一行`,
         ];
   }
   return {

@@ -3,12 +3,12 @@
 
 import { matchName, twinKey } from '#kernel/names.ts';
 import { CATEGORY_CODES } from '../categories.ts';
-import { ROSTER_FIELDS, type RosterField, type RosterIssue, type RosterPerson, type RosterRow } from './person.ts';
+import { ROSTER_FIELDS, type RosterField, type RosterIssue, type RosterPerson, type RosterRow, rowPlace } from './person.ts';
 
 /** A row that went into another, for the report. */
 export type Folded = { sheet: string; rowNumber: number; into: { sheet: string; rowNumber: number } };
 
-const place = (row: RosterRow): string => `「${row.sheet}」第 ${row.rowNumber} 行`;
+const place = (row: RosterRow): string => rowPlace(row.sheet, row.rowNumber);
 const doubt = (field: RosterField, say: string): RosterIssue => ({ field, level: 'doubt', say });
 
 const person = (row: RosterRow, field: RosterField): unknown => row.person[field as keyof RosterPerson];

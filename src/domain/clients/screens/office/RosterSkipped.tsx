@@ -3,9 +3,9 @@
 import type { Finding } from '../../clients.ts';
 
 const Sheet = ({ finding }: { finding: Finding }) => (
-  <section className="panel" aria-label={`工作表 ${finding.sheet}`}>
+  <section className="panel" aria-label={finding.sheet ? `工作表 ${finding.sheet}` : '文件'}>
     <h2>
-      {finding.sheet} <small className="hint">读到 {finding.rows} 行人员</small>
+      {finding.sheet || '文件'} <small className="hint">读到 {finding.rows} 行人员</small>
     </h2>
     {finding.stops.map(stop => (
       <p key={stop} className="note note-warn">
