@@ -8,6 +8,7 @@ import { newId } from '#kernel/ids.ts';
 import type { Role } from '#kernel/roles.ts';
 import { KINDS, type Kind, newNumber, newWord, type Scope, TODAY } from './matrix.kinds.ts';
 import { ACCEPTANCE_SILENT, acceptanceSamples } from './matrix.samples.acceptance.ts';
+import { exportSamples } from './matrix.samples.exports.ts';
 import { figureSamples } from './matrix.samples.figures.ts';
 import { hintsSamples } from './matrix.samples.hints.ts';
 import { inspectionsSamples, inspectionsSilent } from './matrix.samples.inspections.ts';
@@ -335,6 +336,7 @@ export const SILENT: readonly string[] = [
   'org.hours',
   'org.exams',
   'org.ledger',
+  'org.ledger_file',
   'org.verify_ledger',
   'clients.numbers',
   'clients.roster_template',
@@ -353,6 +355,7 @@ export const SILENT: readonly string[] = [
 export const samples: Record<string, Sample[]> = {
   ...orgSamples,
   ...staffingSamples,
+  ...exportSamples,
   ...clientsSamples,
   ...visitsSamples,
   ...hintsSamples,

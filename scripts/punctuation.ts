@@ -60,22 +60,24 @@ type Node = { type: string; start: number; end: number; [key: string]: unknown }
 const isNode = (x: unknown): x is Node => typeof x === 'object' && x !== null && typeof (x as Node).type === 'string';
 type Edit = { start: number; text: string };
 
+/** A pattern kept as a text. */
+const isPattern = (text: string): boolean => text.includes('(?');
+/** These read what others wrote, after its width was made one: their patterns are meant as they are. */
+const READS = /clients\/roster\//;
+
 /** Texts of a program with their places; a template is one text with holes. */
 function edits(source: string, path: string): Edit[] {
   const found: Edit[] = [];
   const put = (start: number, end: number, patterns = false): void => {
     const text = source.slice(start, end);
-    if (!/[\u4e00-\u9fff]/.test(text)) return;
+    if (!/[\u4e00-\u9fff]/.test(text) || (!patterns && isPattern(text))) return;
     const mended = mend(text, patterns);
     if (mended !== text) found.push({ start, text: mended });
   };
-  const template = (node: Node): void => {
-    const parts = (node.quasis as (Node & { value: { raw: string } })[]).map(({ start, value: { raw } }) => ({
-      start: source[start] === '`' || source[start] === '}' ? start + 1 : start,
-      raw,
-    }));
+  /** Pieces of one text with holes between them. */
+  const pieces = (parts: readonly { start: number; raw: string }[]): void => {
     const whole = parts.map(p => p.raw).join(HOLE);
-    if (!/[\u4e00-\u9fff]/.test(whole)) return;
+    if (!/[\u4e00-\u9fff]/.test(whole) || isPattern(whole)) return;
     const mended = mend(whole);
     let at = 0;
     for (const { start, raw } of parts) {
@@ -84,16 +86,32 @@ function edits(source: string, path: string): Edit[] {
       at += raw.length + 1;
     }
   };
+  const template = (node: Node): void =>
+    pieces(
+      (node.quasis as (Node & { value: { raw: string } })[]).map(({ start, value: { raw } }) => ({
+        start: source[start] === '`' || source[start] === '}' ? start + 1 : start,
+        raw,
+      })),
+    );
+  /** What stands between two tags: its words, and holes for what is put in. */
+  const children = (node: Node): void => {
+    const parts = [{ start: 0, raw: '' }];
+    for (const child of (node.children as Node[]) ?? []) {
+      if (child.type === 'JSXText') parts[parts.length - 1] = { start: child.start, raw: source.slice(child.start, child.end) };
+      else parts.push({ start: child.end, raw: '' });
+    }
+    pieces(parts);
+  };
   const walk = (node: Node): void => {
     if (node.type === 'TaggedTemplateExpression') {
       for (const e of (node.quasi as Node).expressions as Node[]) walk(e);
       return;
     }
     if (node.type === 'ImportDeclaration') return;
-    if (node.type === 'Literal' && 'regex' in node) put(node.start + 1, node.end - 1, true);
+    if (node.type === 'Literal' && 'regex' in node) READS.test(path) || put(node.start + 1, node.end - 1, true);
     else if (node.type === 'Literal' && typeof node.value === 'string' && !node.value.includes('\n'))
       put(node.start + 1, node.end - 1);
-    else if (node.type === 'JSXText') put(node.start, node.end);
+    if (node.type === 'JSXElement' || node.type === 'JSXFragment') children(node);
     if (node.type === 'TemplateLiteral' && !source.slice(node.start, node.end).includes('\\n')) template(node);
     for (const value of Object.values(node))
       for (const part of Array.isArray(value) ? value : [value]) if (isNode(part)) walk(part);
@@ -104,7 +122,7 @@ function edits(source: string, path: string): Edit[] {
 
 /** Sample files of township offices are messy on purpose; what reads them names both kinds of marks. */
 const LEFT =
-  /messy\.demo|clients\/roster|spreadsheets\/(csv|cells|.*\.test)|kernel\/(texts|phones|names)|categories\.rules\.test|secrets\/totp|scripts\/punctuation|\.gen\./;
+  /messy\.demo|clients\/roster.*\.test|clients\/roster\/(headers|testing)|spreadsheets\/(csv|cells|.*\.test)|kernel\/(texts|phones|names)|categories\.rules\.test|secrets\/totp|scripts\/punctuation|\.gen\./;
 
 function mendedProgram(source: string, path: string): string {
   let text = source;
@@ -112,12 +130,20 @@ function mendedProgram(source: string, path: string): string {
   return text;
 }
 
-/** A guide: not its code, nor where its links lead. */
-const mendedGuide = (source: string): string =>
-  source
-    .split(/(```[\s\S]*?```|`[^`\n]*`|\]\([^)\n]*\)|^\|[-| ]+\|$)/m)
-    .map((part, i) => (i % 2 ? part : mend(part)))
+/** A guide: not its code, nor where its links lead. What is bold stands beside what is not. */
+function mendedGuide(source: string): string {
+  const parts = source.split(/(```[\s\S]*?```|`[^`\n]*`|\]\([^)\n]*\)|^\|[-| ]+\|$|\*\*)/m);
+  const spoken = parts.map((part, i) => (i % 2 === 0 ? part : part === '**' ? '' : HOLE));
+  const mended = mend(spoken.join(''));
+  let at = 0;
+  return parts
+    .map((part, i) => {
+      const from = at;
+      at += spoken[i]!.length;
+      return i % 2 ? part : mended.slice(from, at);
+    })
     .join('');
+}
 /** Sentences of data that a county reads. */
 const mendedData = (source: string): string =>
   source.replace(/"(?:[^"\\]|\\.)*"/g, text => (/[\u4e00-\u9fff]/.test(text) ? mend(text) : text));

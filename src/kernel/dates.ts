@@ -6,6 +6,10 @@ const DAY_MS = 86_400_000;
 export const dayOf = (instant: Date | string | number): string =>
   new Date(new Date(instant).getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
 
+/** An instant to the second as the stations' clocks show it: `2026-11-23 14:05:09`. */
+export const momentOf = (instant: Date | string | number): string =>
+  new Date(new Date(instant).getTime() + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
+
 const utc = (day: string): number => Date.parse(`${day}T00:00:00Z`);
 const ofUtc = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 

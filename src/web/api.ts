@@ -2,7 +2,7 @@
 // an answer counts only when our own server gave it (X-Linzhan-Version) and its body arrived whole.
 
 import type { z } from 'zod';
-import type { Command, Read } from '#kernel/endpoints.ts';
+import type { Command, Document, Read } from '#kernel/endpoints.ts';
 import { type Issue, sentence } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import { signal } from './signal.ts';
@@ -148,7 +148,7 @@ export function queryText(query: Record<string, unknown>): string {
 }
 
 /** A query as its sender writes it: what the schema takes, or the same value as text. */
-export type QueryOf<R extends Read> = {
+export type QueryOf<R extends Read | Document> = {
   [K in keyof z.input<R['query']>]?: z.input<R['query']>[K] | string | number | boolean | readonly string[];
 };
 

@@ -37,6 +37,7 @@ export const clientsPolicy = {
   'clients.distinguish': atStation(['resident_worker', 'station_lead', 'county_officer']),
   'clients.reveal': atStation(SEES),
   'clients.list': { roles: READS },
+  'clients.people': { roles: READS },
   'clients.get': { roles: READS },
   'clients.twins': { roles: ['resident_worker', 'station_lead', 'county_officer'] },
   'clients.field': { roles: WORKERS },

@@ -1,6 +1,6 @@
 // The commands and reads about people: endpoint, policy, service.
 
-import { bindCommand, bindRead } from '#server/module.ts';
+import { bindCommand, bindDocument, bindRead } from '#server/module.ts';
 import { assignResidents } from './assignments.service.ts';
 import { addCategory, endResidentCategory } from './categories.service.ts';
 import { clientsPolicy as may } from './clients.policy.ts';
@@ -11,6 +11,7 @@ import { closeServiceFile, openServiceFile } from './files.service.ts';
 import { getResident } from './get.service.ts';
 import { mergeResidents } from './merges.service.ts';
 import { residentNumbers } from './numbers.service.ts';
+import { peopleFile } from './people.documents.ts';
 import { correctResident, distinguishResidents, markResident, moveResident, registerResident } from './residents.service.ts';
 import { revealField } from './reveals.service.ts';
 import { listResidents, listTwins } from './search.service.ts';
@@ -83,3 +84,5 @@ export const reads = [
   bindRead(clients.field, may['clients.field'], fieldPeople),
   bindRead(clients.numbers, may['clients.numbers'], ({ tx }, query) => residentNumbers(tx, query.station)),
 ];
+
+export const documents = [bindDocument(clients.peopleLedger, may['clients.people'], peopleFile)];

@@ -3,6 +3,7 @@
 
 import { demoId } from '#domain/org/people.demo.ts';
 import { addDays, ageOn } from '#kernel/dates.ts';
+import { withCheckDigit } from '#kernel/identity.ts';
 import { CONSENT_AGE, SELF } from './residents.ts';
 import type { RosterPerson } from './roster/person.ts';
 
@@ -103,9 +104,91 @@ function twice(plan: PlanOn, year: Year): void {
   plan('clients.merge', both, addDays(startedOn, 166));
 }
 
-/** Everything after registration. */
-export function demoFiles(plan: PlanOn, year: Year): void {
+/** Given names, and how somebody else at the office writes the same sound. */
+const OTHERWISE: Readonly<Record<string, string>> = {
+  亚福: '雅福',
+  德光: '得光',
+  国才: '国财',
+  文进: '文劲',
+  世荣: '世容',
+  进兴: '晋兴',
+  志和: '志合',
+  亚勇: '雅勇',
+  广荣: '广容',
+  亚妹: '雅妹',
+  桂英: '桂瑛',
+  秀兰: '秀岚',
+  亚花: '雅花',
+  玉梅: '玉玫',
+  金莲: '金连',
+  亚女: '雅女',
+  美兰: '美岚',
+  四妹: '思妹',
+};
+
+type Double = { name(first: string): string | null; numbered: boolean };
+/**
+ * By which station of the county: a person registered again while staying with relatives, back in the old village now. Without a number,
+ * under another character of the same sound or under the same name; and one of the same name and birth date who is another person.
+ */
+const DOUBLES: Readonly<Record<number, Double>> = {
+  0: { name: first => (OTHERWISE[first.slice(-2)] ? first.slice(0, -2) + OTHERWISE[first.slice(-2)] : null), numbered: false },
+  5: { name: first => first, numbered: false },
+  9: { name: first => first, numbered: true },
+};
+
+/** Doubles that nobody has looked at yet: they wait on the page of possible duplicates. Answers how many people were registered. */
+function doubles(plan: PlanOn, year: Year): number {
+  const { nth, station, startedOn, villages, people, registerInput } = year;
+  const double = DOUBLES[nth];
+  const first = people.find(
+    ({ person }, i) => i > 34 && person.identity && ageOn(person.born!, startedOn) >= 60 && double?.name(person.name),
+  );
+  if (!double || !first) return 0;
+  const id = demoId(`double ${station}`);
+  const { person: known } = first;
+  const number = double.numbered ? neighbourOf(known.identity!) : null;
+  const person: RosterPerson = {
+    ...known,
+    name: double.name(known.name)!,
+    village: villages.find(code => code !== known.village)!,
+    identityKind: number ? 'resident_id' : 'none',
+    identity: number,
+    noNumberReason: number ? null : 'lost',
+    disabilityNo: null,
+    phone: null,
+    categories: known.categories.slice(0, 1),
+    householdNo: null,
+    householdSize: 1,
+  };
+  plan(
+    'clients.register',
+    registerInput(station, { id, household: demoId(`household of ${id}`), person, worker: null }),
+    addDays(startedOn, 170),
+  );
+  const home = {
+    id,
+    revision: 1,
+    village_code: known.village,
+    village_group: known.group,
+    household: { id: demoId(`household of ${id} at home`), size: 1 },
+    address: known.address,
+    on: addDays(startedOn, 201),
+  };
+  plan('clients.move', home, addDays(startedOn, 202));
+  return 1;
+}
+
+/** The number of somebody born in the same place on the same day, of the same sex. */
+function neighbourOf(number: string): string {
+  const sequence = (Number(number.slice(14, 17)) + 2) % 1000;
+  return withCheckDigit(number.slice(0, 14) + String(sequence).padStart(3, '0'));
+}
+
+/** Everything after registration. Answers how many people it registered that still stand beside their doubles. */
+export function demoFiles(plan: PlanOn, year: Year): number {
   for (const [i, resident] of year.people.entries()) fileOf(plan, year, resident, i);
   changes(plan, year);
   twice(plan, year);
+  return doubles(plan, year);
 }

@@ -3,7 +3,7 @@
 import { defineModule } from '#server/module.ts';
 import { demoResidents } from './clients.demo.ts';
 import { measures } from './clients.measures.ts';
-import { commands, reads } from './clients.routes.ts';
+import { commands, documents, reads } from './clients.routes.ts';
 import { rosterCommands, rosterDocuments, rosterReads } from './roster.routes.ts';
 import { findInterrupted } from './roster.service.ts';
 
@@ -11,7 +11,7 @@ export const clients = defineModule({
   name: 'clients',
   commands: [...commands, ...rosterCommands],
   reads: [...reads, ...rosterReads],
-  documents: rosterDocuments,
+  documents: [...documents, ...rosterDocuments],
   measures,
   started: findInterrupted,
   demo: demoResidents(commands),

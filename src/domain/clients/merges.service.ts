@@ -57,12 +57,12 @@ export async function mergeResidents(
   if (input.id === input.other) throw new AppError('invalid', { issues: [{ path: 'other', message: '请选择另一份档案' }] });
   const kept = await seenRow(tx, input, may['clients.merge']);
   const other = await seenRow(tx, { id: input.other, revision: input.other_revision }, may['clients.merge']);
-  if (other.file_no !== null && kept.file_no === null)
-    throw new AppError('conflict', { say: '要并入的一方已建立服务档案，请保留已建档的一方，把另一方并入。' });
   if (kept.identity_index && other.identity_index && !kept.identity_index.equals(other.identity_index))
     throw new AppError('conflict', {
-      say: '两份档案的证件号不同，不能直接合并。请对照证件核对，先把写错的一方改为「无证件」再合并。',
+      say: '两份档案的证件号不同，不能直接合并。请对照证件核对：是两个人，请点“不是同一人”；是同一人，先把写错的一方改为“无证件”再合并。',
     });
+  if (other.file_no !== null && kept.file_no === null)
+    throw new AppError('conflict', { say: '要并入的一方已建立服务档案，请保留已建档的一方，把另一方并入。' });
   const known = openPerson(house.secrets, kept);
   const person = { ...applyRow(openPerson(house.secrets, other), known), village: known.village, group: known.group };
   await endAssignment(tx, other.id, tx.today);

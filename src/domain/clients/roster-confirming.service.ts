@@ -145,7 +145,7 @@ async function compareAgain(house: House, actor: Actor, batch: BatchRow): Promis
     if (rows.length === 0) break;
     place = rows.at(-1)!.place;
   }
-  const problem = `确认时发现名单在核对之后有变化(${moved} 行受影响),没有导入任何人员。请查看后再次确认。`;
+  const problem = `确认时发现名单在核对之后有变化（${moved} 行受影响），没有导入任何人员。请查看后再次确认。`;
   await as(house, { actor }, 'write', null, async ({ tx }) =>
     saveBatch(tx, batch.id, { state: 'ready', problem, rows_done: 0, counts: JSON.stringify(await countRows(tx, batch.id)) }),
   );

@@ -9,7 +9,7 @@ import type { Context } from '#server/module.ts';
 import { type BatchRow, countRows, saveBatch, seenBatch } from './batches.service.ts';
 import { type Compared, compareRows, knownPeople } from './classify.service.ts';
 import { clientsPolicy as may } from './clients.policy.ts';
-import type { RosterContext, RosterRow } from './roster/person.ts';
+import { type RosterContext, type RosterRow, rowPlace } from './roster/person.ts';
 import { TEMPLATE_HEADERS, writeField } from './roster/render.ts';
 import { RosterReader } from './roster/roster.ts';
 import { type decideRows, ROSTER_FIELDS, type RosterField } from './roster.ts';
@@ -53,7 +53,7 @@ export function readAgain(
   ];
   const read = events.find(event => event.kind === 'row');
   if (!read)
-    throw new AppError('invalid', { issues: [{ path: 'rows', message: '改正后的内容不是一个人员的信息,请填写姓名和证件号' }] });
+    throw new AppError('invalid', { issues: [{ path: 'rows', message: '改正后的内容不是一个人员的信息，请填写姓名和证件号' }] });
   return read;
 }
 
@@ -76,7 +76,7 @@ async function sayDoubles(
     c.issues.push({
       field: 'identity',
       level: 'error',
-      say: `证件号与「${other.sheet}」第 ${other.row_number} 行相同,请改正其中一行或选择不导入。`,
+      say: `证件号与${rowPlace(other.sheet, other.row_number)}相同，请改正其中一行或选择不导入。`,
     });
   }
 }
@@ -87,7 +87,7 @@ async function mustBeHere(tx: Tx, house: Context['house'], station: number, deci
   for (const id of chosen) {
     const row = known.get(id)?.row;
     if (!row || row.station_id !== station || row.state === 'merged')
-      throw new AppError('missing_reference', { say: '所选的人员不在本站名单中,请重新选择。' });
+      throw new AppError('missing_reference', { say: '所选的人员不在本站名单中，请重新选择。' });
   }
 }
 
@@ -138,13 +138,13 @@ async function decideEach({ tx, house }: Context, batch: BatchRow, decided: read
 }
 
 function missing(): never {
-  throw new AppError('not_found', { say: '名册中没有这一行,请刷新后重试。' });
+  throw new AppError('not_found', { say: '名册中没有这一行，请刷新后重试。' });
 }
 
 /** The same decision for every undecided row of a verdict. What asks who somebody is, is not decided in bulk. */
 async function decideAll(tx: Tx, batch: string, { verdict, take }: NonNullable<Input['all']>): Promise<void> {
   if (verdict === 'wrong' && take !== 'leave_out')
-    throw new AppError('invalid', { issues: [{ path: 'all.take', message: '有错误的行不能直接导入,请改正或选择不导入' }] });
+    throw new AppError('invalid', { issues: [{ path: 'all.take', message: '有错误的行不能直接导入，请改正或选择不导入' }] });
   await tx.run(
     q
       .updateTable('app.roster_rows')

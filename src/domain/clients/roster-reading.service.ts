@@ -95,7 +95,7 @@ async function storePiece(tx: Tx, house: House, batch: BatchRow, rows: readonly 
 
 async function readAll(house: House, actor: Actor, batch: BatchRow, includeHidden: boolean): Promise<void> {
   const file = await house.files.get(batch.county_id, batch.file_hash);
-  if (!file) throw new AppError('missing_reference', { say: '名册文件已不在系统中,请重新上传。' });
+  if (!file) throw new AppError('missing_reference', { say: '名册文件已不在系统中，请重新上传。' });
   const context = await as(house, { actor }, 'read', null, ({ tx }) => rosterContext(tx, batch.station_id, includeHidden));
   let place = 0;
   let findings: Finding[] = [];

@@ -52,13 +52,13 @@ export function decisionRefusal(
   resident?: string,
 ): string | null {
   if (take === 'leave_out') return null;
-  if (compared.verdict === 'wrong') return '这一行有错误,请先改正,或选择不导入';
+  if (compared.verdict === 'wrong') return '这一行有错误，请先改正，或选择不导入';
   if (take === 'same_as') {
     if (!resident) return '请选择是已登记的哪一位';
-    return compared.owner !== null && compared.owner !== resident ? '这个证件号属于另一位已登记的人,请选择该人或改正号码' : null;
+    return compared.owner !== null && compared.owner !== resident ? '这个证件号属于另一位已登记的人，请选择该人或改正号码' : null;
   }
   if (compared.owner !== null && (take === 'new_person' || compared.resident_id === null))
-    return '这个证件号属于已登记的另一个姓名,请改正,或选择是同一人';
+    return '这个证件号属于已登记的另一个姓名，请改正，或选择是同一人';
   return null;
 }
 

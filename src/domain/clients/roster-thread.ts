@@ -11,7 +11,7 @@ export type Told = Exclude<Answer, { done: true } | { refused: unknown }>;
 /** MB of heap for one roster, and seconds it may be silent. */
 const HEAP_MB = 320;
 const SECONDS = 120;
-const TOO_MUCH = '文件内容过多,系统无法一次读完。请拆分成几个文件,或只保留需要的工作表后再上传。';
+const TOO_MUCH = '文件内容过多，系统无法一次读完。请拆分成几个文件，或只保留需要的工作表后再上传。';
 
 const meaning = (error: NodeJS.ErrnoException): Error =>
   error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? new AppError('too_large', { say: TOO_MUCH }) : error;

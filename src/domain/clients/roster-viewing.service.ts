@@ -118,7 +118,7 @@ export async function listRosterRows(
   await batchRow(tx, query.id);
   const after = query.cursor === undefined ? -1 : Number(query.cursor);
   if (!Number.isInteger(after))
-    throw new AppError('unknown_parameter', { issues: [{ path: 'cursor', message: '分页位置已失效,请从头查看' }] });
+    throw new AppError('unknown_parameter', { issues: [{ path: 'cursor', message: '分页位置已失效，请从头查看' }] });
   const rows = await tx.all(
     q
       .selectFrom('app.roster_rows')

@@ -46,7 +46,7 @@ export class RosterWriter {
       station_id: this.batch.station_id,
       resident_id: id,
       category,
-      basis: `名册:${this.batch.file_name}`.slice(0, 100),
+      basis: `名册：${this.batch.file_name}`.slice(0, 100),
       document_no: CERTIFIED.includes(category) ? person.dibaoNo : null,
       from_on: person.since,
       changed_by: this.tx.changedBy,

@@ -5,7 +5,7 @@ import { documentDay } from '#kernel/dates.ts';
 import { writeLedger } from '#server/documents/sheet.ts';
 import type { Context, MadeFile } from '#server/module.ts';
 import { category } from './categories.ts';
-import { emptyPerson, type RosterPerson } from './roster/person.ts';
+import { emptyPerson, type RosterPerson, rowPlace } from './roster/person.ts';
 import { renderPerson, TEMPLATE_HEADERS } from './roster/render.ts';
 import { DECISIONS, VERDICTS, type Verdict } from './roster.ts';
 import { firstVillage, reportRows, reportSubject } from './roster-report.service.ts';
@@ -46,7 +46,7 @@ export async function rosterReportFile(c: Context, query: { id: string; verdict?
           '',
           '',
           '',
-          `与「${f.into.sheet}」第 ${f.into.rowNumber} 行是同一人,合并为一行`,
+          `与${rowPlace(f.into.sheet, f.into.rowNumber)}是同一人，合并为一行`,
         ];
   }
   return {
@@ -54,16 +54,16 @@ export async function rosterReportFile(c: Context, query: { id: string; verdict?
     write: async out => {
       await writeLedger(out, {
         title: '名册核对报告',
-        subtitle: `${batch.station_name} 文件:${batch.file_name} 共 ${batch.counts.total} 行`,
+        subtitle: `${batch.station_name} 文件：${batch.file_name} 共 ${batch.counts.total} 行`,
         columns: [
           { header: '工作表', width: 14 },
           { header: '行号', kind: 'number' },
           { header: '结果', width: 9 },
           { header: '处理', width: 14 },
           { header: '姓名', width: 12 },
-          { header: '证件号(脱敏)', width: 22 },
+          { header: '证件号（脱敏）', width: 22 },
           { header: '出生日期', kind: 'date' },
-          { header: '村(居)', width: 16 },
+          { header: '村（居）', width: 16 },
           { header: '对象类别', width: 24 },
           { header: '说明', width: 60 },
         ],
@@ -78,7 +78,7 @@ export async function rosterReportFile(c: Context, query: { id: string; verdict?
 const EXAMPLES: readonly RosterPerson[] = [
   {
     ...emptyPerson(),
-    name: '示例(演示)王大妹',
+    name: '示例（演示）王大妹',
     identityKind: 'resident_id',
     identity: '469030194305060021',
     sex: '2',
@@ -100,7 +100,7 @@ const EXAMPLES: readonly RosterPerson[] = [
   },
   {
     ...emptyPerson(),
-    name: '示例(演示)符小妹',
+    name: '示例（演示）符小妹',
     identityKind: 'none',
     noNumberReason: 'unregistered',
     sex: '2',
@@ -127,10 +127,10 @@ export async function rosterTemplateFile(c: Context): Promise<MadeFile> {
     write: async out => {
       await writeLedger(out, {
         title: '服务对象名册',
-        subtitle: '请从第 6 行起填写,一人一行;多个类别用顿号分开;身份证号一列请保持文本格式。两行示例不会导入。',
+        subtitle: '请从第 6 行起填写，一人一行；多个类别用顿号分开；身份证号一列请保持文本格式。两行示例不会导入。',
         columns: TEMPLATE_HEADERS.map(header => ({ header, width: header.length > 5 ? 20 : 12 })),
         rows: EXAMPLES.map(p => renderPerson({ ...p, village: village.code }, () => village.name)),
-        watermark: `说明:模板由平台生成,${marked(c)}`,
+        watermark: `说明：模板由平台生成，${marked(c)}`,
       });
     },
   };

@@ -37,7 +37,7 @@ export async function beginReading({ tx }: Context, input: z.output<typeof readR
       .where('station_id', '=', input.station)
       .where('use', '=', 'roster'),
   );
-  if (!file) throw new AppError('missing_reference', { say: '名册文件还没有上传到本站,请先上传文件。' });
+  if (!file) throw new AppError('missing_reference', { say: '名册文件还没有上传到本站，请先上传文件。' });
   await tx.run(
     q.insertInto('app.roster_batches').values({
       county_id: tx.county,
@@ -123,7 +123,7 @@ export async function listBatches(tx: Tx, query: z.output<typeof rosters.query>)
             .where('id', '=', query.cursor),
         );
   if (at === undefined)
-    throw new AppError('unknown_parameter', { issues: [{ path: 'cursor', message: '分页位置已失效,请从头查看' }] });
+    throw new AppError('unknown_parameter', { issues: [{ path: 'cursor', message: '分页位置已失效，请从头查看' }] });
   const rows = await tx.all(
     batches(tx)
       .$if(query.station !== undefined, b => b.where('b.station_id', '=', query.station!))

@@ -61,7 +61,7 @@ describe('refuses', () => {
     expect(batch.problem).toContain('.xlsx');
     const empty = await read(officer, HONGMAO, Buffer.from('村里来信,没有表格\n'), '来信.csv');
     expect(empty.state).toBe('failed');
-    expect(empty.problem).toContain('列名');
+    expect(empty.problem).toMatch(/^没有找到列名行.*请补上列名行后重新上传。$/);
   });
   it('who has no part in it, and other stations', async () => {
     const bytes = await sheetOf(people(1), names);
@@ -364,6 +364,6 @@ describe('counts', () => {
     expect(batch).toMatchObject({ state: 'failed' });
     const rows = [];
     for await (const row of readSheets(bytes, 'template.xlsx')) rows.push(row.cells.join(' '));
-    expect(rows.filter(r => r.startsWith('示例(演示)'))).toHaveLength(2);
+    expect(rows.filter(r => r.startsWith('示例（演示）'))).toHaveLength(2);
   });
 });

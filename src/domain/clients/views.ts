@@ -2,7 +2,7 @@
 // What identifies a person is masked; the phone alone gets in clear what is needed at the door. Serves K1, K2, E1, C1; PRI-04.
 
 import { z } from 'zod';
-import { defineRead, pageOf, paging, queryFlag, queryList } from '#kernel/endpoints.ts';
+import { defineDocument, defineRead, pageOf, paging, queryFlag, queryList } from '#kernel/endpoints.ts';
 import { IDENTITY_KINDS, NO_NUMBER_REASONS } from '#kernel/identity.ts';
 import {
   CategoryWord,
@@ -194,6 +194,14 @@ export const list = defineRead({
   /** `count=true` adds the total on request; otherwise `total` is null. */
   query: z.strictObject({ ...filters, ...paging, count: queryFlag.optional() }),
   answer: pageOf(ResidentRow).extend({ total: z.int().nullable() }),
+});
+/** Exactly the people of the list with these filters. */
+export const peopleLedger = defineDocument({
+  name: 'clients.people',
+  title: '导出服务对象名单',
+  clauses: ['K2', 'E1'],
+  query: z.strictObject(filters),
+  mime: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 });
 export const get = defineRead({
   name: 'clients.get',

@@ -1,6 +1,7 @@
 // Accounts and roles: made by the system administrator, given rights by the security administrator, read by the audit administrator.
 
 import type { z } from 'zod';
+import { addDays } from '#kernel/dates.ts';
 import { AppError } from '#kernel/errors.ts';
 import { refusal } from '#kernel/policy.ts';
 import type { Grant, Role } from '#kernel/roles.ts';
@@ -11,7 +12,7 @@ import type { Tx } from '#server/database/tx.ts';
 import type { Context } from '#server/module.ts';
 import { foldUserName } from '#server/secrets/lock.ts';
 import { grantRefusal, orgPolicy } from './org.policy.ts';
-import type { accounts, createAccount, endRole, grantRole } from './org.ts';
+import type { accounts, createAccount, endRole, GrantState, grantRole } from './org.ts';
 
 /** Refuses what an administrator may not do to this account (his own). */
 const mustBeAnother = (
@@ -123,36 +124,74 @@ export async function addGrant(tx: Tx, input: z.output<typeof grantRole.input>):
   );
 }
 
-/** Ends a role now: yesterday was its last day, so the next request is refused; a role that began today never held. */
+/** Days of a role that was withdrawn before it began: it held on none, in any question by day. */
+const NEVER = '-infinity';
+
+/**
+ * Ends a role now: yesterday was its last day, so the next request is refused. One that was to begin later is withdrawn.
+ * @throws AppError `stale` · `conflict` when it is over already: what held on past days stays on record
+ */
 export async function endGrant(tx: Tx, input: z.output<typeof endRole.input>): Promise<number> {
   const row = await tx.first(
     q
       .selectFrom('app.role_grants')
-      .select(['account_id', 'from_on', 'revision'])
+      .select(['account_id', 'from_on', 'to_on', 'revision'])
       .where('county_id', '=', tx.county)
       .where('id', '=', input.id),
   );
   if (!row) throw new AppError('not_found');
   mustBeAnother(tx, 'org.end_role', row.account_id);
-  const changed = await tx.run(
-    q
-      .updateTable('app.role_grants')
-      .set(e => ({
-        to_on: e.cast<string>(e.val(dayBefore(tx.today)), 'date'),
-        from_on: e.fn<string>('least', ['from_on', e.cast<string>(e.val(dayBefore(tx.today)), 'date')]),
-        reason: input.reason,
-        revision: input.revision + 1,
-        changed_by: tx.changedBy,
-      }))
-      .where('county_id', '=', tx.county)
-      .where('id', '=', input.id)
-      .where('revision', '=', input.revision),
-  );
-  if (changed === 0) throw new AppError('stale', { current: { revision: row.revision } });
+  if (row.revision !== input.revision) throw new AppError('stale', { current: { revision: row.revision } });
+  if (['ended', 'withdrawn'].includes(stateOf(row, tx.today)))
+    throw new AppError('conflict', { say: '这个岗位已经结束，不需要再结束。请刷新后查看。' });
+  await setDays(tx, { ...row, id: input.id }, endedBy(row.from_on, addDays(tx.today, -1), tx.today), input.reason);
   return input.revision + 1;
 }
 
-const dayBefore = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
+/** Ends all roles of an account with a day, or at once when that day is past. */
+export async function endGrantsWith(tx: Tx, account: string, last: string): Promise<void> {
+  for (const g of await grantsOf(tx, [account])) {
+    if (g.from_on === NEVER || (g.to_on !== null && g.to_on <= last)) continue;
+    await setDays(tx, g, endedBy(g.from_on, last, tx.today), '离岗');
+  }
+}
+
+/** The days that remain of a role when `last` is its last. One that began after it but has held till now held till yesterday. */
+function endedBy(from: string, last: string, today: string): { from_on: string; to_on: string } {
+  if (from > today) return from > last ? { from_on: NEVER, to_on: NEVER } : { from_on: from, to_on: last };
+  if (from <= last) return { from_on: from, to_on: last };
+  const yesterday = addDays(today, -1);
+  return { from_on: from < yesterday ? from : yesterday, to_on: yesterday };
+}
+
+async function setDays(
+  tx: Tx,
+  grant: { id: string; from_on: string; revision: number },
+  days: { from_on: string; to_on: string },
+  reason: string,
+): Promise<void> {
+  const changed = await tx.run(
+    q
+      .updateTable('app.role_grants')
+      .set({
+        ...days,
+        reason: days.from_on === NEVER ? `${reason}（原定 ${grant.from_on} 开始，开始前撤销）` : reason,
+        revision: grant.revision + 1,
+        changed_by: tx.changedBy,
+      })
+      .where('county_id', '=', tx.county)
+      .where('id', '=', grant.id)
+      .where('revision', '=', grant.revision),
+  );
+  if (changed === 0) throw new AppError('stale', { current: { revision: grant.revision } });
+}
+
+/** How a role stands on a day. */
+function stateOf(g: { from_on: string; to_on: string | null }, day: string): GrantState {
+  if (g.from_on === NEVER) return 'withdrawn';
+  if (g.from_on > day) return 'later';
+  return g.to_on === null || g.to_on >= day ? 'now' : 'ended';
+}
 
 /** Accounts with their roles, by user name. */
 export async function listAccounts(
@@ -189,9 +228,8 @@ export async function listAccounts(
           id: g.id,
           role: g.role as Role,
           station: g.station_id,
-          from_on: g.from_on,
-          to_on: g.to_on,
-          now: g.from_on <= tx.today && (g.to_on === null || g.to_on >= tx.today),
+          ...(g.from_on === NEVER ? { from_on: null, to_on: null } : { from_on: g.from_on, to_on: g.to_on }),
+          state: stateOf(g, tx.today),
           revision: g.revision,
         })),
     })),

@@ -2,13 +2,14 @@
 
 import { defineModule } from '#server/module.ts';
 import { measures } from './org.measures.ts';
-import { commands, reads } from './org.routes.ts';
+import { commands, documents, reads } from './org.routes.ts';
 import { staffingCommands, staffingReads } from './staffing.routes.ts';
 
 export const org = defineModule({
   name: 'org',
   commands: [...commands, ...staffingCommands],
   reads: [...reads, ...staffingReads],
+  documents,
   measures,
   constraints: {
     accounts_user_name: 'user_name_taken',

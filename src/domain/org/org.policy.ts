@@ -40,6 +40,7 @@ export const orgPolicy = {
   'org.prepare_exam': { roles: CONTRACTOR },
   'org.exam_result': { roles: CONTRACTOR },
   'org.staff': { roles: SEES_STAFF },
+  'org.staff_register': { roles: OVERSEES },
   'org.staff_member': { roles: OVERSEES },
   'org.staffing': { roles: OVERSEES },
   'org.reminders': { roles: OVERSEES },
@@ -62,5 +63,6 @@ export const orgPolicy = {
   'org.end_role': { roles: ['security_admin'], when: (actor, thing) => (thing.account === actor.account ? 'own_rights' : null) },
   'org.accounts': { roles: ['system_admin', 'security_admin', 'audit_admin'] },
   'org.ledger': { roles: ['audit_admin'] },
+  'org.ledger_file': { roles: ['audit_admin'] },
   'org.verify_ledger': { roles: ['audit_admin'] },
 } as const satisfies Record<string, Rule<{ account: string }>>;

@@ -1,9 +1,10 @@
 // The commands and reads of the organisation.
 
 import { askTx, verifyLedger } from '#server/ledger.ts';
-import { bindCommand, bindRead } from '#server/module.ts';
+import { bindCommand, bindDocument, bindRead } from '#server/module.ts';
 import { addAccount, addGrant, endGrant, forgetSecondFactor, linkFor, listAccounts, shutAccount } from './accounts.service.ts';
 import { readLedger } from './ledger.service.ts';
+import { ledgerFile, staffFile } from './org.documents.ts';
 import { orgPolicy as may } from './org.policy.ts';
 import { listColleagues, listStations, listVillages } from './org.service.ts';
 import * as org from './org.ts';
@@ -62,4 +63,9 @@ export const reads = [
   bindRead(org.accounts, may['org.accounts'], listAccounts),
   bindRead(org.ledger, may['org.ledger'], ({ tx, house }, query) => readLedger(tx, query, house.titles)),
   bindRead(org.verify, may['org.verify_ledger'], ({ tx }) => verifyLedger(askTx(tx), tx.county)),
+];
+
+export const documents = [
+  bindDocument(org.staffRegister, may['org.staff_register'], staffFile),
+  bindDocument(org.ledgerDocument, may['org.ledger_file'], ledgerFile),
 ];

@@ -92,3 +92,22 @@ export async function headsOfStations(tx: Tx): Promise<Map<number, string[]>> {
     if (station_id !== null) heads.set(station_id, [...(heads.get(station_id) ?? []), account_id]);
   return heads;
 }
+
+export type PlaceNames = {
+  stations: ReadonlyMap<number, string>;
+  villages: ReadonlyMap<string, string>;
+  workers: ReadonlyMap<string, string>;
+};
+/** What the county's stations and staff are called, also those that were closed or left, and the villages within the actor's reach. */
+export async function placeNames(tx: Tx): Promise<PlaceNames> {
+  const [stations, villages, workers] = await Promise.all([
+    tx.all(q.selectFrom('app.stations').select(['station_id', 'name']).where('county_id', '=', tx.county)),
+    listVillages(tx),
+    tx.all(q.selectFrom('app.staff').select(['id', 'name']).where('county_id', '=', tx.county)),
+  ]);
+  return {
+    stations: new Map(stations.map(s => [s.station_id, s.name])),
+    villages: new Map(villages.filter(v => tx.actor.stations.includes(v.station)).map(v => [v.code, v.name])),
+    workers: new Map(workers.map(w => [w.id, w.name])),
+  };
+}

@@ -1,7 +1,7 @@
 // Stations, villages, the people who work there, their accounts and roles. Serves P1, M4, M5; SEC-05, SEC-06.
 
 import { z } from 'zod';
-import { Day, defineCommand, defineRead, pageOf, paging, Saved, text } from '#kernel/endpoints.ts';
+import { Day, defineCommand, defineDocument, defineRead, pageOf, paging, Saved, text } from '#kernel/endpoints.ts';
 import { ROLE_NAMES, ROLES } from '#kernel/roles.ts';
 
 /** Posts of the contractor's people. */
@@ -113,16 +113,26 @@ export const StaffRow = z.object({
 });
 export type StaffRow = z.infer<typeof StaffRow>;
 
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+const StaffFilters = z.strictObject({
+  station: z.coerce.number().int().optional(),
+  on: Day.optional(),
+  left: z.enum(['no', 'yes']).default('no'),
+});
 export const staffList = defineRead({
   name: 'org.staff',
   title: '人员名册',
   clauses: ['M4', 'M5', 'P1'],
-  query: z.strictObject({
-    station: z.coerce.number().int().optional(),
-    on: Day.optional(),
-    left: z.enum(['no', 'yes']).default('no'),
-  }),
+  query: StaffFilters,
   answer: z.object({ on: z.string(), rows: z.array(StaffRow) }),
+});
+/** The same people as an Excel file, with what their eligibility stands on. */
+export const staffRegister = defineDocument({
+  name: 'org.staff_register',
+  title: '导出人员名册',
+  clauses: ['M4', 'M5', 'P1'],
+  query: StaffFilters,
+  mime: XLSX,
 });
 export const staffGet = defineRead({
   name: 'org.staff_member',
@@ -234,15 +244,17 @@ export const grantRole = defineCommand({
   name: 'org.grant_role',
   title: '授予岗位',
   clauses: ['P1'],
-  input: z.strictObject({
-    id: z.uuid(),
-    account: z.uuid(),
-    role: z.enum(ROLE_NAMES),
-    station: z.int().nullable(),
-    from_on: Day,
-    to_on: Day.nullable(),
-    reason: text(100),
-  }),
+  input: z
+    .strictObject({
+      id: z.uuid(),
+      account: z.uuid(),
+      role: z.enum(ROLE_NAMES),
+      station: z.int().nullable(),
+      from_on: Day,
+      to_on: Day.nullable(),
+      reason: text(100),
+    })
+    .refine(g => g.to_on === null || g.to_on >= g.from_on, { path: ['to_on'], error: '截止日不能早于开始日' }),
   answer: Saved,
 });
 export const endRole = defineCommand({
@@ -252,6 +264,9 @@ export const endRole = defineCommand({
   input: z.strictObject({ id: z.uuid(), revision: z.int(), reason: text(100) }),
   answer: Saved,
 });
+/** How a role stands today; one withdrawn before it began has no days. */
+export const GRANT_STATES = { now: '生效', later: '未到开始日', ended: '已结束', withdrawn: '已撤销' } as const;
+export type GrantState = keyof typeof GRANT_STATES;
 export const accounts = defineRead({
   name: 'org.accounts',
   title: '账号',
@@ -272,9 +287,9 @@ export const accounts = defineRead({
           id: z.uuid(),
           role: z.enum(ROLE_NAMES),
           station: z.int().nullable(),
-          from_on: z.string(),
+          from_on: z.string().nullable(),
           to_on: z.string().nullable(),
-          now: z.boolean(),
+          state: codes(GRANT_STATES),
           revision: z.int(),
         }),
       ),
@@ -282,18 +297,26 @@ export const accounts = defineRead({
   ),
 });
 
+const LedgerFilters = z.strictObject({
+  command: z.string().max(60).optional(),
+  actor: z.uuid().optional(),
+  subject: z.string().max(60).optional(),
+  from: Day.optional(),
+  to: Day.optional(),
+});
+/** Exactly the rows of the ledger's list, as an Excel file. */
+export const ledgerDocument = defineDocument({
+  name: 'org.ledger_file',
+  title: '导出操作台账',
+  clauses: [],
+  query: LedgerFilters,
+  mime: XLSX,
+});
 export const ledger = defineRead({
   name: 'org.ledger',
   title: '操作台账',
   clauses: [],
-  query: z.strictObject({
-    command: z.string().max(60).optional(),
-    actor: z.uuid().optional(),
-    subject: z.string().max(60).optional(),
-    from: Day.optional(),
-    to: Day.optional(),
-    ...paging,
-  }),
+  query: LedgerFilters.extend(paging),
   answer: pageOf(
     z.object({
       seq: z.int(),

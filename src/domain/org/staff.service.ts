@@ -11,6 +11,7 @@ import { type DB, q } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
 import type { House } from '#server/house.ts';
 import type { Context } from '#server/module.ts';
+import { endGrantsWith } from './accounts.service.ts';
 import { type EligibilityInput, eligibility } from './eligibility.ts';
 import type { certify, correctStaff, hire, leave, Post, StaffRow, staffGet, train } from './org.ts';
 
@@ -95,6 +96,17 @@ const present = (p: Found, on: string): StaffRow => ({
 
 /** Staff with the eligibility check on a day, explained. */
 export const staffRows = async (tx: Tx, f: Filter): Promise<StaffRow[]> => (await load(tx, f)).map(p => present(p, f.on));
+
+/** Staff as `staffRows`, with what the check stands on. */
+export const staffDetails = async (tx: Tx, f: Filter) =>
+  (await load(tx, f)).map(p => ({
+    ...present(p, f.on),
+    sex: p.sex,
+    education: p.education,
+    major: p.major,
+    certificates: p.certificates,
+    hours_counted: p.judged.hours.counted,
+  }));
 
 /** One person's file. Numbers are masked; nobody needs them in clear here. */
 export async function staffMember({ tx, house }: Context, id: string, on: string): Promise<z.input<typeof staffGet.answer>> {
@@ -221,20 +233,10 @@ export async function correctPerson({ tx, house }: Context, input: z.output<type
   });
 }
 
-/** Ends a person's work on a day; his roles end on the same day (or today, when that day has passed). */
+/** Ends a person's work on a day; his roles end with that day, and those that were to begin after it never hold. */
 export async function endWork({ tx }: Context, input: z.output<typeof leave.input>): Promise<number> {
   const revision = await update(tx, input.id, input.revision, { left_on: input.left_on });
-  await tx.run(
-    q
-      .updateTable('app.role_grants')
-      .set(e => ({
-        to_on: e.fn<string>('greatest', ['from_on', e.cast<string>(e.val(input.left_on), 'date')]),
-        changed_by: tx.changedBy,
-      }))
-      .where('county_id', '=', tx.county)
-      .where('account_id', '=', input.id)
-      .where(e => e.or([e('to_on', 'is', null), e('to_on', '>', input.left_on)])),
-  );
+  await endGrantsWith(tx, input.id, input.left_on);
   return revision;
 }
 

@@ -1,8 +1,7 @@
 // Files the server makes on request (a ledger, a template, a report): fetched, and saved under the name the server gave.
 
-import type { z } from 'zod';
 import type { Document } from '#kernel/endpoints.ts';
-import { ApiError, queryText, refusalIn, serverVersion } from '../api.ts';
+import { ApiError, type QueryOf, queryText, refusalIn, serverVersion } from '../api.ts';
 import { desk } from './session.ts';
 
 const OFFLINE = { code: 'offline', say: '网络不通或系统没有回应，文件没有下载，请稍后重试。', issues: [], current: null };
@@ -14,7 +13,7 @@ export function fileNameIn(disposition: string | null, fallback: string): string
 }
 
 /** Downloads a document and hands it to the browser to keep. @throws ApiError */
-export async function download<D extends Document>(document_: D, query: z.input<D['query']>): Promise<void> {
+export async function download<D extends Document>(document_: D, query: QueryOf<D>): Promise<void> {
   const now = desk.get();
   const account = now.phase === 'in' ? { 'X-Linzhan-Account': now.session.actor.account } : undefined;
   const response = await fetch(`/api/${document_.name}${queryText(query as Record<string, unknown>)}`, {

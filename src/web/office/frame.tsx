@@ -103,7 +103,7 @@ function SignInAgain({ userName }: { userName: string }) {
   return (
     <dialog ref={dialog} className="window" aria-labelledby="again-title" onCancel={event => event.preventDefault()}>
       <h2 id="again-title">登录已失效</h2>
-      <p>请重新登录({userName})。这一页上填写的内容仍在。</p>
+      <p>请重新登录（{userName}）。这一页上填写的内容仍在。</p>
       <SignInForm />
     </dialog>
   );

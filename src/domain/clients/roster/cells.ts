@@ -9,12 +9,12 @@ export type DayRead =
 
 const SAY = {
   empty: '没有填写日期。',
-  form: '日期看不懂,请写成 1943-05-06 这样的形式。',
-  no_such_day: '日期不存在,请核对年、月、日。',
-  future: '日期晚于今天,请核对。',
-  two_digit_year: '年份只有两位,请写全四位年份。',
-  lunar: '写的是农历,请换算成公历日期。',
-  month_lost: '数字格式的单元格分不清 1 月和 10 月,请把该列设为文本后重新填写。',
+  form: '日期看不懂，请写成 1943-05-06 这样的形式。',
+  no_such_day: '日期不存在，请核对年、月、日。',
+  future: '日期晚于今天，请核对。',
+  two_digit_year: '年份只有两位，请写全四位年份。',
+  lunar: '写的是农历，请换算成公历日期。',
+  month_lost: '数字格式的单元格分不清 1 月和 10 月，请把该列设为文本后重新填写。',
 } as const;
 const refuse = (reason: keyof typeof SAY): DayRead => ({ ok: false, reason, say: SAY[reason] });
 

@@ -63,7 +63,7 @@ describe('a row compared with the register', () => {
   });
 
   it('is wrong with an error, doubtful with a doubt; what changes nothing is not asked about again', () => {
-    const doubt = { field: 'village' as const, level: 'doubt' as const, say: '没有写明村(居)委会,请补上。' };
+    const doubt = { field: 'village' as const, level: 'doubt' as const, say: '没有写明村（居）委会，请补上。' };
     expect(compare(row({}, 2, [{ field: 'identity', level: 'error', say: '错' }]), known())).toMatchObject({
       outcome: 'wrong',
       why: ['错'],
@@ -197,7 +197,7 @@ describe('one person twice in a file', () => {
   });
 
   it('takes a doubt along only where the first row has no answer', () => {
-    const doubt = { field: 'village' as const, level: 'doubt' as const, say: '没有写明村(居)委会,请补上。' };
+    const doubt = { field: 'village' as const, level: 'doubt' as const, say: '没有写明村（居）委会，请补上。' };
     expect(foldDuplicates([row(), row({ village: null }, 9, [doubt])]).rows[0]!.issues).toEqual([]);
   });
 

@@ -77,11 +77,11 @@ const sameName = (a: RosterPerson, b: RosterPerson): boolean => matchName(a.name
 function twinDoubt(row: RosterPerson, twin: KnownPerson): string | null {
   const bothNumbered = row.identity !== null && twin.identity !== null;
   if (bothNumbered && !sameName(row, twin)) return null;
-  if (bothNumbered) return '已有姓名、出生日期、村(居)相同而证件号不同的人,请核对是不是同一人、哪个号码正确。';
-  if (!sameName(row, twin)) return '已有姓名同音、出生日期和村(居)相同的人,可能是同一人写法不同,请核对。';
+  if (bothNumbered) return '已有姓名、出生日期、村（居）相同而证件号不同的人，请核对是不是同一人、哪个号码正确。';
+  if (!sameName(row, twin)) return '已有姓名同音、出生日期和村（居）相同的人，可能是同一人写法不同，请核对。';
   return row.identity === null
-    ? '已有姓名、出生日期、村(居)相同且有证件号的人,请确认是不是同一人。'
-    : '已有姓名、出生日期、村(居)相同但没有证件号的人,请确认是不是同一人,是则补上证件号。';
+    ? '已有姓名、出生日期、村（居）相同且有证件号的人，请确认是不是同一人。'
+    : '已有姓名、出生日期、村（居）相同但没有证件号的人，请确认是不是同一人，是则补上证件号。';
 }
 
 /**
@@ -98,7 +98,7 @@ export function compare(
   const errors = issues.filter(issue => issue.level === 'error').map(issue => issue.say);
   if (errors.length > 0) return { outcome: 'wrong', match: null, candidates: [], changes: [], why: errors };
   if (existing && !sameName(person, existing)) {
-    const why = ['这个证件号在系统中属于另一个姓名的人,请核对姓名和号码。'];
+    const why = ['这个证件号在系统中属于另一个姓名的人，请核对姓名和号码。'];
     return { outcome: 'doubtful', match: null, candidates: [existing.id], changes: changesOf(person, existing), why };
   }
   const match = existing ?? sureTwin(person, twins);

@@ -3,12 +3,12 @@
 
 import { matchName, twinKey } from '#kernel/names.ts';
 import { CATEGORY_CODES } from '../categories.ts';
-import { ROSTER_FIELDS, type RosterField, type RosterIssue, type RosterPerson, type RosterRow } from './person.ts';
+import { ROSTER_FIELDS, type RosterField, type RosterIssue, type RosterPerson, type RosterRow, rowPlace } from './person.ts';
 
 /** A row that went into another, for the report. */
 export type Folded = { sheet: string; rowNumber: number; into: { sheet: string; rowNumber: number } };
 
-const place = (row: RosterRow): string => `「${row.sheet}」第 ${row.rowNumber} 行`;
+const place = (row: RosterRow): string => rowPlace(row.sheet, row.rowNumber);
 const doubt = (field: RosterField, say: string): RosterIssue => ({ field, level: 'doubt', say });
 
 const person = (row: RosterRow, field: RosterField): unknown => row.person[field as keyof RosterPerson];
@@ -24,7 +24,7 @@ function fold(first: RosterRow, later: RosterRow): void {
       first.issues.push(
         doubt(
           field as RosterField,
-          `与${place(later)}是同一人,但「${ROSTER_FIELDS[field as RosterField]}」不同,暂用本行的,请核对。`,
+          `与${place(later)}是同一人，但「${ROSTER_FIELDS[field as RosterField]}」不同，暂用本行的，请核对。`,
         ),
       );
   }
@@ -66,11 +66,11 @@ export function foldDuplicates(rows: Iterable<RosterRow>): { rows: RosterRow[]; 
       row.issues.push({
         field: 'identity',
         level: 'error',
-        say: `证件号与${place(sameNumber)}相同而姓名不同,请核对后改正其中一行。`,
+        say: `证件号与${place(sameNumber)}相同而姓名不同，请核对后改正其中一行。`,
       });
-      sameNumber.issues.push(doubt('identity', `证件号与${place(row)}相同而姓名不同,请核对。`));
+      sameNumber.issues.push(doubt('identity', `证件号与${place(row)}相同而姓名不同，请核对。`));
     } else if (alike && mayBeOne(alike.person, person)) {
-      row.issues.push(doubt('name', `与${place(alike)}姓名同音、出生日期和村(居)相同,可能是同一人,请核对。`));
+      row.issues.push(doubt('name', `与${place(alike)}姓名同音、出生日期和村（居）相同，可能是同一人，请核对。`));
     }
     if (person.identity !== null && !wrong && !sameNumber) byNumber.set(person.identity, row);
     if (key !== null && !byTwin.has(key)) byTwin.set(key, row);

@@ -141,7 +141,7 @@ function again(layout: Layout, column: Column & { kind: 'field' }, i: number, me
   layout.unread.push({ column: columnName(i), header, why: 'duplicate' });
   if (['name', 'identity'].includes(column.field)) {
     layout.stops.push(
-      `第 ${columnName(layout.field[column.field]!)} 列和第 ${columnName(i)} 列都像「${ROSTER_FIELDS[column.field]}」,无法判断用哪一列,请改掉其中一列的列名。`,
+      `第 ${columnName(layout.field[column.field]!)} 列和第 ${columnName(i)} 列都像「${ROSTER_FIELDS[column.field]}」，无法判断用哪一列，请改掉其中一列的列名。`,
     );
   }
   return { kind: 'ignored', why: 'other_person' };
@@ -167,9 +167,9 @@ function settle(layout: Layout, unclear: readonly { index: number; resembles: Ro
   for (const { index, resembles } of unclear) {
     if (field[resembles] !== undefined) continue;
     layout.stops.push(
-      `第 ${columnName(index)} 列「${layout.headers[index]}」像是「${ROSTER_FIELDS[resembles]}」,但系统不能确定,请把列名改成「${ROSTER_FIELDS[resembles]}」后重新上传。`,
+      `第 ${columnName(index)} 列「${layout.headers[index]}」像是「${ROSTER_FIELDS[resembles]}」，但系统不能确定，请把列名改成「${ROSTER_FIELDS[resembles]}」后重新上传。`,
     );
   }
-  if (field.name === undefined && layout.stops.length === 0) layout.stops.push('没有找到「姓名」列,请补上列名后重新上传。');
+  if (field.name === undefined && layout.stops.length === 0) layout.stops.push('没有找到「姓名」列，请补上列名后重新上传。');
   return layout;
 }

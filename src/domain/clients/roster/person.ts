@@ -3,6 +3,11 @@
 import type { IdentityKind, NoNumberReason } from '#kernel/identity.ts';
 import type { CategoryCode } from '../categories.ts';
 
+/** Where a row stands: `「低保特困」第 5 行`; a CSV file has no sheets. */
+export const rowPlace = (sheet: string, rowNumber: number): string => `${sheet && `「${sheet}」`}第 ${rowNumber} 行`;
+/** What a sentence about a whole sheet begins with; nothing where the file is the sheet. */
+export const sheetPlace = (sheet: string): string => sheet && `工作表「${sheet}」：`;
+
 /** The fields of a roster and how the template calls their columns; the order is the template's. */
 export const ROSTER_FIELDS = {
   name: '姓名',
@@ -11,7 +16,7 @@ export const ROSTER_FIELDS = {
   sex: '性别',
   born: '出生日期',
   ethnic: '民族',
-  village: '村(居)委会',
+  village: '村（居）委会',
   group: '村民小组',
   address: '居住地址',
   registeredAddress: '户籍地址',

@@ -24,7 +24,7 @@ export function readCoded(r: Reading): void {
     if (text === null) continue;
     person[field] = codeFor(field, tightText(text));
     if (person[field] !== null) continue;
-    if (field === 'ethnic') r.say('ethnic', 'doubt', '民族不在国家标准名称中,请核对。');
+    if (field === 'ethnic') r.say('ethnic', 'doubt', '民族不在国家标准名称中，请核对。');
     else kept.push(`${tables[field]}:${text}`);
   }
   const note = r.text('note', 600);
@@ -32,8 +32,8 @@ export function readCoded(r: Reading): void {
 }
 
 const UNREADABLE = {
-  disabilityType: '残疾类别看不懂,请填视力、听力、言语、肢体、智力、精神或多重。',
-  disabilityGrade: '残疾等级看不懂,请填一级到四级。',
+  disabilityType: '残疾类别看不懂，请填视力、听力、言语、肢体、智力、精神或多重。',
+  disabilityGrade: '残疾等级看不懂，请填一级到四级。',
 } as const;
 
 /** The certificate (20 digits: identity number, type, grade) tells what its own columns leave out or garble. */
@@ -41,11 +41,11 @@ export function readDisability(r: Reading): void {
   const { person } = r;
   const number = numberText(r.cell('disabilityNo'));
   if (r.numeric('disabilityNo') && number.length > 15)
-    r.say('disabilityNo', 'doubt', '残疾证号所在单元格是数字格式,后几位已被改写,未导入。');
+    r.say('disabilityNo', 'doubt', '残疾证号所在单元格是数字格式，后几位已被改写，未导入。');
   else if (!saysNothing(number)) person.disabilityNo = number.slice(0, 40);
   const card = /^(\d{17}[\dX])([1-7])([1-4])(?:B\d)?$/.exec(person.disabilityNo ?? '');
   if (card && person.identityKind === 'resident_id' && person.identity !== null && card[1] !== person.identity)
-    r.say('disabilityNo', 'doubt', '残疾证号的前 18 位与身份证号不同,请核对。');
+    r.say('disabilityNo', 'doubt', '残疾证号的前 18 位与身份证号不同，请核对。');
   for (const [field, table, at] of [
     ['disabilityType', 'disability_type', 2],
     ['disabilityGrade', 'disability_grade', 3],
@@ -62,7 +62,8 @@ export function readCategories(r: Reading): void {
   const age = person.born === null ? undefined : ageOn(person.born, setting.context.today);
   const { found, unknown } = parseCategories(r.cell('categories'), age);
   const codes = new Set<CategoryCode>(found);
-  if (unknown.length > 0) r.say('categories', 'doubt', `有 ${unknown.length} 个类别不认识,请改成规定的名称,多个类别用顿号分开。`);
+  if (unknown.length > 0)
+    r.say('categories', 'doubt', `有 ${unknown.length} 个类别不认识，请改成规定的名称，多个类别用顿号分开。`);
   for (const index of setting.layout.flags) {
     const column = setting.layout.columns[index];
     const cell = r.row.cells[index] ?? '';
@@ -76,7 +77,7 @@ export function readCategories(r: Reading): void {
     codes.add(person.disabilityGrade <= '2' ? 'severe_disability' : 'person_with_disability');
   if (codes.size === 0 && unknown.length === 0 && setting.assumed) codes.add(setting.assumed);
   person.categories = CATEGORY_CODES.filter(code => codes.has(code));
-  if (person.categories.length === 0 && unknown.length === 0) r.say('categories', 'doubt', '没有写明对象类别,请补上。');
+  if (person.categories.length === 0 && unknown.length === 0) r.say('categories', 'doubt', '没有写明对象类别，请补上。');
   for (const say of categoryDoubts(person.categories, person.born, setting.context.today)) r.say('categories', 'doubt', say);
 }
 
@@ -84,13 +85,13 @@ export function readCategories(r: Reading): void {
 export function readSince(r: Reading): void {
   const read = parseDay(r.cell('since'), { latest: r.setting.context.today, numeric: r.numeric('since') });
   if (read.ok) r.person.since = read.day;
-  else if (read.reason !== 'empty') r.say('since', 'doubt', `认定日期:${read.say}`);
+  else if (read.reason !== 'empty') r.say('since', 'doubt', `认定日期：${read.say}`);
 }
 
 /** The number of the 低保 certificate, as written. */
 export function readDibaoNo(r: Reading): void {
   const number = tightText(r.cell('dibaoNo'));
   if (r.numeric('dibaoNo') && number.length > 15)
-    r.say('dibaoNo', 'doubt', '低保证号所在单元格是数字格式,后几位已被改写,未导入。');
+    r.say('dibaoNo', 'doubt', '低保证号所在单元格是数字格式，后几位已被改写，未导入。');
   else r.person.dibaoNo = saysNothing(number) ? null : number.slice(0, 40);
 }

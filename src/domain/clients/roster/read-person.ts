@@ -34,12 +34,12 @@ export function readName(r: Reading): void {
     .filter(word => /\p{Script=Han}{2}/u.test(word));
   r.person.name = [...name].slice(0, 40).join('');
   if (saysNothing(name)) r.say('name', 'error', '没有姓名。');
-  else if (severalNames(bare)) r.say('name', 'error', '一格里不止一个姓名,请分行填写。');
-  else if (words.length > 1 && [...name].length > 4) r.say('name', 'doubt', '像是两个姓名,或少了姓名中间的点,请核对。');
-  else if (!/^[\p{Script=Han}·a-zA-Z .'-]+$/u.test(name)) r.say('name', 'doubt', '姓名里有数字或不常见的符号,请核对。');
-  else if ([...name].length < 2 || [...name].length > 30) r.say('name', 'doubt', '姓名的字数不常见,请核对。');
+  else if (severalNames(bare)) r.say('name', 'error', '一格里不止一个姓名，请分行填写。');
+  else if (words.length > 1 && [...name].length > 4) r.say('name', 'doubt', '像是两个姓名，或少了姓名中间的点，请核对。');
+  else if (!/^[\p{Script=Han}·a-zA-Z .'-]+$/u.test(name)) r.say('name', 'doubt', '姓名里有数字或不常见的符号，请核对。');
+  else if ([...name].length < 2 || [...name].length > 30) r.say('name', 'doubt', '姓名的字数不常见，请核对。');
   if (LEFT.test(note) || LEFT_FIRST.test(tightText(r.cell('note'))))
-    r.say('name', 'doubt', '名册注明已故、迁出或退出,请确认是否仍为服务对象。');
+    r.say('name', 'doubt', '名册注明已故、迁出或退出，请确认是否仍为服务对象。');
 }
 
 export function readIdentity(r: Reading): void {
@@ -55,7 +55,7 @@ export function readIdentity(r: Reading): void {
       born: read.born,
       bornPrecision: 'day',
     });
-    if (read.converted) r.say('identity', 'doubt', '写的是 15 位旧号码,已换算成 18 位,请核对。');
+    if (read.converted) r.say('identity', 'doubt', '写的是 15 位旧号码，已换算成 18 位，请核对。');
     return;
   }
   if (read.reason === 'empty' || read.reason === 'none_stated') {
@@ -90,8 +90,8 @@ export function readBirth(r: Reading): void {
         'born',
         'doubt',
         read.precision === 'month'
-          ? '出生日期只有年和月,暂按当月 1 日登记,请核实。'
-          : '出生日期只有年份,暂按当年 1 月 1 日登记,请核实。',
+          ? '出生日期只有年和月，暂按当月 1 日登记，请核实。'
+          : '出生日期只有年份，暂按当年 1 月 1 日登记，请核实。',
       );
   } else if (read.ok && person.born !== null) {
     const length = { day: 10, month: 7, year: 4 }[read.precision];
@@ -99,14 +99,14 @@ export function readBirth(r: Reading): void {
       r.say(
         'born',
         'doubt',
-        `出生日期与身份证号不一致:表中是 ${read.day.slice(0, 4)} 年,身份证号中是 ${person.born.slice(0, 4)} 年,暂以身份证号为准。`,
+        `出生日期与身份证号不一致：表中是 ${read.day.slice(0, 4)} 年，身份证号中是 ${person.born.slice(0, 4)} 年，暂以身份证号为准。`,
       );
     } else if (read.day.slice(0, length) !== person.born.slice(0, length)) {
-      r.say('born', 'doubt', '出生日期与身份证号的年份相同、月日不同,暂以身份证号为准,请核对。');
+      r.say('born', 'doubt', '出生日期与身份证号的年份相同、月日不同，暂以身份证号为准，请核对。');
     }
   } else if (!read.ok && read.reason !== 'empty') r.say('born', 'doubt', read.say);
   if (person.born === null && person.identity === null && !r.issues.some(i => i.level === 'error'))
-    r.say('born', 'doubt', '没有证件号,也没有出生日期,无法与其他人区分,请补上其中一项。');
+    r.say('born', 'doubt', '没有证件号，也没有出生日期，无法与其他人区分，请补上其中一项。');
 }
 
 export function readSex(r: Reading): void {
@@ -114,12 +114,12 @@ export function readSex(r: Reading): void {
   if (saysNothing(cell)) return;
   const code = codeFor('sex', cell.replace(/\.0$/, ''));
   if (code !== '1' && code !== '2') {
-    if (code === null) r.say('sex', 'doubt', '性别看不懂,请填「男」或「女」。');
+    if (code === null) r.say('sex', 'doubt', '性别看不懂，请填「男」或「女」。');
   } else if (r.person.sex !== null && r.person.sex !== code) {
     r.say(
       'sex',
       'doubt',
-      `性别与身份证号不一致:表中是${code === '1' ? '男' : '女'},身份证号中是${code === '1' ? '女' : '男'},暂以身份证号为准。`,
+      `性别与身份证号不一致：表中是${code === '1' ? '男' : '女'}，身份证号中是${code === '1' ? '女' : '男'}，暂以身份证号为准。`,
     );
   } else r.person.sex = code;
 }

@@ -24,12 +24,12 @@ export function readPlace(r: Reading): void {
   } else {
     person.village = setting.section ?? fromAddress(r);
     if (codes.length > 1)
-      r.say('village', 'doubt', `这个名称对应 ${codes.length} 个村(居)委会,请写全名称(含「村委会」或「社区居委会」)。`);
-    else if (!saysNothing(named)) r.say('village', 'doubt', '没有这个村(居)委会,请按区划名称改正。');
-    else if (person.village === null) r.say('village', 'doubt', '没有写明村(居)委会,请补上。');
+      r.say('village', 'doubt', `这个名称对应 ${codes.length} 个村（居）委会，请写全名称（含「村委会」或「社区居委会」）。`);
+    else if (!saysNothing(named)) r.say('village', 'doubt', '没有这个村（居）委会，请按区划名称改正。');
+    else if (person.village === null) r.say('village', 'doubt', '没有写明村（居）委会，请补上。');
   }
   if (person.village !== null && township !== null && !person.village.startsWith(township))
-    r.say('village', 'doubt', '这个村(居)委会不属于本乡镇,请核对。');
+    r.say('village', 'doubt', '这个村（居）委会不属于本乡镇，请核对。');
 }
 
 /** The township named in the row itself (its own column), when it is one of ours. */
@@ -55,7 +55,7 @@ function readPhone(r: Reading, field: 'phone' | 'guardianPhone' | 'contactPhone'
   const good = reads.filter(read => read.ok);
   if (good[0]) r.person[field] = good[0].number;
   else if (reads[0] && !reads[0].ok) r.say(field, 'doubt', reads[0].say);
-  if (good.length > 1) r.say(field, 'doubt', '一格里有几个电话,只登记第一个,请核对。');
+  if (good.length > 1) r.say(field, 'doubt', '一格里有几个电话，只登记第一个，请核对。');
 }
 
 /** A name that may carry a number behind it: 王大 138…. */
@@ -98,9 +98,9 @@ export function readHousehold(r: Reading): void {
   });
   if (number.ok) person.householderIdentity = number.number;
   else if (number.reason !== 'empty' && number.reason !== 'none_stated')
-    r.say('householderIdentity', 'doubt', `户主的号码不能用:${number.say}`);
+    r.say('householderIdentity', 'doubt', `户主的号码不能用：${number.say}`);
   if (!saysNothing(r.cell('householdSize'))) {
     person.householdSize = parseCount(r.cell('householdSize'));
-    if (person.householdSize === null) r.say('householdSize', 'doubt', '家庭人口看不懂,请填 1 到 30 的数字。');
+    if (person.householdSize === null) r.say('householdSize', 'doubt', '家庭人口看不懂，请填 1 到 30 的数字。');
   }
 }

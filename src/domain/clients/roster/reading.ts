@@ -63,7 +63,7 @@ export class Reading {
   text(field: RosterField, max: number): string | null {
     const whole = textOf(this.cell(field), 100_000);
     if (whole === null || [...whole].length <= max) return whole;
-    this.say(field, 'doubt', `内容超过 ${max} 个字,多出的部分不会导入,请核对。`);
+    this.say(field, 'doubt', `内容超过 ${max} 个字，多出的部分不会导入，请核对。`);
     return [...whole].slice(0, max).join('').trim();
   }
 }

@@ -56,7 +56,7 @@ export class RosterReader {
       this.summary.problems.push(...report.problems);
     }
     if (this.summary.rows === 0 && this.summary.problems.length === 0)
-      this.summary.problems.push('文件里没有可以导入的人员,请确认列名行下面有数据,且工作表没有隐藏。');
+      this.summary.problems.push('文件里没有可以导入的人员，请确认列名行下面有数据，且工作表没有隐藏。');
     return [...last, this.summary];
   }
 

@@ -48,7 +48,7 @@ describe('a number', () => {
   it('that contradicts birth date or sex is doubted, without printing either', async () => {
     const row = await one({ ...BASE, 出生日期: '1944-05-06', 性别: '女' });
     expect(levels(row)).toEqual(['born:doubt', 'sex:doubt']);
-    expect(says(row, 'born')).toContain('表中是 1944 年,身份证号中是 1943 年');
+    expect(says(row, 'born')).toContain('表中是 1944 年，身份证号中是 1943 年');
     expect(JSON.stringify(row.issues)).not.toContain('05-06');
     expect(row.person).toMatchObject({ born: '1943-05-06', sex: '1' });
     expect((await one({ ...BASE, 出生日期: '1943年5月', 性别: '男' })).issues).toEqual([]);

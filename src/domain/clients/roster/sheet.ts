@@ -6,7 +6,7 @@ import type { CategoryCode } from '../categories.ts';
 import { categoriesIn } from '../category-words.ts';
 import { plainHeader } from './headers.ts';
 import { continuesHeader, headerScore, type Layout, layoutOf } from './layout.ts';
-import type { RosterContext, RosterRow } from './person.ts';
+import { type RosterContext, type RosterRow, sheetPlace } from './person.ts';
 import type { SheetRow } from './reading.ts';
 import { readRow } from './rows.ts';
 import type { VillageReader } from './villages.ts';
@@ -20,7 +20,7 @@ export const SKIPS = {
   section: '村名或类别的分段行',
   example: '示例行',
   hidden: '隐藏的行或工作表',
-  stopped: '所在工作表的列名不能确定,整表未读',
+  stopped: '所在工作表的列名不能确定，整表未读',
 } as const;
 export type Skip = keyof typeof SKIPS;
 export type RosterSkip = { kind: 'skipped'; sheet: string; rowNumber: number; why: Skip };
@@ -88,7 +88,9 @@ export class Sheet {
     const last = this.pending ? this.settle(null) : [];
     if (this.layout === null && this.report.state === 'empty' && this.titles.length > 0) {
       this.report.state = 'no_header';
-      this.report.problems.push(`工作表「${this.report.name}」没有找到列名行(应有「姓名」「身份证号」等列),未读取。`);
+      this.report.problems.push(
+        `${sheetPlace(this.report.name)}没有找到列名行（应有「姓名」「身份证号」等列），未读取；如是名册，请补上列名行后重新上传。`,
+      );
       return [...last, ...this.titles.map(row => skip(row, 'title'))];
     }
     return last;
@@ -120,7 +122,7 @@ export class Sheet {
     this.report.headerRow ??= row.rowNumber;
     this.report.unread.push(...layout.unread);
     this.report.state = layout.stops.length > 0 ? 'stopped' : 'read';
-    this.report.problems.push(...layout.stops.map(say => `工作表「${this.report.name}」:${say}`));
+    this.report.problems.push(...layout.stops.map(say => `${sheetPlace(this.report.name)}${say}`));
     this.layout = layout;
     if (layout.field.categories === undefined) this.assumed = this.report.assumed = this.assumedCategory();
     const lines = [...this.titles.map(title => skip(title, 'title')), skip(row, 'header')];

@@ -54,7 +54,7 @@ export function Opinions({ a, again }: { a: AcceptanceAnswer; again(): void }) {
       <ul className="plain-list">
         {a.opinions.map(o => (
           <li key={o.id} className="change-row">
-            {o.speaker}({OPINION_WAYS[o.way]},{documentDay(o.heard_on)},{VIEWS[o.view]}):{o.said}{' '}
+            {o.speaker}（{OPINION_WAYS[o.way]}，{documentDay(o.heard_on)}，{VIEWS[o.view]}）：{o.said}{' '}
             {mayAdd && (
               <Act
                 act={() => send(removeOpinion, { id: o.id, revision: o.revision, reason: '登记有误' })}

@@ -25,7 +25,7 @@ function ItemRow({ item, sheet, onSheet }: { item: Item; sheet: Sheet; onSheet(s
       <td className="wide">
         {item.code} {item.title}
         <p className="hint">
-          {item.standard}({EVIDENCE[item.evidence]})
+          {item.standard}（{EVIDENCE[item.evidence]}）
         </p>
       </td>
       <td className="number">

@@ -6,13 +6,14 @@ import { Button, Drawer } from 'antd';
 import { useState } from 'react';
 import { read } from '#web/api.ts';
 import { Icon } from '#web/icons.tsx';
+import { download } from '#web/office/download.ts';
 import { useShortcut } from '#web/office/keys.tsx';
 import { useAddress } from '#web/office/kit/address.ts';
 import { LedgerTable } from '#web/office/kit/ledger-table.tsx';
-import { list, type ResidentRow } from '../../clients.ts';
+import { list, peopleLedger, type ResidentRow } from '../../clients.ts';
 import { useMay, useStations } from './choices.ts';
 import { peopleColumns } from './columns.tsx';
-import { listQuery } from './filters.ts';
+import { fileQuery, listQuery } from './filters.ts';
 import { PersonFile } from './PersonFile.tsx';
 import { usePeopleFilters } from './people-filters.ts';
 import { RegisterForm } from './RegisterForm.tsx';
@@ -52,6 +53,7 @@ export default function People() {
         filters={filters}
         columns={columns}
         load={(query, stop) => read(list, listQuery(query), stop)}
+        onExport={query => download(peopleLedger, fileQuery(query))}
         rowKey={row => row.id}
         rowName={row => row.name}
         drawer={(row, id) => <PersonFile id={id} named={row === null} onOpen={next => change({ open: next })} />}

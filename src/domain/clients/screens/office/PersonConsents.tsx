@@ -13,7 +13,7 @@ function Consent({ entry, ...of }: PartOf & { entry: ConsentOf }) {
         {entry.purposes.map(p => CONSENT_PURPOSES[p]).join('、')}{' '}
         {entry.withdrawn_on && <StatusTag mood="plain">已撤回</StatusTag>}
         <p className="hint">
-          {entry.given_on} 由 {entry.signed_by}({entry.signer_relation ?? '关系未填'}){CONSENT_WAYS[entry.way]} · 告知书{' '}
+          {entry.given_on} 由 {entry.signed_by}（{entry.signer_relation ?? '关系未填'}）{CONSENT_WAYS[entry.way]} · 告知书{' '}
           {entry.text_version}
           {entry.withdrawn_on && ` · ${entry.withdrawn_on} 撤回`}
           {entry.file_hash && (

@@ -108,7 +108,7 @@ function Candidates({ row, onTake }: { row: RosterRow; onTake(take: Decision, re
           <Link to="/people/$id" params={{ id: c.id }} target="_blank">
             {c.name}
           </Link>
-          ,{ageWord(c.age)},{c.village_name ?? '村（居）未填'}
+          ，{ageWord(c.age)}，{c.village_name ?? '村（居）未填'}
           <Button size="small" aria-label={`${row.name}与已登记的${c.name}是同一人`} onClick={() => onTake('same_as', c.id)}>
             是同一人
           </Button>

@@ -27,7 +27,7 @@ const changes: LedgerColumn<RosterRow> = {
     <ul className="changes">
       {row.changes.map(c => (
         <li key={c.title}>
-          {c.title}:{c.from ?? '未填'} → <b>{c.to ?? '未填'}</b>
+          {c.title}：{c.from ?? '未填'} → <b>{c.to ?? '未填'}</b>
         </li>
       ))}
     </ul>

@@ -3,9 +3,9 @@
 import type { Finding } from '../../clients.ts';
 
 const Sheet = ({ finding }: { finding: Finding }) => (
-  <section className="panel" aria-label={`工作表 ${finding.sheet}`}>
+  <section className="panel" aria-label={finding.sheet ? `工作表 ${finding.sheet}` : '文件'}>
     <h2>
-      {finding.sheet} <small className="hint">读到 {finding.rows} 行人员</small>
+      {finding.sheet || '文件'} <small className="hint">读到 {finding.rows} 行人员</small>
     </h2>
     {finding.stops.map(stop => (
       <p key={stop} className="note note-warn">
@@ -16,7 +16,7 @@ const Sheet = ({ finding }: { finding: Finding }) => (
       <ul className="plain">
         {finding.skipped.map(s => (
           <li key={s.why}>
-            {s.why}:{s.rows} 行
+            {s.why}：{s.rows} 行
           </li>
         ))}
       </ul>
@@ -27,7 +27,7 @@ const Sheet = ({ finding }: { finding: Finding }) => (
         <ul className="plain">
           {finding.unread.map(u => (
             <li key={u.column}>
-              {u.column} 列「{u.header}」:{u.why}
+              {u.column} 列「{u.header}」：{u.why}
             </li>
           ))}
         </ul>

@@ -25,7 +25,7 @@ function TwinGroup({ people, onLook }: { people: readonly ResidentRow[]; onLook(
       <ul>
         {people.map(p => (
           <li key={p.id}>
-            <b>{p.name}</b> {ageWord(p.age)},{villageWords(p)}，证件 {p.identity ?? '无'}
+            <b>{p.name}</b> {ageWord(p.age)}，{villageWords(p)}，证件 {p.identity ?? '无'}
           </li>
         ))}
       </ul>

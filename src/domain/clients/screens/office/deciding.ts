@@ -5,12 +5,13 @@ import { useRef } from 'react';
 import type { z } from 'zod';
 import { ApiError, read, send } from '#web/api.ts';
 import { type Batch, decideRows, type RosterRowView, rosterRows, VERDICTS } from '../../clients.ts';
+import { rowPlace } from '../../roster/person.ts';
 
 export type RosterRow = z.infer<typeof RosterRowView>;
 export type Decided = NonNullable<z.input<typeof decideRows.input>['rows']>[number];
 export type Wish = Pick<z.input<typeof decideRows.input>, 'rows' | 'all'>;
 
-export const rowWords = (row: Pick<RosterRow, 'sheet' | 'row_number'>): string => `「${row.sheet}」第 ${row.row_number} 行`;
+export const rowWords = (row: Pick<RosterRow, 'sheet' | 'row_number'>): string => rowPlace(row.sheet, row.row_number);
 
 /** How one row stands now, for saying so after a decision. */
 async function standing(id: string, place: number): Promise<string> {

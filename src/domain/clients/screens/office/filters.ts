@@ -2,7 +2,7 @@
 
 import type { QueryOf } from '#web/api.ts';
 import type { Query } from '#web/office/kit/ledger-table.tsx';
-import { FILE_STATES, type list, RESIDENT_STATES } from '../../clients.ts';
+import { FILE_STATES, type list, type peopleLedger, RESIDENT_STATES } from '../../clients.ts';
 
 /** `worker=none` in the address: nobody is responsible. */
 export const NOBODY = 'none';
@@ -29,6 +29,12 @@ export function listQuery({ sort: _, worker, age, ...rest }: Query): QueryOf<typ
     ...(band?.[2] && { age_to: band[2] }),
     count: 'true',
   } as QueryOf<typeof list>;
+}
+
+/** The same people, all of them: for the file. */
+export function fileQuery(query: Query): QueryOf<typeof peopleLedger> {
+  const { count, limit, cursor, ...rest } = listQuery(query);
+  return rest;
 }
 
 const options = (table: Record<string, string>) => Object.entries(table).map(([value, label]) => ({ value, label }));

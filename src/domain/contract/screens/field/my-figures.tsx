@@ -27,7 +27,7 @@ const Figure = ({ row, assumption }: { row: Mine['rows'][number]; assumption: st
         <ul className="hints">
           {row.suggest.map(s => (
             <li key={s.client}>
-              {s.name}({s.last_on ? `上次 ${s.last_on}` : '还没有探访过'})
+              {s.name}（{s.last_on ? `上次 ${s.last_on}` : '还没有探访过'}）
             </li>
           ))}
         </ul>

@@ -24,7 +24,7 @@ import './contract.css';
 
 const Head = ({ contract, standing }: { contract: ContractHead; standing: Standing }) => (
   <p className="hint">
-    {contract.name}({CONTRACT_STATES[contract.state]})，合同期 {documentDay(contract.from_on)} 至 {documentDay(contract.to_on)}
+    {contract.name}（{CONTRACT_STATES[contract.state]}），合同期 {documentDay(contract.from_on)} 至 {documentDay(contract.to_on)}
     ,已过 {contract.elapsed_days} 天，共 {contract.total_days} 天；经费 {contract.budget_yuan.toLocaleString('zh-CN')}{' '}
     元。数字截至 {standing.as_of} {clockOf(standing.computed_at)}。
   </p>

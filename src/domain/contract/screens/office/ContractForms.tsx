@@ -25,7 +25,7 @@ export function OpenForm({ onDone }: { onDone(): void }) {
       submit={(values, id) => send(open, openingOf(contractTemplate, { ...values, id }), { id })}
     >
       <p>
-        条款和指标取自采购需求(共 {contractTemplate.clauses.length} 条)；服务期 {contractTemplate.months}{' '}
+        条款和指标取自采购需求（共 {contractTemplate.clauses.length} 条）；服务期 {contractTemplate.months}{' '}
         个月，自签订之日起；每站服务费 {fee_yuan.toLocaleString('zh-CN')} 元、运营费 {operating_yuan.toLocaleString('zh-CN')}{' '}
         元。建立后可以更正。
       </p>

@@ -67,7 +67,7 @@ export function Details({ figure: f, today }: { figure: Figure; today: string })
       {f.uncovered.length > 0 && <p>还没有覆盖：{f.uncovered.join('、')}。</p>}
       {f.beside.map(b => (
         <p key={b.title}>
-          其中{b.title}:{b.amount.toLocaleString('zh-CN')}（另行列出，不影响是否达标）。
+          其中{b.title}：{b.amount.toLocaleString('zh-CN')}（另行列出，不影响是否达标）。
         </p>
       ))}
       {f.windows.length > 0 && <Windows windows={f.windows} today={today} />}
@@ -157,7 +157,7 @@ export function ByMonth({ asked }: { asked: Asked }) {
   const begun = data.months.filter(m => m.closed).length + 1;
   return (
     <section aria-labelledby="months">
-      <h3 id="months">逐月计入({data.unit})</h3>
+      <h3 id="months">逐月计入（{data.unit}）</h3>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: wide content that scrolls must be reachable by keyboard */}
       <section className="months" aria-label="逐月计入" tabIndex={0}>
         <table>

@@ -20,7 +20,7 @@ export function Progress({ data }: { data: StandingAnswer }) {
         <tr>
           <th scope="col">{indicator.stations.length === 1 ? '社工' : '社工站'}</th>
           <th scope="col" className="number">
-            完成/要求({indicator.unit})
+            完成/要求（{indicator.unit}）
           </th>
           <th scope="col">状态</th>
           <th scope="col">按目前进度</th>

@@ -101,7 +101,7 @@ const GridTable = ({ grid: g, mayRecord }: { grid: Grid; mayRecord: boolean }) =
               ) : (
                 <Link to="/inspections/findings" search={{ station: String(row.station), state: ['open', 'answered'] }}>
                   {row.open}
-                  {row.overdue > 0 && <span className="harm">(过期 {row.overdue})</span>}
+                  {row.overdue > 0 && <span className="harm">（过期 {row.overdue}）</span>}
                 </Link>
               )}
             </td>

@@ -45,14 +45,14 @@ export function Recount({ draw }: { draw: DrawFull }) {
         ))}
       </ol>
       <p>
-        种子({SEED_SOURCES[draw.seed_source]}):<span className="mono">{draw.seed}</span>
+        种子（{SEED_SOURCES[draw.seed_source]}）：<span className="mono">{draw.seed}</span>
       </p>
       <details>
         <summary>各站抽样范围及校验值</summary>
         <ul>
           {draw.frames.map(f => (
             <li key={f.station}>
-              {f.name}(编号 {f.station}):{f.frame} 条，应抽 {f.size};<span className="mono">{f.hash}</span>
+              {f.name}（编号 {f.station}）：{f.frame} 条，应抽 {f.size}；<span className="mono">{f.hash}</span>
             </li>
           ))}
         </ul>

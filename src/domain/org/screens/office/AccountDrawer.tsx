@@ -11,10 +11,11 @@ import { CommandForm, DayInput } from '#web/office/kit/command-form.tsx';
 import { desk } from '#web/office/session.ts';
 import { useSignal } from '#web/signal.ts';
 import { StatusTag } from '#web/status.tsx';
-import { type accounts, closeAccount, endRole, grantRole, resetSecondFactor, sendLink } from '../../org.ts';
+import { type accounts, closeAccount, endRole, GRANT_STATES, grantRole, resetSecondFactor, sendLink } from '../../org.ts';
 import './accounts.css';
 
 export type AccountRow = z.infer<typeof accounts.answer>['rows'][number];
+type GrantRow = AccountRow['grants'][number];
 type Place = { id: number; name: string };
 type Granting = { role: Role; station?: number; from_on: string; to_on?: string; reason: string };
 
@@ -99,6 +100,33 @@ function LinkShown({ link, until }: { link: string; until: string }) {
   );
 }
 
+const grantDays = ({ from_on, to_on }: GrantRow): string => (from_on ? `，${from_on} 起${to_on ? `至 ${to_on}` : ''}` : '');
+
+/** A role from day to day; with `onEnd` it can be ended, or withdrawn before it begins. */
+function GrantLine({ grant, place, onEnd }: { grant: GrantRow; place: string; onEnd: false | (() => void) }) {
+  const begun = grant.state === 'now';
+  return (
+    <li>
+      <StatusTag mood={begun ? 'good' : grant.state === 'later' ? 'wait' : 'plain'}>{GRANT_STATES[grant.state]}</StatusTag>{' '}
+      {ROLES[grant.role]} · {place}
+      {grantDays(grant)}{' '}
+      {onEnd && (begun || grant.state === 'later') && (
+        <Popconfirm
+          title={begun ? '结束这个岗位？' : '撤销这个岗位？'}
+          description={begun ? '对方的下一次操作起即被拒绝。' : '到了开始日也不会生效。'}
+          okText={begun ? '结束岗位' : '撤销岗位'}
+          cancelText="取消"
+          onConfirm={onEnd}
+        >
+          <Button size="small" danger>
+            {begun ? '结束' : '撤销'}
+          </Button>
+        </Popconfirm>
+      )}
+    </li>
+  );
+}
+
 export function AccountDrawer({
   row,
   places,
@@ -127,23 +155,12 @@ export function AccountDrawer({
         <h3>岗位</h3>
         <ul className="plain-list">
           {row.grants.map(grant => (
-            <li key={grant.id}>
-              <StatusTag mood={grant.now ? 'good' : 'plain'}>{grant.now ? '生效' : '未生效'}</StatusTag> {ROLES[grant.role]} ·{' '}
-              {nameOf(grant.station)},{grant.from_on} 起{grant.to_on && `至 ${grant.to_on}`}{' '}
-              {grants && grant.now && (
-                <Popconfirm
-                  title="结束这个岗位？"
-                  description="对方的下一次操作起即被拒绝。"
-                  okText="结束岗位"
-                  cancelText="取消"
-                  onConfirm={() => act(() => send(endRole, { id: grant.id, revision: grant.revision, reason: '管理员结束' }))}
-                >
-                  <Button size="small" danger>
-                    结束
-                  </Button>
-                </Popconfirm>
-              )}
-            </li>
+            <GrantLine
+              key={grant.id}
+              grant={grant}
+              place={nameOf(grant.station)}
+              onEnd={grants && (() => act(() => send(endRole, { id: grant.id, revision: grant.revision, reason: '管理员结束' })))}
+            />
           ))}
           {row.grants.length === 0 && <li>还没有岗位，不能登录。{grants ? '请授予岗位。' : '请安全管理员授予岗位。'}</li>}
         </ul>

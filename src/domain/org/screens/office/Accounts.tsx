@@ -4,6 +4,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Drawer, Form, Input } from 'antd';
 import { useState } from 'react';
+import { momentOf } from '#kernel/dates.ts';
 import { holds, ROLES } from '#kernel/roles.ts';
 import { read, send } from '#web/api.ts';
 import { Icon } from '#web/icons.tsx';
@@ -45,7 +46,7 @@ export default function Accounts() {
             title: '生效岗位',
             render: row =>
               row.grants
-                .filter(g => g.now)
+                .filter(g => g.state === 'now')
                 .map(g => `${ROLES[g.role]}（${nameOf(g.station)}）`)
                 .join('、') || '无',
           },
@@ -62,7 +63,7 @@ export default function Accounts() {
           {
             key: 'seen',
             title: '上次登录',
-            render: row => (row.signed_in_at ? new Date(row.signed_in_at).toLocaleString('zh-CN') : ''),
+            render: row => (row.signed_in_at ? momentOf(row.signed_in_at) : ''),
           },
         ]}
         drawer={(row, _, close) =>

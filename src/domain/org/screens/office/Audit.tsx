@@ -3,17 +3,15 @@
 import { useMutation } from '@tanstack/react-query';
 import { Button } from 'antd';
 import type { z } from 'zod';
-import { dayOf } from '#kernel/dates.ts';
+import { momentOf } from '#kernel/dates.ts';
 import { read } from '#web/api.ts';
+import { download } from '#web/office/download.ts';
 import { LedgerTable } from '#web/office/kit/ledger-table.tsx';
 import { ErrorNote, PageSentence } from '#web/office/kit/words.tsx';
-import { ledger, verify } from '../../org.ts';
+import { ledger, ledgerDocument, verify } from '../../org.ts';
 
 type Row = z.infer<typeof ledger.answer>['rows'][number];
 const WORDS = { changed: '内容被改动', missing: '缺失', head: '与链尾不符' } as const;
-/** `2026-11-23 14:05:09`, as it is where the stations are. */
-const time = (instant: string): string =>
-  `${dayOf(instant)} ${new Date(instant).toLocaleTimeString('zh-CN', { timeZone: 'Asia/Shanghai', hour12: false })}`;
 
 function Verification() {
   const check = useMutation({ mutationFn: () => read(verify, {}) });
@@ -50,9 +48,10 @@ export default function Audit() {
           { kind: 'day', key: 'to', label: '到' },
         ]}
         load={({ sort, ...query }, stop) => read(ledger, query, stop)}
+        onExport={({ limit, cursor, sort, ...query }) => download(ledgerDocument, query)}
         columns={[
           { key: 'seq', title: '序号', align: 'right', render: row => row.seq, fixed: 'left' },
-          { key: 'at', title: '收到时间', render: row => time(row.received_at) },
+          { key: 'at', title: '收到时间', render: row => momentOf(row.received_at) },
           { key: 'actor', title: '操作人', render: row => row.actor ?? '—' },
           { key: 'title', title: '操作', render: row => row.title },
           { key: 'command', title: '操作代码', render: row => <code>{row.command}</code> },
@@ -63,7 +62,7 @@ export default function Audit() {
             render: row => <code className="audit-fields">{row.fields.join(', ')}</code>,
             optional: true,
           },
-          { key: 'made', title: '本机完成时间', render: row => (row.made_at ? time(row.made_at) : ''), optional: true },
+          { key: 'made', title: '本机完成时间', render: row => (row.made_at ? momentOf(row.made_at) : ''), optional: true },
         ]}
         empty={{ title: '没有操作记录' }}
       />

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { holds } from '#kernel/roles.ts';
 import { read } from '#web/api.ts';
 import { Icon } from '#web/icons.tsx';
+import { download } from '#web/office/download.ts';
 import { useShortcut } from '#web/office/keys.tsx';
 import { LedgerTable } from '#web/office/kit/ledger-table.tsx';
 import { PageSentence } from '#web/office/kit/words.tsx';
@@ -13,7 +14,7 @@ import { desk } from '#web/office/session.ts';
 import { useSignal } from '#web/signal.ts';
 import { StatusTag } from '#web/status.tsx';
 import { orgPolicy } from '../../org.policy.ts';
-import { POSTS, type StaffRow, staffList } from '../../org.ts';
+import { POSTS, type StaffRow, staffList, staffRegister } from '../../org.ts';
 import { useStations } from '../shared/use-stations.ts';
 import { HireForm } from './HireForm.tsx';
 import { StaffDrawer } from './StaffDrawer.tsx';
@@ -22,7 +23,9 @@ const inShort = (row: StaffRow): string => (row.eligible ? '符合' : `缺：${r
 
 export default function Staff() {
   const state = useSignal(desk);
-  const mayHire = state.phase === 'in' && holds(state.session.actor, ...orgPolicy['org.hire'].roles);
+  const actor = state.phase === 'in' ? state.session.actor : null;
+  const mayHire = actor !== null && holds(actor, ...orgPolicy['org.hire'].roles);
+  const mayExport = actor !== null && holds(actor, ...orgPolicy['org.staff_register'].roles);
   const [hiring, setHiring] = useState(false);
   const client = useQueryClient();
   const places = useStations();
@@ -70,6 +73,7 @@ export default function Staff() {
           rows: (await read(staffList, query, stop)).rows,
           next: null,
         })}
+        onExport={mayExport ? ({ limit, cursor, sort, ...query }) => download(staffRegister, query) : undefined}
         columns={[
           { key: 'name', title: '姓名', render: row => row.name, fixed: 'left' },
           { key: 'station', title: '社工站', render: row => row.station_name ?? '全县' },

@@ -81,7 +81,7 @@ export default function Visits() {
         load={({ sort, ...query }, stop) => read(list, query, stop)}
         onExport={query => {
           const known = Object.keys(Filters.shape);
-          return download(ledger, Object.fromEntries(Object.entries(query).filter(([key]) => known.includes(key))) as never);
+          return download(ledger, Object.fromEntries(Object.entries(query).filter(([key]) => known.includes(key))));
         }}
         drawer={(_, id) => <VisitRead id={id} />}
         empty={{ title: '还没有探访记录', next: <p>社工在外勤端登记入户探访或电话问候后，会列在这里。</p> }}

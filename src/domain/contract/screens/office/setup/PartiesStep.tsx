@@ -14,7 +14,7 @@ export function PartiesStep({ contract: c, changes }: { contract: Setup; changes
   if (!changes)
     return (
       <p>
-        采购人：{c.purchaser}；承接主体：{c.provider};{c.signed_on} 签订。
+        采购人：{c.purchaser}；承接主体：{c.provider}；{c.signed_on} 签订。
       </p>
     );
   const { name, purchaser, provider, signed_on, from_on, to_on } = c;

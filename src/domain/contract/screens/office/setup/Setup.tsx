@@ -82,7 +82,7 @@ function Begin({ contract: c }: { contract: Setup }) {
 const Head = ({ contract: c }: { contract: Setup }) => (
   <>
     <p className="hint">
-      <Link to="/contract/manage">合同管理</Link> / {c.code} {c.name}({CONTRACT_STATES[c.state]}),{c.from_on} 至 {c.to_on}
+      <Link to="/contract/manage">合同管理</Link> / {c.code} {c.name}（{CONTRACT_STATES[c.state]}），{c.from_on} 至 {c.to_on}
     </p>
     {c.state === 'draft' && <Begin contract={c} />}
     {c.state === 'running' && <PageSentence>合同正在履行；更改须写明原因，原来的内容会保留。</PageSentence>}
