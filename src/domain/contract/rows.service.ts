@@ -79,8 +79,8 @@ export const addedBy = (count: Plain): Sql => (count.how === 'sum' ? sql`coalesc
 export const keyed = (name: string): Sql =>
   name === 'client_id' ? sql`coalesce(merged.merged_into, e.client_id)` : column('e', name);
 /** The measure's rows as `e`, with the merged people where they are told apart. */
-function source(county: number, c: Counting, people: boolean, marks: readonly Mark[]): Sql {
-  const everywhere = new Set([...askedOf(c.rule), ...marks.flatMap(m => m.asks)]);
+function source(county: number, c: Counting, people: boolean, asks: readonly string[]): Sql {
+  const everywhere = new Set([...askedOf(c.rule), ...asks]);
   const merged = sql`left join (select r.id, r.merged_into from app.residents r where r.county_id = ${county} and r.merged_into is not null) merged on merged.id = e.client_id`;
   return sql`(${c.measure.evidence(county, c.today, everywhere)}) e ${people ? merged : sql``}`;
 }
@@ -106,6 +106,8 @@ export function marksOf({ rule, measure }: Counting, beside: boolean): Mark[] {
       ]
     : covered;
 }
+/** An attribute or column of a row that comes out beside its reason, under this name. */
+export type Carried = { name: string; attribute: string };
 export type Wanted = {
   marks: readonly Mark[];
   /** The windows the answer is told by, when not the rule's own. */
@@ -116,11 +118,13 @@ export type Wanted = {
   people: boolean;
   /** Whether the person of each row is given as `client`. */
   client: boolean;
+  /** What else of each row comes out as it is. */
+  carried: readonly Carried[];
 };
 
 /** Every evidence row of the county with its amount and what it shows by itself. */
 export function looked(county: number, c: Counting, columns: Sql, wanted: Partial<Wanted>): Sql {
-  const { marks = [], slots = c.frames, more = [], people = false, client = false } = wanted;
+  const { marks = [], slots = c.frames, more = [], people = false, client = false, carried = [] } = wanted;
   const values = [
     columns,
     ...more,
@@ -129,8 +133,10 @@ export function looked(county: number, c: Counting, columns: Sql, wanted: Partia
     sql`${shown(c)} as shown`,
     sql`${slot(slots)} as slot`,
     ...marks.map((m, i) => sql`${m.when} as ${sql.ref(`m_${i}`)}`),
+    ...carried.map(x => sql`${column('e', x.attribute)} as ${sql.ref(x.name)}`),
   ];
-  return sql`select ${sql.join(values)} from ${source(county, c, people, marks)}`;
+  const asks = [...marks.flatMap(m => m.asks), ...carried.map(x => x.attribute)];
+  return sql`select ${sql.join(values)} from ${source(county, c, people, asks)}`;
 }
 
 export const OWN = sql`e.id, e.occurred_on, e.station_id, e.worker_id`;
