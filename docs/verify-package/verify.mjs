@@ -50,24 +50,52 @@ async function bytesAt(handle, position, length) {
   return buffer;
 }
 
+/** Where the directory is, how long it is and how many files it names; from the large form (zip64) where a number had no room. */
+async function directoryOf(handle, size) {
+  const tail = await bytesAt(handle, Math.max(0, size - 65_557), Math.min(size, 65_557));
+  const at = tail.lastIndexOf(Buffer.from([0x50, 0x4b, 5, 6]));
+  if (at < 0) throw new Unreadable('this is no whole zip · 这不是完整的 zip 文件');
+  const old = { count: tail.readUInt16LE(at + 10), bytes: tail.readUInt32LE(at + 12), offset: tail.readUInt32LE(at + 16) };
+  if (at < 20 || tail.readUInt32LE(at - 20) !== 0x07064b50) return old;
+  const end = await bytesAt(handle, Number(tail.readBigUInt64LE(at - 12)), 56);
+  if (end.readUInt32LE(0) !== 0x06064b50) throw new Unreadable('the directory of the zip is damaged · 压缩包目录损坏');
+  const [count, bytes, offset] = [32, 40, 48].map(o => Number(end.readBigUInt64LE(o)));
+  return { count, bytes, offset };
+}
+
+/** Packed size and place of an entry of the directory, from what stands behind it where four bytes had no room. */
+function placeOf(entry, nameLength, extra) {
+  const [packed, unpacked, start] = [20, 24, 42].map(o => entry.readUInt32LE(o));
+  const NONE = 0xffff_ffff;
+  if (packed !== NONE && unpacked !== NONE && start !== NONE) return { packed, start };
+  for (let p = 46 + nameLength; p + 4 <= 46 + nameLength + extra; p += 4 + entry.readUInt16LE(p + 2)) {
+    if (entry.readUInt16LE(p) !== 1) continue;
+    let at = p + 4;
+    const next = now => {
+      if (now !== NONE) return now;
+      at += 8;
+      return Number(entry.readBigUInt64LE(at - 8));
+    };
+    next(unpacked);
+    return { packed: next(packed), start: next(start) };
+  }
+  throw new Unreadable('the directory of the zip is damaged · 压缩包目录损坏');
+}
+
 /** The files of a zip, read from its directory at the end; the contents are unpacked when they are asked for. */
 async function zipFiles(path) {
   const { size } = await stat(path);
   const handle = await open(path);
   try {
-    const tail = await bytesAt(handle, Math.max(0, size - 65_557), Math.min(size, 65_557));
-    const at = tail.lastIndexOf(Buffer.from([0x50, 0x4b, 5, 6]));
-    if (at < 0) throw new Unreadable('this is no whole zip · 这不是完整的 zip 文件');
-    const count = tail.readUInt16LE(at + 10);
-    const directory = await bytesAt(handle, tail.readUInt32LE(at + 16), tail.readUInt32LE(at + 12));
+    const { count, bytes, offset } = await directoryOf(handle, size);
+    const directory = await bytesAt(handle, offset, bytes);
     const files = new Map();
     let entries = 0;
     for (let p = 0; p + 46 <= directory.length && directory.readUInt32LE(p) === 0x02014b50; entries++) {
       const [nameLength, extra, comment] = [28, 30, 32].map(o => directory.readUInt16LE(p + o));
       const name = directory.toString('utf8', p + 46, p + 46 + nameLength);
       const method = directory.readUInt16LE(p + 10);
-      const packed = directory.readUInt32LE(p + 20);
-      const start = directory.readUInt32LE(p + 42);
+      const { packed, start } = placeOf(directory.subarray(p), nameLength, extra);
       const local = await bytesAt(handle, start, 30);
       const from = start + 30 + local.readUInt16LE(26) + local.readUInt16LE(28);
       if (files.has(name)) problem(`压缩包里有两个同名文件：${name}`, `two files of the same name: ${name}`);
@@ -84,8 +112,7 @@ async function zipFiles(path) {
       });
       p += 46 + nameLength + extra + comment;
     }
-    // More than 65,535 files: the count in the end record is cut to its lower part.
-    if (entries % 65_536 !== count) throw new Unreadable('the directory of the zip is damaged · 压缩包目录损坏');
+    if (entries !== count) throw new Unreadable('the directory of the zip is damaged · 压缩包目录损坏');
     return files;
   } finally {
     await handle.close();

@@ -1,7 +1,7 @@
 // The one way a row of evidence is written down before it is hashed: JSON with sorted keys, one line each. Anybody can do it again
 // (docs/verify-package.md).
 
-import type { ProofRow } from '#domain/contract/proof.service.ts';
+import type { ProofRow } from '#domain/contract/evidence.service.ts';
 import { canonical } from '#server/ledger.ts';
 
 /** A row as it is frozen: which indicator, whether it counted or why not, and the row. */

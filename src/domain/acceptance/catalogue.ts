@@ -3,6 +3,7 @@
 import { documentDay } from '#kernel/dates.ts';
 import { escapeXml } from '#server/documents/cells.ts';
 import { CONCLUSIONS } from './acceptance.ts';
+import { ledgersOf } from './clause-ledger.documents.ts';
 import type { Frozen } from './frozen.ts';
 import type { Said } from './letters.ts';
 
@@ -19,18 +20,20 @@ export function indexHtml({ frozen, hash, conclusion, signed_on }: Said, records
   const rows = frozen.clauses.map(c => {
     const figures = c.indicators.filter(i => i.connected).map(i => `${i.title}:${i.done}/${i.needed} ${i.unit}`);
     const files = c.lines
-      ? `<a href="clauses/${c.code}.jsonl">证据 ${c.lines} 行</a> <a href="clauses/${c.code}.xlsx">台账</a>`
+      ? `<a href="clauses/${c.code}.jsonl">证据 ${c.lines} 行</a> ${ledgersOf(c)
+          .map(l => `<a href="${l.path}">台账</a>`)
+          .join(' ')}`
       : '没有数据';
     return `<tr>${cell(c.code)}${cell(c.title)}${cell(figures.join('；') || '平台没有这一条的数据')}<td>${files}</td><td><code>${c.lines ? c.hash : ''}</code></td></tr>`;
   });
   return `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>验收证据包</title><style>${STYLE}</style></head><body>
 <h1>验收证据包</h1>
-<p>${escapeXml(frozen.contract.name)}(${escapeXml(frozen.contract.code)}),证据固定于 ${documentDay(frozen.as_of)}。${conclusion ? CONCLUSIONS[conclusion] : '尚无结论'}${signed_on ? `，${documentDay(signed_on)} 签署` : '，尚未签署'}。附记录:${escapeXml(records)}。</p>
-<p>总校验值(SHA-256):<code>${hash}</code>。它应与纸质验收书所印的相同。</p>
+<p>${escapeXml(frozen.contract.name)}（${escapeXml(frozen.contract.code)}），证据固定于 ${documentDay(frozen.as_of)}。${conclusion ? CONCLUSIONS[conclusion] : '尚无结论'}${signed_on ? `，${documentDay(signed_on)} 签署` : '，尚未签署'}。附记录：${escapeXml(records)}。</p>
+<p>总校验值（SHA-256）：<code>${hash}</code>。它应与纸质验收书所印的相同。</p>
 <h2>怎样核对</h2>
-<p>从公布处取得 verify.mjs(不要用来路不明的副本),在装有 Node.js 的电脑上运行 <code>node verify.mjs 证据包.zip --hash 纸质验收书所印的总校验值</code>。它核对每个文件的校验值、每个条款的证据、数字是否等于计入记录之和。</p>
+<p>从公布处取得 verify.mjs（不要用来路不明的副本），在装有 Node.js 的电脑上运行 <code>node verify.mjs 证据包.zip --hash 纸质验收书所印的总校验值</code>。它核对每个文件的校验值、每个条款的证据、数字是否等于计入记录之和。</p>
 <h2>文件</h2>
-<p><a href="frozen.json">frozen.json</a> 条款、规则和数字;<a href="signed.json">signed.json</a> 意见、结论、签署;<a href="papers/certificate.pdf">验收书</a>(<a href="papers/certificate.docx">Word</a>);<a href="papers/notice.pdf">验收公示</a>;manifest.json 全部文件的校验值。</p>
+<p><a href="frozen.json">frozen.json</a> 条款、规则和数字；<a href="signed.json">signed.json</a> 意见、结论、签署；<a href="papers/certificate.pdf">验收书</a>（<a href="papers/certificate.docx">Word</a>）；<a href="papers/notice.pdf">验收公示</a>；manifest.json 全部文件的校验值。</p>
 <h2>条款</h2>
 <table><thead><tr><th>条款</th><th>内容</th><th>完成/要求</th><th>文件</th><th>校验值</th></tr></thead><tbody>
 ${rows.join('\n')}

@@ -1,7 +1,7 @@
 // The ledger of a clause in the evidence package: the frozen rows as Excel, with names looked up as they are now.
 
 import { documentDay } from '#kernel/dates.ts';
-import { writeLedger } from '#server/documents/sheet.ts';
+import { MAX_ROWS, writeLedger } from '#server/documents/sheet.ts';
 import type { Context, MadeFile } from '#server/module.ts';
 import type { Line } from './canonical.ts';
 import type { FrozenClause } from './frozen.ts';
@@ -26,26 +26,47 @@ const facts = (line: Line): string =>
     .map(([title, value]) => `${title}：${value}`)
     .join('；');
 
-/** The file of one clause; `source` reads its frozen lines. */
+/** Names and places of a clause's ledgers: more rows than a sheet of Excel holds are several files. */
+export function ledgersOf(
+  { code, lines }: { code: string; lines: number },
+  most = MAX_ROWS,
+): { path: string; from: number; to: number }[] {
+  const many = Math.ceil(lines / most);
+  return Array.from({ length: many }, (_, i) => ({
+    path: `clauses/${code}${many > 1 ? `-${i + 1}` : ''}.xlsx`,
+    from: i * most,
+    to: (i + 1) * most,
+  }));
+}
+
+/** The lines of a ledger from one place to another, as they lie in the store. */
+async function* linesOf(source: AsyncIterable<Buffer>, { from, to }: { from: number; to: number }): AsyncGenerator<Line[]> {
+  let at = 0;
+  for await (const piece of source) {
+    const lines = piece.toString('utf8').split('\n').filter(Boolean);
+    const own = lines.slice(Math.max(0, from - at), Math.max(0, to - at));
+    at += lines.length;
+    if (own.length) yield own.map(text => JSON.parse(text) as Line);
+    if (at >= to) return;
+  }
+}
+
+/** The file of one clause, or of a part of it; `source` reads its frozen lines. */
 export function clauseLedger(
   { tx }: Context,
   { frozen }: Said,
   clause: FrozenClause,
   source: () => AsyncIterable<Buffer>,
   named: boolean,
+  part: { from: number; to: number },
 ): MadeFile {
   const stations = new Map(frozen.stations.map(s => [s.id, s.name]));
   const titles = new Map(clause.indicators.map(i => [i.id, i.title]));
   const reasons = new Map(clause.indicators.flatMap(i => i.left_out.map(r => [r.code, r.title] as const)));
   async function* rows(): AsyncGenerator<unknown[]> {
     const workers = await workersOf(tx);
-    let n = 0;
-    for await (const piece of source()) {
-      const lines = piece
-        .toString('utf8')
-        .split('\n')
-        .filter(Boolean)
-        .map(text => JSON.parse(text) as Line);
+    let n = part.from;
+    for await (const lines of linesOf(source(), part)) {
       const clients = await clientsOf(tx, lines, named);
       for (const line of lines)
         yield [

@@ -25,13 +25,11 @@ export const sha256 = (text: string): string => createHash('sha256').update(text
 
 /** An indicator's lines in their order, and what they add up to, told to `total` as they pass. */
 export async function* linesOf(proof: Proof, total: { rows: Map<string, number>; sum: number }): AsyncGenerator<string> {
-  for (const { code } of proof.reasons)
-    for await (const page of proof.rows(code)) {
-      total.rows.set(code, (total.rows.get(code) ?? 0) + page.length);
-      for (const row of page) {
-        if (code === 'counted') total.sum += row.amount;
-        yield lineText({ indicator: proof.standing.id, reason: code, ...row });
-      }
+  for await (const page of proof.rows())
+    for (const row of page) {
+      total.rows.set(row.reason, (total.rows.get(row.reason) ?? 0) + 1);
+      if (row.reason === 'counted') total.sum += row.amount;
+      yield lineText({ indicator: proof.standing.id, ...row });
     }
 }
 

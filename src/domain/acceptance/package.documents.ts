@@ -16,7 +16,7 @@ import { type PEOPLE, RECORDS } from './acceptance.ts';
 import { loadAcceptance } from './acceptances.service.ts';
 import type { Line } from './canonical.ts';
 import { indexCsv, indexHtml, type Listed } from './catalogue.ts';
-import { clauseLedger } from './clause-ledger.documents.ts';
+import { clauseLedger, ledgersOf } from './clause-ledger.documents.ts';
 import { frozenText } from './freezing.service.ts';
 import type { FrozenClause } from './frozen.ts';
 import { saidOf } from './letters.service.ts';
@@ -50,18 +50,15 @@ async function printed(
   clause: FrozenClause,
   how: Wanted['records'],
 ): Promise<Map<string, string>> {
-  const chosen = new Map<string, { record: string; indicator: string; rank: string }[]>();
-  const seen = new Set<string>();
+  const chosen = new Map<string, Map<string, string>>();
   for await (const piece of source)
     for (const line of jsonLines(piece)) {
-      if (line.reason !== 'counted' || seen.has(line.record)) continue;
-      seen.add(line.record);
-      const own = chosen.get(line.indicator) ?? [];
-      own.push({ record: line.record, indicator: line.indicator, rank: sha256(`${clause.hash} ${line.record}`) });
-      if (how === 'sample' && own.length > SAMPLE) own.sort((a, b) => (a.rank < b.rank ? -1 : 1)).pop();
-      chosen.set(line.indicator, own);
+      if (line.reason !== 'counted') continue;
+      const own = chosen.get(line.indicator) ?? new Map<string, string>();
+      chosen.set(line.indicator, own.set(line.record, how === 'sample' ? sha256(`${clause.hash} ${line.record}`) : ''));
+      if (how === 'sample' && own.size > SAMPLE) own.delete([...own].reduce((last, x) => (x[1] > last[1] ? x : last))[0]);
     }
-  return new Map([...chosen.values()].flat().map(c => [c.record, c.indicator]));
+  return new Map([...chosen].flatMap(([indicator, records]) => [...records.keys()].map(record => [record, indicator] as const)));
 }
 
 /** One record as its module prints it; what is not there any more leaves a note in its place. */
@@ -120,8 +117,11 @@ class Package {
   async *#clause(clause: FrozenClause): AsyncGenerator<ZipPart> {
     const { code, title } = clause;
     yield this.#part(`clauses/${code}.jsonl`, `${code} ${title}：固定的证据`, this.#source(clause));
-    const ledger = clauseLedger(this.#c, this.#said, clause, () => this.#source(clause), this.#wanted.people === 'named');
-    yield this.#part(`clauses/${code}.xlsx`, `${code} ${title}：台账`, bytesOf(ledger));
+    for (const { path, ...part } of ledgersOf(clause)) {
+      const named = this.#wanted.people === 'named';
+      const ledger = clauseLedger(this.#c, this.#said, clause, () => this.#source(clause), named, part);
+      yield this.#part(path, `${code} ${title}：台账`, bytesOf(ledger));
+    }
     if (this.#wanted.records === 'none') return;
     const names = new Map(clause.indicators.map(i => [i.id, i.measure]));
     const records = await printed(this.#source(clause), clause, this.#wanted.records);

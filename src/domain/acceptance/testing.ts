@@ -92,12 +92,23 @@ export class AcceptanceWorld {
     await this.freeze(id);
     return id;
   }
-  async freeze(id: string): Promise<void> {
+  /** @param meanwhile called now and then until it is done */
+  async freeze(id: string, meanwhile: () => void = () => undefined): Promise<void> {
     await must(this.people.officer.send(acceptance.freeze, { id, revision: (await this.get(id)).revision }));
     for (let tries = 0; (await this.get(id)).freezing_since !== null; tries++) {
-      if (tries > 200) throw new Error('the evidence was not frozen');
+      if (tries > 2_000) throw new Error('the evidence was not frozen');
+      meanwhile();
       await new Promise(r => setTimeout(r, 25));
     }
+  }
+  /** So many approved visits of 红毛's first worker to one person, written at once. */
+  async manyVisits(many: number, on = '2026-06-01'): Promise<void> {
+    const values = [COUNTY, HONGMAO, await this.addResident(HONGMAO), on, person('hongmao.1'), newId(), many];
+    await this.asOwner(
+      `insert into app.visits (county_id, id, station_id, resident_id, kind, type, outcome, visited_on, worker_id, content, recorded_at, received_at, late, written_by, state, changed_by)
+       select $1, gen_random_uuid(), $2, $3, 'home_visit', 'routine', 'success', $4, $5, '{}', now(), now(), false, $5, 'approved', $6 from generate_series(1, $7)`,
+      values,
+    );
   }
   get = async (id: string) => must(this.people.officer.read(acceptance.get, { id }));
   evaluation = async (id: string, who: Person = this.people.officer) => must(who.read(evaluation.evaluation, { id }));

@@ -12,6 +12,16 @@ import type { EvidenceRow } from './evidence.ts';
 import { column, inCell, type Sql } from './rows.service.ts';
 
 type Key = { id: string; occurred_on: string; station_id: number; worker_id: string | null; amount: number };
+/** One row of evidence without names: ids say which record and who, so that it can be shown to anybody. */
+export type ProofRow = {
+  record: string;
+  on: string;
+  station: number;
+  worker: string | null;
+  client: string | null;
+  amount: number;
+  facts: Record<string, string>;
+};
 type Facts = {
   id: string;
   worker_id: string | null;
@@ -39,6 +49,13 @@ function wordOf(attribute: Attribute, value: unknown): string | null {
 const shownOf = (c: Counting): [string, Attribute][] =>
   Object.entries(c.measure.attributes).filter(([, attribute]) => !attribute.quiet);
 
+/** What a row says, from its `fact_` columns. */
+const wordsOf = (c: Counting, facts: Readonly<Record<string, unknown>>): EvidenceRow['facts'] =>
+  shownOf(c).flatMap(([name, attribute]) => {
+    const value = wordOf(attribute, facts[`fact_${name}`]);
+    return value === null ? [] : [{ title: attribute.title, value }];
+  });
+
 /** What is shown of these rows; asked for the rows of a page only, because facts may need other tables. */
 function factsOf(tx: Tx, c: Counting, keys: readonly Key[]): Promise<Facts[]> {
   const facts = shownOf(c).map(([name]) => sql`${column('e', name)} as ${sql.ref(`fact_${name}`)}`);
@@ -62,10 +79,7 @@ function presentRow(tx: Tx, c: Counting, key: Key, facts: Facts, reason: string 
     client: facts.client_id,
     client_name: facts.client_name && !seesNames(tx.actor, key.station_id) ? maskName(facts.client_name) : facts.client_name,
     amount: key.amount,
-    facts: shownOf(c).flatMap(([name, attribute]) => {
-      const value = wordOf(attribute, facts[`fact_${name}`]);
-      return value === null ? [] : [{ title: attribute.title, value }];
-    }),
+    facts: wordsOf(c, facts),
     reason,
     opens: c.measure.opens.replace(':id', key.id).replace(':worker', key.worker_id ?? ''),
   };
@@ -94,4 +108,34 @@ export async function evidenceOf(
     ),
     next: keys.length > page.limit ? cursorOf(shownKeys.at(-1)!) : null,
   };
+}
+
+const PAGE = 2_000;
+
+/** Every row of a counting but those of these reasons, page by page: by reason as `reasonsOf` lists them, the newest first. */
+export async function* allRowsOf(
+  tx: Tx,
+  c: Counting,
+  without: readonly string[],
+): AsyncGenerator<(ProofRow & { reason: string })[]> {
+  const reasons = reasonsOf(c).map(r => r.code);
+  const carried = [
+    { name: 'client_id', attribute: 'client_id' },
+    ...shownOf(c).map(([name]) => ({ name: `fact_${name}`, attribute: name })),
+  ];
+  type Row = Key & { client_id: string | null; reason: number } & Record<string, unknown>;
+  const rows = sql<Row>`select z.* from (${classified(tx.county, c, { carried })}) z
+    where z.reason <> all(${without.map(code => reasons.indexOf(code))}::int[])
+    order by z.reason, z.occurred_on desc, z.id desc, coalesce(z.worker_id, ${NOBODY}::uuid) desc`;
+  for await (const page of tx.pages(rows.compile(q), PAGE))
+    yield page.map(row => ({
+      reason: reasons[row.reason]!,
+      record: row.id,
+      on: row.occurred_on,
+      station: row.station_id,
+      worker: row.worker_id,
+      client: row.client_id,
+      amount: row.amount,
+      facts: Object.fromEntries(wordsOf(c, row).map(f => [f.title, f.value])),
+    }));
 }

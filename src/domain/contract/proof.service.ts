@@ -6,21 +6,10 @@ import type { Tx } from '#server/database/tx.ts';
 import type { Measure } from '#server/measures.ts';
 import { type IndicatorRow, type Loaded, loadContract } from './contract.service.ts';
 import { type Counting, type Measures, type Reason, reasonsOf } from './counting.ts';
-import { evidenceOf } from './evidence.service.ts';
+import { allRowsOf, type ProofRow } from './evidence.service.ts';
 import type { Figure, Indicator, Standing } from './figures.ts';
 import { ruleWords } from './rule-words.ts';
 import { countingOf, postsOf, standingOf } from './standing.service.ts';
-
-/** One row of evidence without names: ids say which record and who, so that it can be shown to anybody. */
-export type ProofRow = {
-  record: string;
-  on: string;
-  station: number;
-  worker: string | null;
-  client: string | null;
-  amount: number;
-  facts: Record<string, string>;
-};
 
 /** An indicator with everything that proves its figure. */
 export type Proof = {
@@ -33,31 +22,12 @@ export type Proof = {
   adds_up: boolean;
   /** Every reason a row of this contract can have, `counted` first. */
   reasons: Reason[];
-  /** Reasons of rows that belong to another term or to stations of another contract: they are no part of this proof. */
-  rows(reason: string): AsyncGenerator<ProofRow[]>;
+  /** Every row page by page, in the order of `reasons`; what belongs to another term or another contract's stations is no part of it. */
+  rows(): AsyncGenerator<(ProofRow & { reason: string })[]>;
 };
 
 /** Rows for these reasons are another contract's. */
 const OTHERS: readonly string[] = ['outside_term', 'outside_stations'];
-const PAGE = 4_000;
-
-async function* rowsOf(tx: Tx, c: Counting, reason: string): AsyncGenerator<ProofRow[]> {
-  for (let cursor: string | undefined; ; ) {
-    const page = await evidenceOf(tx, c, { station: null, worker: null }, { reason, limit: PAGE, ...(cursor && { cursor }) });
-    yield page.rows.map(r => ({
-      record: r.record,
-      on: r.occurred_on,
-      station: r.station,
-      worker: r.worker,
-      client: r.client,
-      amount: r.amount,
-      facts: Object.fromEntries(r.facts.map(f => [f.title, f.value])),
-    }));
-    if (page.next === null) return;
-    cursor = page.next;
-  }
-}
-
 function proofOf(
   tx: Tx,
   contract: Loaded,
@@ -75,7 +45,7 @@ function proofOf(
     rule: ruleWords(c.rule, c.measure, { from: contract.from_on, to: contract.to_on }, row.unit, measures),
     adds_up: window.kind === 'term' && count.how !== 'ratio' && threshold.at !== 'share',
     reasons: reasonsOf(c).filter(r => !OTHERS.includes(r.code)),
-    rows: reason => rowsOf(tx, c, reason),
+    rows: () => allRowsOf(tx, c, OTHERS),
   };
 }
 

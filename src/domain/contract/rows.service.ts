@@ -78,12 +78,12 @@ export const addedBy = (count: Plain): Sql => (count.how === 'sum' ? sql`coalesc
 /** What tells rows apart: a person whose file was merged into another's is that other person. */
 export const keyed = (name: string): Sql =>
   name === 'client_id' ? sql`coalesce(merged.merged_into, e.client_id)` : column('e', name);
-const everywhereOf = (c: Counting, marks: readonly Mark[]): Set<string> =>
-  new Set([...askedOf(c.rule), ...marks.flatMap(m => m.asks)]);
+const everywhereOf = (c: Counting, { marks = [], carried = [] }: Partial<Wanted>): Set<string> =>
+  new Set([...askedOf(c.rule), ...marks.flatMap(m => m.asks), ...carried.map(x => x.attribute)]);
 /** The measure's rows as `e`, with the merged people where they are told apart. */
-function source(county: number, c: Counting, people: boolean, marks: readonly Mark[]): Sql {
+function source(county: number, c: Counting, wanted: Partial<Wanted>): Sql {
   const merged = sql`left join (select r.id, r.merged_into from app.residents r where r.county_id = ${county} and r.merged_into is not null) merged on merged.id = e.client_id`;
-  return sql`(${c.measure.evidence(county, c.today, everywhereOf(c, marks))}) e ${people ? merged : sql``}`;
+  return sql`(${c.measure.evidence(county, c.today, everywhereOf(c, wanted))}) e ${wanted.people ? merged : sql``}`;
 }
 
 /** A row counts in the window whose first day is the last one not after it: 1 is the first, 0 is before it. */
@@ -107,6 +107,8 @@ export function marksOf({ rule, measure }: Counting, beside: boolean): Mark[] {
       ]
     : covered;
 }
+/** An attribute or column of a row that comes out beside its reason, under this name. */
+export type Carried = { name: string; attribute: string };
 export type Wanted = {
   marks: readonly Mark[];
   /** The windows the answer is told by, when not the rule's own. */
@@ -117,10 +119,13 @@ export type Wanted = {
   people: boolean;
   /** Whether the person of each row is given as `client`. */
   client: boolean;
+  /** What else of each row comes out as it is. */
+  carried: readonly Carried[];
 };
 
 /** The columns of a row with its amount and what it shows by itself. */
-function columnsOf(c: Counting, columns: Sql, { marks = [], slots = c.frames, more = [], client = false }: Partial<Wanted>): Sql {
+function columnsOf(c: Counting, columns: Sql, wanted: Partial<Wanted>): Sql {
+  const { marks = [], slots = c.frames, more = [], client = false, carried = [] } = wanted;
   const values = [
     columns,
     ...more,
@@ -129,17 +134,17 @@ function columnsOf(c: Counting, columns: Sql, { marks = [], slots = c.frames, mo
     sql`${shown(c)} as shown`,
     sql`${slot(slots)} as slot`,
     ...marks.map((m, i) => sql`${m.when} as ${sql.ref(`m_${i}`)}`),
+    ...carried.map(x => sql`${column('e', x.attribute)} as ${sql.ref(x.name)}`),
   ];
   return sql.join(values);
 }
 /** Every evidence row of the county. */
 export function looked(county: number, c: Counting, columns: Sql, wanted: Partial<Wanted>): Sql {
-  const { marks = [], people = false } = wanted;
-  return sql`select ${columnsOf(c, columns, wanted)} from ${source(county, c, people, marks)}`;
+  return sql`select ${columnsOf(c, columns, wanted)} from ${source(county, c, wanted)}`;
 }
 /** The pieces of the evidence, each with how many records a row of it stands for as `n`: rows that are alike in all that is asked are one. */
 export function lookedInPieces(county: number, c: Counting, columns: Sql, wanted: Partial<Wanted>): Sql[] {
-  const asked = everywhereOf(c, wanted.marks ?? []);
+  const asked = everywhereOf(c, wanted);
   const pieces: readonly Piece[] = c.measure.pieces?.(county, c.today, asked) ?? [
     { rows: c.measure.evidence(county, c.today, asked) },
   ];

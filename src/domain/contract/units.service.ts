@@ -86,6 +86,7 @@ export function classifiedUnits(county: number, c: Counting, wanted: Partial<Wan
     'reason',
     ...(wanted.marks ?? []).map((_, i) => `m_${i}`),
     ...(wanted.client ? ['client'] : []),
+    ...(wanted.carried ?? []).map(x => x.name),
   ];
   return sql`with p as materialized (${gathered(county, c, wanted)}),
     ${among ? sql`a as materialized (${listed(county, c, null, null)}),` : sql``}

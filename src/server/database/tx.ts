@@ -11,6 +11,9 @@ import { type Line, lineOf, type Result } from './line.ts';
 
 type Statement<T> = Compilable<T> | CompiledQuery<T>;
 
+/** Cursors opened since the start: their names differ within a transaction. */
+let cursors = 0;
+
 const names = new Map<string, string>();
 /** A prepared statement's name for a text that will recur; long lists of values are sent unprepared. */
 function nameOf(sql: string, parameters: number): string | undefined {
@@ -54,6 +57,26 @@ export class Sender {
   /** The first row, or undefined. */
   async first<T>(statement: Statement<T>): Promise<T | undefined> {
     return (await this.send(statement)).rows[0] as T | undefined;
+  }
+  /**
+   * All rows, page by page through a cursor: only one page of them is held. Everything is from the moment of the first page. A reader
+   * who stops early leaves the cursor to the end of the transaction.
+   */
+  async *pages<T>(statement: Statement<T>, size: number): AsyncGenerator<T[]> {
+    const { sql, parameters } = 'compile' in statement ? statement.compile() : statement;
+    mustStateCounty(sql);
+    const cursor = `pages_${++cursors}`;
+    await Promise.all([
+      // All rows will be read: a plan that is quick to its first row would be the slower one.
+      this.line.query('set local cursor_tuple_fraction = 1'),
+      this.line.query(`declare ${cursor} no scroll cursor for ${sql}`, parameters),
+    ]);
+    for (let full = true; full; ) {
+      const { rows } = await this.line.query(`fetch ${size} from ${cursor}`);
+      full = rows.length === size;
+      if (rows.length) yield rows as T[];
+    }
+    await this.line.query(`close ${cursor}`);
   }
   /** Sends a write; answers how many rows it touched. */
   async run<T>(statement: Statement<T>): Promise<number> {

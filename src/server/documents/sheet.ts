@@ -28,7 +28,7 @@ export type Ledger = {
 };
 
 /** Rows a sheet of Excel holds, less what stands around ours. */
-const MAX_ROWS = 1_048_000;
+export const MAX_ROWS = 1_048_000;
 const CHUNK_CHARS = 64 * 1024;
 
 /**
