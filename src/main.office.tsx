@@ -3,6 +3,7 @@
 import { acceptanceOffice } from '#domain/acceptance/screens/office/module.ts';
 import { clientsOffice } from '#domain/clients/screens/office/module.ts';
 import { contractOffice } from '#domain/contract/screens/office/module.ts';
+import { dossiersOffice } from '#domain/dossiers/screens/office/module.ts';
 import { hintsOffice } from '#domain/hints/screens/office/module.ts';
 import { inspectionsOffice } from '#domain/inspections/screens/office/module.ts';
 import { orgOffice } from '#domain/org/screens/office/module.ts';
@@ -18,5 +19,6 @@ void startOffice([
   inspectionsOffice,
   hintsOffice,
   contractOffice,
+  dossiersOffice,
   acceptanceOffice,
 ]);

@@ -6,6 +6,7 @@ import type { Command, Document, Read } from '#kernel/endpoints.ts';
 import type { ErrorCode } from '#kernel/errors.ts';
 import type { Rule } from '#kernel/policy.ts';
 import type { Tx } from './database/tx.ts';
+import type { DossierKind } from './dossiers.ts';
 import type { House } from './house.ts';
 import type { Measure } from './measures.ts';
 import type { Reviewable } from './reviewing.ts';
@@ -80,6 +81,8 @@ export type Module = {
   reviewables?: readonly Reviewable[];
   /** Where people without an account sign in by a QR code. */
   desks?: readonly Desk[];
+  /** What of this module is put away as files of papers (卷宗). */
+  dossiers?: readonly DossierKind[];
   /** Which refusal a broken constraint of this module's tables means. */
   constraints?: Readonly<Record<string, ErrorCode>>;
   demo?: Demo;

@@ -107,6 +107,54 @@ function signingOf(s: Signing, images: Letter['images'], numbers: ReadonlyMap<st
   return tableOf([WIDE], row(cell(WIDE, content)));
 }
 
+type Of<K extends Block['kind']> = Extract<Block, { kind: K }>;
+const PAGE_BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>';
+
+function coverOf(b: Of<'cover'>): string {
+  const middle = (text: string, look: Look, before: number) => paragraph(run(text, look), { align: 'center', before });
+  const facts = b.rows.map(([label, value]) =>
+    row(cell(2400, inCell(label, { face: 'label', size: 24 }, 'right')) + cell(WIDE - 2400, inCell(value, { size: 28 }))),
+  );
+  return (
+    middle(b.office, { size: 32 }, 1400) +
+    middle(b.title, { face: 'title', size: 60, bold: true }, 900) +
+    middle(b.number, { size: 28 }, 500) +
+    paragraph('', { before: 1200 }) +
+    tableOf([2400, WIDE - 2400], facts.join(''))
+  );
+}
+
+const bookmark = (id: string): string => `paper_${id.replaceAll('-', '_')}`;
+/** The page a paper begins on: a field that Word fills in. */
+const pageOf = (id: string): string =>
+  paragraph(`<w:fldSimple w:instr=" PAGEREF ${bookmark(id)} \\h " w:dirty="true">${run('', { size: 22 })}</w:fldSimple>`, {
+    align: 'center',
+  });
+
+function indexOf(b: Of<'index'>): string {
+  const widths = [700, 3644, 1500, 1200, 700, 1100];
+  const head = ['序号', '题名', '日期', '责任者', '页号', '备注'].map((h, i) =>
+    cell(widths[i]!, inCell(h, { face: 'label', size: 22 }, 'center')),
+  );
+  const body = b.rows.map((r, n) => {
+    const said = [String(n + 1), r.title, r.on, r.by, null, r.note];
+    return row(said.map((text, i) => cell(widths[i]!, text === null ? pageOf(r.id) : inCell(text, { size: 22 }))).join(''));
+  });
+  const title = paragraph(run('卷内目录', { face: 'title', size: 44, bold: true }), { align: 'center' });
+  return PAGE_BREAK + title + tableOf(widths, row(head.join(''), true) + body.join(''));
+}
+
+/** A paper's first line begins a page and can be referred to. Its number only has to differ within the document. */
+function paperOf(b: Of<'paper'>): string {
+  const name = bookmark(b.id);
+  const n = [...b.id].reduce((sum, c) => (sum * 31 + c.charCodeAt(0)) % 1_000_000_007, 7);
+  const marks = (inside: string) => `<w:bookmarkStart w:id="${n}" w:name="${name}"/>${inside}<w:bookmarkEnd w:id="${n}"/>`;
+  return paragraph(marks(`<w:r><w:br w:type="page"/></w:r>${run(b.title, { face: 'title', size: 36, bold: true })}`), {
+    align: 'center',
+    keep: true,
+  });
+}
+
 function blockXml(b: Block, images: Letter['images'], numbers: ReadonlyMap<string, number>): string {
   switch (b.kind) {
     case 'heading':
@@ -121,8 +169,14 @@ function blockXml(b: Block, images: Letter['images'], numbers: ReadonlyMap<strin
       return listing(b);
     case 'signings':
       return b.list.map(s => signingOf(s, images, numbers)).join('');
+    case 'cover':
+      return coverOf(b);
+    case 'index':
+      return indexOf(b);
+    case 'paper':
+      return paperOf(b);
     case 'page':
-      return '<w:p><w:r><w:br w:type="page"/></w:r></w:p>';
+      return PAGE_BREAK;
     case 'sheet':
       return (
         paragraph(`<w:r><w:br w:type="page"/></w:r>${run(b.title, { face: 'label' })}`) +
@@ -185,7 +239,10 @@ export function letterWord(plain: Letter): AsyncGenerator<Buffer> {
       name: 'word/styles.xml',
       content: `${XML}<w:styles xmlns:w="${W}"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="仿宋" w:hAnsi="仿宋" w:eastAsia="仿宋"/><w:sz w:val="32"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault></w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="a"><w:name w:val="Normal"/></w:style></w:styles>`,
     },
-    { name: 'word/settings.xml', content: `${XML}<w:settings xmlns:w="${W}"><w:evenAndOddHeaders/></w:settings>` },
+    {
+      name: 'word/settings.xml',
+      content: `${XML}<w:settings xmlns:w="${W}"><w:evenAndOddHeaders/>${letter.blocks.some(b => b.kind === 'index') ? '<w:updateFields w:val="true"/>' : ''}</w:settings>`,
+    },
     { name: 'word/footer1.xml', content: footer('right') },
     { name: 'word/footer2.xml', content: footer('left') },
     ...names.map(name => ({ name: `word/media/image${numbers.get(name)}.${extension(name)}`, content: letter.images[name]! })),
