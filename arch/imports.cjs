@@ -1,6 +1,6 @@
 // Which room may import which. Checked by arch/imports.test.ts on the source and, with every rule broken once, on arch/canaries.
 
-const TIERS = ['org', 'clients', '(records|assessments)', '(visits|cases|groups|activities|supervision|care|children|volunteers)', '(inspections|hints)', '(contract|reports)', '(acceptance|dossiers)'];
+const TIERS = ['org', 'clients', '(records|assessments)', '(visits|cases|groups|activities|supervision|care|children|volunteers)', '(inspections|hints|worktime|calendar)', '(contract|reports)', '(acceptance|dossiers)'];
 const lookDown = TIERS.slice(0, -1).map((tier, i) => ({
   name: `tier-${i}-looks-down`,
   severity: 'error',

@@ -15,6 +15,7 @@ import { inspectionsSamples, inspectionsSilent } from './matrix.samples.inspecti
 import { recordsSamples } from './matrix.samples.records.ts';
 import { SETUP_SILENT, setupSamples } from './matrix.samples.setup.ts';
 import { staffingSamples } from './matrix.samples.staffing.ts';
+import { worktimeSamples } from './matrix.samples.worktime.ts';
 import type { World } from './matrix.world.ts';
 
 /** One thing a sample names: of which kind, the how manyth of it, and how the asker is judged by it. */
@@ -360,6 +361,7 @@ export const samples: Record<string, Sample[]> = {
   ...visitsSamples,
   ...hintsSamples,
   ...recordsSamples,
+  ...worktimeSamples,
   ...inspectionsSamples,
   ...contractSamples,
   ...figureSamples,

@@ -3,7 +3,12 @@
 import { newId } from '#kernel/ids.ts';
 import type { TestServer } from '#server/testing.ts';
 
-export const RECORD_KINDS = { recordDraft: 'station', leadRecordDraft: 'station' } as const;
+export const RECORD_KINDS = {
+  recordDraft: 'station',
+  leadRecordDraft: 'station',
+  entry: 'station',
+  leadEntry: 'station',
+} as const;
 export type RecordThing = keyof typeof RECORD_KINDS;
 
 type By = { account: string };

@@ -1056,3 +1056,25 @@ table app.visits
   create INDEX visits_paired ON app.visits USING btree (county_id, station_id, visited_on) INCLUDE (id, resident_id, co_worker_ids, kind, type, state, outcome, late) WHERE (co_worker_ids <> '{}'::uuid[])
   create INDEX visits_to_review ON app.visits USING btree (county_id, station_id, received_at, id) WHERE (state = 'submitted'::text)
   policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))
+
+table app.work_entries
+  county_id integer not null
+  id uuid not null
+  station_id integer not null
+  worker_id uuid not null
+  day date not null
+  work text not null
+  minutes integer not null
+  what text not null
+  asked_by text
+  written_by uuid not null
+  state text not null default 'recorded'::text
+  revision integer not null default 1
+  changed_by uuid not null
+  constraint work_entries_minutes CHECK (((minutes > 0) AND (minutes <= 1440)))
+  constraint work_entries_pk PRIMARY KEY (county_id, id)
+  constraint work_entries_state CHECK ((state = ANY (ARRAY['recorded'::text, 'withdrawn'::text])))
+  constraint work_entries_work CHECK ((work = ANY (ARRAY['professional'::text, 'supervision'::text, 'training'::text, 'admin'::text, 'travel'::text, 'other'::text])))
+  constraint work_entries_worker FOREIGN KEY (county_id, worker_id) REFERENCES app.staff(county_id, id)
+  create INDEX work_entries_by_day ON app.work_entries USING btree (county_id, station_id, day, worker_id)
+  policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))

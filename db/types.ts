@@ -792,4 +792,19 @@ export type DB = {
     revision: Generated<number>;
     changed_by: string;
   };
+  'app.work_entries': {
+    county_id: number;
+    id: string;
+    station_id: number;
+    worker_id: string;
+    day: string;
+    work: string;
+    minutes: number;
+    what: string;
+    asked_by: string | null;
+    written_by: string;
+    state: Generated<string>;
+    revision: Generated<number>;
+    changed_by: string;
+  };
 };

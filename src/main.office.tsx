@@ -9,6 +9,7 @@ import { inspectionsOffice } from '#domain/inspections/screens/office/module.ts'
 import { orgOffice } from '#domain/org/screens/office/module.ts';
 import { recordsOffice } from '#domain/records/screens/office/module.ts';
 import { visitsOffice } from '#domain/visits/screens/office/module.ts';
+import { worktimeOffice } from '#domain/worktime/screens/office/module.ts';
 import { startOffice } from '#web/office/app.tsx';
 
 void startOffice([
@@ -19,6 +20,7 @@ void startOffice([
   inspectionsOffice,
   hintsOffice,
   contractOffice,
+  worktimeOffice,
   dossiersOffice,
   acceptanceOffice,
 ]);

@@ -8,6 +8,7 @@ import { inspections } from '#domain/inspections/index.ts';
 import { org } from '#domain/org/index.ts';
 import { records } from '#domain/records/index.ts';
 import { visits } from '#domain/visits/index.ts';
+import { worktime } from '#domain/worktime/index.ts';
 import type { Module } from '#server/module.ts';
 
 const written: readonly Module[] = [visits];
@@ -21,7 +22,11 @@ const serving: readonly Module[] = [
   hints,
 ];
 
-const counted: readonly Module[] = [...serving, contract(serving.flatMap(m => m.measures ?? []))];
+const counted: readonly Module[] = [
+  ...serving,
+  worktime(serving.flatMap(m => m.spans ?? [])),
+  contract(serving.flatMap(m => m.measures ?? [])),
+];
 
 export const modules: readonly Module[] = [
   ...counted,

@@ -4,7 +4,7 @@
 import type { Role } from '#kernel/roles.ts';
 import type { Tx } from './database/tx.ts';
 import type { Block } from './documents/letter.ts';
-import type { Context } from './module.ts';
+import type { House } from './house.ts';
 
 /** What a complete file still wants: in words, and the page where it is done. */
 export type Missing = { what: string; opens: string };
@@ -61,5 +61,5 @@ export type DossierKind = {
     wish: { station?: number; cursor?: string; limit: number },
   ) => Promise<{ rows: DossierRow[]; next: string | null }>;
   /** What one file holds. @throws AppError `not_found`, or the module's refusal for a reader who may not open it */
-  compose: (c: Context, id: string) => Promise<Dossier>;
+  compose: (c: { tx: Tx; house: House }, id: string) => Promise<Dossier>;
 };

@@ -11,6 +11,7 @@ import type { House } from './house.ts';
 import type { Measure } from './measures.ts';
 import type { Reviewable } from './reviewing.ts';
 import type { Desk } from './signing-in/desk.ts';
+import type { Spans } from './spans.ts';
 
 /** What a handler works with: the transaction of the actor, and the house. */
 export type Context = { tx: Tx; house: House };
@@ -81,6 +82,8 @@ export type Module = {
   reviewables?: readonly Reviewable[];
   /** Where people without an account sign in by a QR code. */
   desks?: readonly Desk[];
+  /** What this module knows of workers' time. */
+  spans?: readonly Spans[];
   /** What of this module is put away as files of papers (卷宗). */
   dossiers?: readonly DossierKind[];
   /** Which refusal a broken constraint of this module's tables means. */

@@ -3,6 +3,7 @@
 import { defineModule } from '#server/module.ts';
 import { measures } from './org.measures.ts';
 import { commands, documents, reads } from './org.routes.ts';
+import { trainingSpans } from './spans.service.ts';
 import { staffingCommands, staffingReads } from './staffing.routes.ts';
 
 export const org = defineModule({
@@ -11,6 +12,7 @@ export const org = defineModule({
   reads: [...reads, ...staffingReads],
   documents,
   measures,
+  spans: [trainingSpans],
   constraints: {
     accounts_user_name: 'user_name_taken',
     staff_identity: 'known_staff',
