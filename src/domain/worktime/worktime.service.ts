@@ -14,10 +14,12 @@ import type { correct, list, Piece, record, Sum, summary, WorkKind, withdraw } f
 /** Keeps an entry. @throws AppError `invalid` when the day is to come or the worker was not in post at a station of the writer's */
 export async function recordEntry(tx: Tx, input: z.output<typeof record.input>): Promise<{ station: number }> {
   const worker = input.worker ?? tx.actor.account;
-  const station = (await inPost(tx, [worker], input.day)).get(worker)?.station ?? null;
+  const post = (await inPost(tx, [worker], input.day)).get(worker)?.station ?? null;
+  // Somebody of another station is as unknown as nobody.
+  const station = post !== null && tx.actor.stations.includes(post) ? post : null;
   const issues = [
     ...(input.day > tx.today ? [{ path: 'day', message: '日期不能晚于今天。' }] : []),
-    ...(station === null ? [{ path: 'worker', message: '此人当天不在社工站岗位上，请核对日期或人员。' }] : []),
+    ...(station === null ? [{ path: 'worker', message: '此人当天不在本站岗位上，请核对日期或人员。' }] : []),
   ];
   if (issues.length || station === null) throw new AppError('invalid', { issues });
   const code = refusal(may['worktime.record'], tx.actor, { station, worker });
