@@ -58,6 +58,8 @@ export function as<T>(
   );
 }
 
+/** What the database said of a session: its text, and what that means. */
+type Said = { text: string; entered: NonNullable<Entered> };
 type Session = Extract<Caller, { tokenHash: Buffer }>;
 function asSession<T>(
   house: House,
@@ -65,8 +67,8 @@ function asSession<T>(
   mode: 'read' | 'write',
   commandId: string | null,
   work: (c: Context, entered: Entered) => Promise<T>,
-  said: string | null,
-  learn?: (said: string | null) => void,
+  said: Said | null,
+  learn?: (said: Said | null) => void,
 ): Promise<T> {
   const now = house.clock();
   return inTransaction(
@@ -74,16 +76,16 @@ function asSession<T>(
     mode,
     client => enterSession(client, county, tokenHash, now),
     (client, text) => {
-      learn?.(text);
-      const entered = enteredOf(text);
+      const entered = text === said?.text ? said.entered : enteredOf(text);
+      learn?.(text === null || entered === null ? null : { text, entered });
       return work({ tx: new Tx(client, admitted(entered, account), now, commandId), house }, entered);
     },
-    said === null ? undefined : { entered: said, isRight: text => text === said },
+    said === null ? undefined : { entered: said.text, isRight: text => text === said.text },
   );
 }
 
 /** What the database said of each session when it was last asked. A guess for the next request, never a right: it says it anew each time. */
-const lastSaid = new WeakMap<House, Map<string, string>>();
+const lastSaid = new WeakMap<House, Map<string, Said>>();
 const MOST_SESSIONS = 2_000;
 
 /**
@@ -98,7 +100,7 @@ async function asBefore<T>(
   work: (c: Context, entered: Entered) => Promise<T>,
 ): Promise<T> {
   if ('actor' in caller) return as(house, caller, mode, commandId, work);
-  const sayings = lastSaid.get(house) ?? new Map<string, string>();
+  const sayings = lastSaid.get(house) ?? new Map<string, Said>();
   lastSaid.set(house, sayings);
   const key = `${caller.county}${caller.tokenHash.toString('latin1')}`;
   const said = sayings.get(key);
@@ -109,10 +111,10 @@ async function asBefore<T>(
       if (!(error instanceof WrongGuess)) throw error;
     }
   }
-  return asSession(house, caller, mode, commandId, work, null, text => {
+  return asSession(house, caller, mode, commandId, work, null, now => {
     sayings.delete(key);
-    if (text !== null && sayings.size < MOST_SESSIONS) sayings.set(key, text);
-    else if (text !== null) sayings.clear();
+    if (now !== null && sayings.size < MOST_SESSIONS) sayings.set(key, now);
+    else if (now !== null) sayings.clear();
   });
 }
 

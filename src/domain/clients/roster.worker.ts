@@ -1,11 +1,11 @@
 // The thread in which a roster is read: the spreadsheet (in a thread of its own below this one), people told from titles and totals,
-// the same person on two sheets folded together. It keeps the whole roster; the main thread gets it in pieces as it asks for them.
+// the same person on two sheets folded together. It keeps the whole roster, packed; the main thread gets it in pieces as it asks for them.
 
 import { parentPort, workerData } from 'node:worker_threads';
 import { AppError, type ErrorCode } from '#kernel/errors.ts';
 import { twinKey } from '#kernel/names.ts';
 import { readSheets } from '#server/spreadsheets/read.ts';
-import { type Folded, foldDuplicates } from './roster/duplicates.ts';
+import { type Folded, Folding } from './roster/duplicates.ts';
 import type { RosterContext, RosterRow } from './roster/person.ts';
 import { parseRoster, type RosterSummary, type Skip } from './roster/roster.ts';
 
@@ -27,14 +27,15 @@ const answer = (message: Answer): void => port.postMessage(message);
 const asked = (): Promise<void> => new Promise(resolve => port.once('message', () => resolve()));
 
 async function read({ file, name, context }: Work): Promise<void> {
-  const rows: RosterRow[] = [];
+  const folding = new Folding();
+  let read = 0;
   const skipped = new Map<string, Skipped>();
   let summary: RosterSummary | undefined;
   for await (const event of parseRoster(readSheets(file, name), context)) {
     if (event.kind === 'summary') summary = event;
     else if (event.kind === 'row') {
-      rows.push(event);
-      if (rows.length % 1_000 === 0) answer({ read: rows.length });
+      folding.take(event);
+      if (++read % 1_000 === 0) answer({ read });
     } else {
       const key = `${event.sheet}\n${event.why}`;
       const count = skipped.get(key) ?? { sheet: event.sheet, why: event.why, rows: 0 };
@@ -42,22 +43,20 @@ async function read({ file, name, context }: Work): Promise<void> {
       skipped.set(key, count);
     }
   }
-  const { rows: kept, folded } = foldDuplicates(rows);
-  rows.length = 0;
+  folding.end();
   answer({
     summary: summary!,
     skipped: [...skipped.values()],
-    folded: folded.slice(0, TOLD_FOLDED),
-    foldedCount: folded.length,
-    rows: kept.length,
+    folded: folding.folded.slice(0, TOLD_FOLDED),
+    foldedCount: folding.folded.length,
+    rows: folding.size,
   });
-  for (let at = 0; at < kept.length; at += PIECE) {
+  for (let at = 0; at < folding.size; at += PIECE) {
     await asked();
-    const piece = kept.slice(at, at + PIECE);
+    const piece = folding.piece(at, PIECE);
     answer({
       rows: piece.map(({ kind, ...row }) => ({ ...row, twin: twinKey(row.person.name, row.person.born, row.person.village) })),
     });
-    kept.fill(undefined as never, at, at + PIECE);
   }
   await asked();
   answer({ done: true });

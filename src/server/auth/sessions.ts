@@ -1,7 +1,7 @@
 // Sessions: a random token in a cookie, its hash in the database, an end by idleness, by age, by sign-out, and at once when the
 // account closes or its roles end (app.enter asks every time). SEC-02, SEC-05.
 
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { type Actor, ADMIN_ROLES } from '#kernel/roles.ts';
 import { q } from '../database/tables.ts';
 import { enterAs, inTransaction, Sender } from '../database/tx.ts';
@@ -27,7 +27,7 @@ function limitsOf(roles: readonly string[], place: Place): (typeof LIMITS)[keyof
 /** Seconds after which a session of these roles ends in any case: the life of its cookie. */
 export const secondsOf = (roles: readonly string[], place: Place): number => limitsOf(roles, place).hours * 3_600;
 
-const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
+const hashOf = (token: string): Buffer => hash('sha256', token, 'buffer');
 
 /** The county and token hash in a cookie's value `<county>.<token>`, or null when it has another form. */
 export function callerOf(cookie: string | undefined): { county: number; tokenHash: Buffer } | null {

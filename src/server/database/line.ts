@@ -8,6 +8,9 @@ import { typeParser } from './types.ts';
 export type Result = { rows: Record<string, unknown>[] /** Rows answered or touched. */; rowCount: number };
 
 type Field = { name: string; parse: (text: string) => unknown };
+/** The fields of a statement's rows, and a row with all of them that others are copies of: so the engine knows their shape. */
+type Shape = { fields: readonly Field[]; empty: Readonly<Record<string, unknown>> };
+const NOTHING: Shape = { fields: [], empty: {} };
 type Sent = {
   name: string;
   text: string;
@@ -19,7 +22,7 @@ type Sent = {
 /** What a connection remembers from one transaction to the next. */
 class Known {
   /** Statements it has prepared, with the fields of their rows. */
-  readonly prepared = new Map<string, readonly Field[]>();
+  readonly prepared = new Map<string, Shape>();
   /** Statements that a packet prepares which is not answered yet: packets follow each other without waiting. */
   readonly underway = new Set<string>();
   /** Statements that may or may not be prepared, because a packet broke off. */
@@ -45,7 +48,7 @@ class Packet extends pg.Query {
   readonly #sent: Sent[];
   #at = 0;
   /** Of the rows that arrive; null until somebody asks or the server says. */
-  #fields: readonly Field[] | null = null;
+  #shape: Shape | null = null;
   #rows: Record<string, unknown>[] = [];
   /** A row that could not be read; its statement fails, the others do not. */
   #unreadable: Error | null = null;
@@ -73,24 +76,28 @@ class Packet extends pg.Query {
   /** Before the answer of a statement begins. */
   #expect(): void {
     this.#rows = [];
-    this.#fields = null;
+    this.#shape = null;
   }
   /** Rows of a prepared statement have the fields it had the first time; a packet before this one may have prepared it meanwhile. */
-  #fieldsNow(): readonly Field[] {
-    this.#fields ??= this.#known.prepared.get(this.#sent[this.#at]!.name) ?? [];
-    return this.#fields;
+  #shapeNow(): Shape {
+    this.#shape ??= this.#known.prepared.get(this.#sent[this.#at]!.name) ?? NOTHING;
+    return this.#shape;
   }
   handleRowDescription({ fields }: { fields: { name: string; dataTypeID: number }[] }): void {
-    this.#fields = fields.map(f => ({ name: f.name, parse: typeParser(f.dataTypeID) }));
+    this.#shape = {
+      fields: fields.map(f => ({ name: f.name, parse: typeParser(f.dataTypeID) })),
+      empty: Object.fromEntries(fields.map(f => [f.name, null])),
+    };
   }
   handleDataRow({ fields }: { fields: (string | null)[] }): void {
     try {
-      const row: Record<string, unknown> = {};
-      const known = this.#fieldsNow();
+      const known = this.#shapeNow();
+      const row: Record<string, unknown> = { ...known.empty };
       for (let i = 0; i < fields.length; i++) {
         const text = fields[i]!;
-        const { name, parse } = known[i]!;
-        row[name] = text === null ? null : parse(text);
+        if (text === null) continue;
+        const { name, parse } = known.fields[i]!;
+        row[name] = parse(text);
       }
       this.#rows.push(row);
     } catch (error) {
@@ -98,9 +105,9 @@ class Packet extends pg.Query {
     }
   }
   handleCommandComplete({ text }: { text: string }): void {
-    const fields = this.#fieldsNow();
+    const shape = this.#shapeNow();
     const { name, done, failed } = this.#sent[this.#at++]!;
-    if (name !== '') this.#known.prepared.set(name, fields);
+    if (name !== '') this.#known.prepared.set(name, shape);
     this.#known.underway.delete(name);
     if (this.#unreadable) failed(this.#unreadable);
     else done({ rows: this.#rows, rowCount: Number(/\d+$/.exec(text)?.[0] ?? 0) });

@@ -183,7 +183,7 @@ async function guessing<E, T>(
 export type Entered = (Actor & { pending: boolean; place: 'office' | 'field'; seen_at: string }) | null;
 /** What the database says of a session, as the text it says it in: the same text is the same actor with the same rights. */
 export async function enterSession(line: Line, county: number, tokenHash: Buffer, now: Date): Promise<string | null> {
-  const result = await line.query('select app.enter($1, $2, $3)::text as actor', [county, tokenHash, now], 'enter');
+  const result = await line.query('select app.enter($1, $2, $3) as actor', [county, tokenHash, now], 'enter');
   return result.rows[0]!.actor as string | null;
 }
 export const enteredOf = (text: string | null): Entered => (text === null ? null : (JSON.parse(text) as Entered));

@@ -168,11 +168,15 @@ export function buildApp(house: House, modules: readonly Module[], options: { tr
     routerOptions: { querystringParser: parseQuery },
   });
   app.setErrorHandler((error, request, reply) => refuse(house, error as FastifyError, request, reply));
-  app.addHook('onSend', async (request, reply) => {
-    reply.header('x-linzhan-version', house.version);
-    for (const [name, value] of Object.entries(SECURITY)) if (!reply.hasHeader(name)) reply.header(name, value);
-    if (house.production) reply.header('strict-transport-security', 'max-age=31536000');
+  const always: readonly [string, string][] = [
+    ...Object.entries(SECURITY),
+    ...(house.production ? [['strict-transport-security', 'max-age=31536000'] as [string, string]] : []),
+    ['x-linzhan-version', house.version],
+  ];
+  app.addHook('onSend', (request, reply, _, done) => {
+    for (const [name, value] of always) if (!reply.hasHeader(name)) reply.header(name, value);
     if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+    done();
   });
   const constraints = Object.assign({}, ...modules.map(m => m.constraints ?? {})) as Record<string, ErrorCode>;
   for (const module of modules) {

@@ -6,7 +6,7 @@ import divisions from '../../../../db/seed/divisions-469030.json' with { type: '
 import { categoryDoubts } from '../categories.ts';
 import { generatePerson, seeded } from '../people.demo.ts';
 import { applyRow, changesOf, compare, type KnownPerson } from './classify.ts';
-import { foldDuplicates } from './duplicates.ts';
+import { Folding } from './duplicates.ts';
 import { emptyPerson, type RosterPerson, type RosterRow } from './person.ts';
 
 const DAY = '2026-11-23';
@@ -34,6 +34,13 @@ const row = (person: Partial<RosterPerson> = {}, rowNumber = 2, issues: RosterRo
   issues,
   written: {},
 });
+/** The rows of a whole file folded. */
+function foldDuplicates(rows: readonly RosterRow[]) {
+  const folding = new Folding();
+  for (const one of rows) folding.take(one);
+  folding.end();
+  return { rows: folding.piece(0, folding.size), folded: folding.folded };
+}
 const known = (person: Partial<RosterPerson> = {}, id = 'known'): KnownPerson => ({ ...wang, ...person, id });
 
 describe('a row compared with the register', () => {
