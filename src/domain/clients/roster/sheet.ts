@@ -88,7 +88,9 @@ export class Sheet {
     const last = this.pending ? this.settle(null) : [];
     if (this.layout === null && this.report.state === 'empty' && this.titles.length > 0) {
       this.report.state = 'no_header';
-      this.report.problems.push(`${sheetPlace(this.report.name)}没有找到列名行（应有「姓名」「身份证号」等列），未读取；如是名册，请补上列名行后重新上传。`);
+      this.report.problems.push(
+        `${sheetPlace(this.report.name)}没有找到列名行（应有「姓名」「身份证号」等列），未读取；如是名册，请补上列名行后重新上传。`,
+      );
       return [...last, ...this.titles.map(row => skip(row, 'title'))];
     }
     return last;
