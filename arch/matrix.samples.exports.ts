@@ -7,7 +7,7 @@ const of = (input: Sample['input']): Sample => ({ input });
 export const exportSamples: Record<string, Sample[]> = {
   'clients.people': [
     of(async n => ({ station: await n.number('station'), village: await n.id('village') })),
-    of(async n => ({ worker: await n.id('worker') })),
+    of(async n => ({ worker: await n.id('colleague') })),
     of(() => ({})),
   ],
   'org.staff_register': [of(async n => ({ station: await n.number('anyStation') }))],

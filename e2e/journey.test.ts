@@ -106,6 +106,8 @@ describe('the roster', () => {
       .getByText(/没有未分派|都有责任社工|已分派/)
       .first()
       .waitFor();
+    // The list of those without anybody is empty too, not only the sentence above it.
+    await page.getByText('没有符合筛选条件的内容').waitFor();
     expect(
       await count(
         "select count(*) n from app.residents where county_id = 469030 and station_id = $1 and worker_id is null and state = 'active'",

@@ -166,6 +166,12 @@ function doubles(plan: PlanOn, year: Year): number {
     registerInput(station, { id, household: demoId(`household of ${id}`), person, worker: null }),
     addDays(startedOn, 170),
   );
+  for (const category of person.categories)
+    plan(
+      'clients.categorise',
+      { id: demoId(`category of ${id}`), resident: id, category, basis: '入户登记' },
+      addDays(startedOn, 170),
+    );
   const home = {
     id,
     revision: 1,

@@ -122,10 +122,10 @@ describe('outlooks', () => {
   });
   it('a percentage is so today and is met only on the last day', () => {
     const p = { done: 62.5, bounds: { min: 60, max: null }, span: term, unit: '%' };
-    expect(asOfToday({ ...p, today: '2026-06-01' }, '62.5%(25/40)')).toMatchObject({ status: 'on_track', missing: 0 });
-    expect(asOfToday({ ...p, today: '2027-03-01' }, '62.5%(25/40)')).toMatchObject({ status: 'met' });
-    expect(asOfToday({ ...p, done: 50, today: '2026-06-01' }, '50%(20/40)')).toMatchObject({ status: 'behind', missing: 10 });
-    expect(asOfToday({ ...p, done: 0, today: '2026-06-01' }, '0%(0/0)', false).say).toBe(
+    expect(asOfToday({ ...p, today: '2026-06-01' }, '62.5%（25/40）')).toMatchObject({ status: 'on_track', missing: 0 });
+    expect(asOfToday({ ...p, today: '2027-03-01' }, '62.5%（25/40）')).toMatchObject({ status: 'met' });
+    expect(asOfToday({ ...p, done: 50, today: '2026-06-01' }, '50%（20/40）')).toMatchObject({ status: 'behind', missing: 10 });
+    expect(asOfToday({ ...p, done: 0, today: '2026-06-01' }, '0%（0/0）', false).say).toBe(
       '还没有可以对照的记录，算不出占比；要求不少于 60%。',
     );
   });

@@ -105,7 +105,7 @@ export class Figures {
     const bounds = this.#bounds(cell, span, null);
     const needed = bounds.min ?? bounds.max!;
     if (ratio || rule.window.kind === 'rolling') {
-      const said = ratio ? `${done}%(${ratio.part}/${ratio.whole})` : `${this.#c.frames[0]!.label} ${done} ${this.#unit}`;
+      const said = ratio ? `${done}%（${ratio.part}/${ratio.whole}）` : `${this.#c.frames[0]!.label} ${done} ${this.#unit}`;
       const verdict = asOfToday({ done, bounds, span, today, unit: this.#unit }, said, ratio === null || ratio.whole > 0);
       return { ...facts, ratio, done, needed, windows: [], ...covered(verdict) };
     }

@@ -115,7 +115,7 @@ export async function ledgerFile(c: Context, f: z.output<typeof ledgerDocument.q
         subtitle: which.filter(Boolean).join('；'),
         columns: OPERATIONS,
         rows: rows(),
-        footer: ['序号连续、前后相扣；是否完整，以系统内“核验完整性”的结果为准。'],
+        footer: ['有没有改动或缺失，以系统内“核验完整性”的结果为准。'],
         watermark: made(c),
       });
     },

@@ -62,7 +62,7 @@ function Chips<T extends string>({ type, options, even, few, chosen, onPick, onC
         })}
         {!all && (
           <Button look="quiet" onClick={() => setAll(true)}>
-            更多 {options.length - shown.length} 项<span className="visually-hidden">:{label}</span>
+            更多 {options.length - shown.length} 项<span className="visually-hidden">：{label}</span>
           </Button>
         )}
       </div>

@@ -80,7 +80,8 @@ export default function Assign() {
   };
   const done = () => {
     setAll(null);
-    for (const key of ['clients.list', 'clients.get', 'clients.numbers']) void client.invalidateQueries({ queryKey: [key] });
+    for (const key of ['clients.assign', 'clients.list', 'clients.get', 'clients.numbers'])
+      void client.invalidateQueries({ queryKey: [key] });
   };
   return (
     <>

@@ -75,12 +75,12 @@ const Figure = ({ row, assumption }: { row: Mine['rows'][number]; assumption: st
   </div>
 );
 
-/** This month and the last one: `;11月 2,10月 3`. */
-const monthsSaid = ({ months }: Mine['rows'][number]): string =>
+/** This month and the last one: `；11月 2 次，10月 3 次`. */
+const monthsSaid = ({ months, unit }: Mine['rows'][number]): string =>
   months.length
     ? `；${months
         .slice(0, 2)
-        .map(m => `${m.label.slice(5)} ${m.amount}`)
+        .map(m => `${m.label.slice(5)} ${m.amount} ${unit}`)
         .join('，')}`
     : '';
 

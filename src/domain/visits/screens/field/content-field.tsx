@@ -54,7 +54,7 @@ function ObservationField({
       )}
       {value && !noted && (
         <Button look="quiet" icon="pen" onClick={() => setAsked(true)}>
-          备注<span className="visually-hidden">:{common.label}</span>
+          备注<span className="visually-hidden">：{common.label}</span>
         </Button>
       )}
     </div>
