@@ -3,13 +3,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
 import { useEffect, useState } from 'react';
+import { useStations } from '#domain/org/screens/shared/use-stations.ts';
 import { ApiError, read, send } from '#web/api.ts';
 import { LedgerTable } from '#web/office/kit/ledger-table.tsx';
 import { PageSentence } from '#web/office/kit/words.tsx';
 import { approveMany, toReview, type VisitRow } from '../../visits.ts';
 import { visitColumns, visitName } from './columns.tsx';
 import { VisitRead } from './VisitRead.tsx';
-import { useStationNames } from './Visits.tsx';
 
 /** Marks a row as read by opening it. */
 function Opened({ id, onOpen }: { id: string; onOpen(id: string): void }) {
@@ -21,7 +21,7 @@ function Opened({ id, onOpen }: { id: string; onOpen(id: string): void }) {
 
 export default function Review() {
   const client = useQueryClient();
-  const places = useStationNames();
+  const places = useStations();
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const [problem, setProblem] = useState<string | null>(null);
   const first = useQuery({
