@@ -22,7 +22,7 @@ const head = {
   to_on: '2027-02-28',
 };
 const paper = { clause: 'K1', kind: 'case_study', title: '案例', pieces: 1, delivered_on: '2026-11-23', note: null };
-const milestone = { revision: 0, title: '款', amount_yuan: 1, percent: null, due_on: null };
+const milestone = { revision: 0, title: '款', amount_yuan: 1, percent: null, due_on: null, reason: '试' };
 const station = async (n: Names) => ({ station: await n.number('anyStation') });
 
 export const setupSamples: Record<string, Sample[]> = {
@@ -46,6 +46,11 @@ export const setupSamples: Record<string, Sample[]> = {
     of(async n => ({ id: await n.id('draft'), revision: 1, ...(await station(n)), fee_yuan: 1, operating_yuan: 1 })),
   ],
   'contract.remove_station': [of(async n => ({ id: await n.id('draft'), revision: 1, ...(await station(n)) }))],
+  'contract.rejoin_station': [
+    of(async n => ({ id: await n.id('leftDraft'), revision: 1, ...(await station(n)), rejoined_on: '2026-06-01', reason: '试' })),
+  ],
+  'contract.discard': [onDraft({ reason: '试' })],
+  'contract.changes': [ofContract],
   'contract.set_budget': [
     of(async n => ({
       id: await n.id('draft'),
@@ -101,7 +106,7 @@ export const setupSamples: Record<string, Sample[]> = {
       conditions: [{ is: 'indicators', indicators: [await n.id('indicator')] }],
     })),
   ],
-  'contract.remove_milestone': [of(async n => ({ id: await n.id('milestone'), revision: 1 }))],
+  'contract.remove_milestone': [of(async n => ({ id: await n.id('milestone'), revision: 1, reason: '试' }))],
   'contract.pay_milestone': [
     of(async n => ({ id: await n.id('milestone'), revision: 1, paid_on: '2026-11-23', paid_yuan: 1, voucher: '凭-1' })),
   ],

@@ -287,6 +287,7 @@ const contractSamples: Record<string, Sample[]> = {
       id: await n.id('contract'),
       revision: 1,
       stations: [{ station: await n.number('anyStation'), fee_yuan: 1, operating_yuan: 1 }],
+      reason: '试',
     })),
   ],
   'contract.set_indicator': [
@@ -298,6 +299,7 @@ const contractSamples: Record<string, Sample[]> = {
       title: '探访',
       unit: '次',
       rule: null,
+      reason: '试',
     })),
     of(async n => ({
       id: await n.id('indicator'),
@@ -307,6 +309,7 @@ const contractSamples: Record<string, Sample[]> = {
       title: k1.title,
       unit: k1.unit,
       rule: k1.rule,
+      reason: '试',
     })),
   ],
   'contract.list': [nothing],

@@ -14,6 +14,7 @@ import { sent } from './matrix.files.ts';
 
 export const SETUP_KINDS = {
   draft: 'county',
+  leftDraft: 'county',
   imported: 'county',
   spareIndicator: 'county',
   milestone: 'county',
@@ -35,7 +36,7 @@ const k1 = contractTemplate.clauses.find(c => c.code === 'K1')!;
 const rule = k1.indicators[0]!.rule!;
 
 /** A complete draft over one station. */
-export const draftDocument = (code: string, station: number, mark = ''): ContractDocument =>
+export const draftDocument = (code: string, station: number, mark = '', left_on: string | null = null): ContractDocument =>
   ContractDocument.parse({
     version: 1,
     code,
@@ -46,7 +47,7 @@ export const draftDocument = (code: string, station: number, mark = ''): Contrac
     from_on: '2026-03-01',
     to_on: '2027-02-28',
     budget_yuan: 10,
-    stations: [{ station, fee_yuan: 1, operating_yuan: 1 }],
+    stations: [{ station, fee_yuan: 1, operating_yuan: 1, left_on }],
     clauses: [{ ...k1, indicators: k1.indicators.map(i => ({ ...i, key: 'k1' })) }],
   });
 
@@ -68,27 +69,47 @@ async function handedIn(at: At, by: Person, station: number | null): Promise<str
   return id;
 }
 
-const draftAt = async (at: At): Promise<string> => {
+const draftAt = async (at: At, left_on: string | null = null): Promise<string> => {
   const id = newId();
-  const document = draftDocument(`CG-${id.slice(-8)}`, at.station, at.shared);
+  const document = draftDocument(`CG-${id.slice(-8)}`, at.station, at.shared, left_on);
   await must(at.officer.send(setup.importContract, { id, document }));
   return id;
 };
 
 /** How each kind is made at a place. */
 export const setupMakers = {
-  draft: draftAt,
-  imported: draftAt,
+  draft: (at: At) => draftAt(at),
+  imported: (at: At) => draftAt(at),
+  /** A draft whose station has left. */
+  leftDraft: (at: At) => draftAt(at, '2026-04-30'),
   spareIndicator: async (at: At): Promise<string> => {
     const id = newId();
-    const input = { id, contract: at.contract, clause: 'K1', revision: 0, title: `${at.shared}探访`, unit: '次', rule };
+    const input = {
+      id,
+      contract: at.contract,
+      clause: 'K1',
+      revision: 0,
+      title: `${at.shared}探访`,
+      unit: '次',
+      rule,
+      reason: '试',
+    };
     await must(at.officer.send(contract.setIndicator, input));
     return id;
   },
   milestone: async (at: At): Promise<string> => {
     const id = newId();
     const money = { amount_yuan: 1, percent: null };
-    const input = { id, contract: at.contract, revision: 0, title: `${at.shared}款`, ...money, due_on: null, conditions: [] };
+    const input = {
+      id,
+      contract: at.contract,
+      revision: 0,
+      title: `${at.shared}款`,
+      ...money,
+      due_on: null,
+      conditions: [],
+      reason: '试',
+    };
     await must(at.officer.send(milestones.setMilestone, input));
     return id;
   },

@@ -176,6 +176,32 @@ table app.consents
   create INDEX consents_by_resident ON app.consents USING btree (county_id, resident_id)
   policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))
 
+table app.contract_changes
+  county_id integer not null
+  id uuid not null
+  contract_id uuid not null
+  what text not null
+  reason text
+  by_account uuid not null
+  at timestamp with time zone not null
+  changed_by uuid
+  constraint contract_changes_contract FOREIGN KEY (county_id, contract_id) REFERENCES app.contracts(county_id, id)
+  constraint contract_changes_pk PRIMARY KEY (county_id, id)
+  create INDEX contract_changes_by_contract ON app.contract_changes USING btree (county_id, contract_id, at)
+  policy county_rows for all to public using (county_id = app.my_county()) with check (county_id = app.my_county())
+
+table app.contract_station_gaps
+  county_id integer not null
+  contract_id uuid not null
+  station_id integer not null
+  from_on date not null
+  to_on date not null
+  reason text
+  constraint contract_station_gaps_days CHECK ((to_on >= from_on))
+  constraint contract_station_gaps_pk PRIMARY KEY (county_id, contract_id, station_id, from_on)
+  constraint contract_station_gaps_station FOREIGN KEY (county_id, contract_id, station_id) REFERENCES app.contract_stations(county_id, contract_id, station_id)
+  policy county_rows for all to public using (county_id = app.my_county()) with check (county_id = app.my_county())
+
 table app.contract_stations
   county_id integer not null
   contract_id uuid not null
@@ -206,10 +232,10 @@ table app.contracts
   revision integer not null default 1
   changed_by uuid
   grades jsonb
-  constraint contracts_code UNIQUE (county_id, code)
   constraint contracts_days CHECK ((to_on >= from_on))
   constraint contracts_pk PRIMARY KEY (county_id, id)
-  constraint contracts_state CHECK ((state = ANY (ARRAY['draft'::text, 'running'::text, 'accepted'::text, 'closed'::text])))
+  constraint contracts_state CHECK ((state = ANY (ARRAY['draft'::text, 'running'::text, 'accepted'::text, 'closed'::text, 'discarded'::text])))
+  create UNIQUE INDEX contracts_code ON app.contracts USING btree (county_id, code) WHERE (state <> 'discarded'::text)
   policy county_rows for all to public using (county_id = app.my_county()) with check (county_id = app.my_county())
 
 table app.counties

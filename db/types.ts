@@ -141,6 +141,24 @@ export type DB = {
     revision: Generated<number>;
     changed_by: string;
   };
+  'app.contract_changes': {
+    county_id: number;
+    id: string;
+    contract_id: string;
+    what: string;
+    reason: string | null;
+    by_account: string;
+    at: string;
+    changed_by: string | null;
+  };
+  'app.contract_station_gaps': {
+    county_id: number;
+    contract_id: string;
+    station_id: number;
+    from_on: string;
+    to_on: string;
+    reason: string | null;
+  };
   'app.contract_stations': {
     county_id: number;
     contract_id: string;

@@ -243,7 +243,16 @@ describe('counts', () => {
     const standing = await must(world.people.officer.read(contract.standing, { id: world.contract }));
     const indicator = standing.clauses.find(c => c.code === 'M3')!.indicators[0]!;
     const { id: iid, revision, title, unit } = indicator;
-    const edited = { id: iid, contract: world.contract, clause: 'M3', revision, title: `${title}（改）`, unit, rule: null };
+    const edited = {
+      id: iid,
+      contract: world.contract,
+      clause: 'M3',
+      revision,
+      title: `${title}（改）`,
+      unit,
+      rule: null,
+      reason: '试',
+    };
     await must(world.people.officer.send(contract.setIndicator, edited));
     const m3 = (await changes(id)).clauses.find(c => c.code === 'M3')!;
     expect(m3.indicators[0]).toMatchObject({ rule_changed: true, added: 0 });

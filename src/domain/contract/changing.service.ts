@@ -1,4 +1,5 @@
-// What every change of a contract begins with: is it there, may it be changed, has somebody changed it since, is the reason given.
+// What every change of a contract begins and ends with: is it there, may it be changed, has somebody changed it since, is the reason
+// given; and that it was changed, by whom and why.
 
 import { AppError } from '#kernel/errors.ts';
 import { type Rule, refusal } from '#kernel/policy.ts';
@@ -37,11 +38,31 @@ export async function changing(tx: Tx, rule: Rule<{ state: ContractState }>, id:
   return contract;
 }
 
+/** What was done to a contract as a whole, in words, and why. */
+export type Why = { what: string; reason: string | null };
+
+/** Keeps a change with its author; a command changes one thing. */
+export async function keepChange(tx: Tx, contract: string, { what, reason }: Why): Promise<void> {
+  await tx.run(
+    q.insertInto('app.contract_changes').values({
+      county_id: tx.county,
+      id: tx.changedBy,
+      contract_id: contract,
+      what,
+      reason,
+      by_account: tx.actor.account,
+      at: tx.now.toISOString(),
+      changed_by: tx.changedBy,
+    }),
+  );
+}
+
 /** Notes that the contract was changed; answers its new revision. */
 export async function changed(
   tx: Tx,
   contract: Changing,
-  fields: { budget_yuan?: number; grades?: string | null } = {},
+  why: Why,
+  fields: { budget_yuan?: number; grades?: string | null; state?: ContractState } = {},
 ): Promise<number> {
   const rows = await tx.run(
     q
@@ -52,6 +73,7 @@ export async function changed(
       .where('revision', '=', contract.revision),
   );
   if (rows === 0) throw new AppError('stale', { current: { revision: contract.revision + 1 } });
+  await keepChange(tx, contract.id, why);
   return contract.revision + 1;
 }
 

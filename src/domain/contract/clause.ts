@@ -7,6 +7,9 @@ import { Rule } from './rule.ts';
 export const Money = z.number().min(0, '金额不能为负').max(1e11).multipleOf(0.01, '金额最多两位小数');
 const Code = z.string().regex(/^[A-Z][0-9]{0,3}[a-z]?$/, '条款编号如 K1、K3b');
 
+/** Asked for when the contract runs; what is changed in a draft needs none. */
+export const Why = text(200).nullable().default(null);
+
 export const ClauseTemplate = z.strictObject({
   code: Code,
   /** The part of the contract it stands in, as written there. */

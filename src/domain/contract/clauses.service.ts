@@ -148,6 +148,7 @@ export async function takeOutIndicator(tx: Tx, input: z.output<typeof removeIndi
 /** Puts the clauses in the order given, which must name each of them once. Answers the contract's new revision. */
 export async function putOrder(tx: Tx, input: z.output<typeof orderClauses.input>): Promise<number> {
   const contract = await changing(tx, may['contract.order_clauses'], input.id, input.revision);
+  mustSayWhy(contract, input.reason);
   const rows = await tx.all(
     q
       .selectFrom('app.clauses')
@@ -168,5 +169,5 @@ export async function putOrder(tx: Tx, input: z.output<typeof orderClauses.input
         .where('contract_id', '=', input.id)
         .where('code', '=', code),
     );
-  return changed(tx, contract);
+  return changed(tx, contract, { what: '调整条款顺序', reason: input.reason });
 }

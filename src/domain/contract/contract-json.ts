@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { Day, text } from '#kernel/endpoints.ts';
 import type { Issue } from '#kernel/errors.ts';
 import { ClauseTemplate, Money } from './clause.ts';
+import { stationDayProblems } from './contract.ts';
 import { Conditions, MilestoneMoney } from './milestones.ts';
 import { Rule } from './rule.ts';
 import { type Countable, problemOf } from './rule-words.ts';
@@ -19,6 +20,11 @@ const Station = z.strictObject({
   /** When it took part for a part of the term only. */
   joined_on: Day.nullable().default(null),
   left_on: Day.nullable().default(null),
+  /** Days in between on which it did not take part, both included. */
+  away: z
+    .array(z.strictObject({ from_on: Day, to_on: Day, reason: text(200).nullable().default(null) }))
+    .max(20)
+    .default([]),
 });
 export const BudgetLine = z.strictObject({ title: text(60), amount_yuan: Money, station: z.int().nullable() });
 export type BudgetLine = z.output<typeof BudgetLine>;
@@ -96,6 +102,7 @@ export function documentProblems(
   const issues: Issue[] = [];
   if (d.to_on < d.from_on) issues.push({ path: 'to_on', message: '期满日不能早于起始日' });
   if (d.from_on < d.signed_on) issues.push({ path: 'from_on', message: '起始日不能早于签订日' });
+  if (d.to_on >= d.from_on) issues.push(...stationDayProblems(d, d.stations));
   for (const i of twice(d.stations.map(s => s.station))) issues.push({ path: `stations.${i}`, message: '同一社工站只能列一次' });
   for (const [i, s] of d.stations.entries())
     if (!stations.has(s.station))
@@ -120,6 +127,7 @@ const PLACES: Record<string, string> = {
   operating_yuan: '运营费',
   joined_on: '加入日',
   left_on: '退出日',
+  away: '未参加的日子',
   amount_yuan: '金额',
   percent: '百分比',
   due_on: '支付日',

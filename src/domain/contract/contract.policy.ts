@@ -9,6 +9,10 @@ const READERS: readonly Role[] = ['county_officer', 'project_manager', 'evaluato
 const whileOpen = (_: Actor, contract: { state: ContractState }): ErrorCode | null =>
   contract.state === 'draft' || contract.state === 'running' ? null : 'contract_closed';
 
+/** What is not in force is the county's alone. */
+export const notInDraft = (actor: Actor, { state }: { state: ContractState }): ErrorCode | null =>
+  (state !== 'draft' && state !== 'discarded') || holds(actor, 'county_officer') ? null : 'not_found';
+
 /** Who reads the people behind a figure by name; the others read them masked (PRI-04). */
 export const seesNames = (actor: Actor, station: number): boolean =>
   holdsAt(actor, station, 'resident_worker', 'station_lead', 'county_officer');
@@ -28,8 +32,8 @@ export const contractPolicy = {
   'contract.correct': { roles: ['county_officer'], when: whileOpen } satisfies Rule<{ state: ContractState }>,
   'contract.set_indicator': { roles: ['county_officer'], when: whileOpen } satisfies Rule<{ state: ContractState }>,
   'contract.list': { roles: READERS },
-  'contract.standing': { roles: READERS },
-  'contract.standing_sheet': { roles: READERS },
+  'contract.standing': { roles: READERS, when: notInDraft } satisfies Rule<{ state: ContractState }>,
+  'contract.standing_sheet': { roles: READERS, when: notInDraft } satisfies Rule<{ state: ContractState }>,
   'contract.figure': { roles: [...READERS, 'resident_worker'], when: seesAllOf } satisfies Rule<Whose>,
   'contract.evidence': { roles: [...READERS, 'resident_worker'], when: seesAllOf } satisfies Rule<Whose>,
   'contract.missing_units': { roles: [...READERS, 'resident_worker'], when: seesAllOf } satisfies Rule<Whose>,

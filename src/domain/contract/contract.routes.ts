@@ -23,14 +23,16 @@ import { figureOf, monthsOfFigure, previewOf } from './figure.service.ts';
 import { putIndicator } from './indicators.service.ts';
 import { myFigures } from './mine.service.ts';
 import { missingOf } from './missing.service.ts';
+import { detailedStanding } from './sheet.service.ts';
 import { countingOf, postsOf, standingOf } from './standing.service.ts';
+import { indicatorAt } from './versions.service.ts';
 
-type Asked = { id: string; station?: number; worker?: string };
+type Asked = { id: string; station?: number; worker?: string; revision?: number };
 type Found = { loaded: Loaded; indicator: IndicatorRow; counting: Counting; cell: Cell };
 
 /** The cell that is asked for, when it exists and the actor sees all of it. */
 async function cellOf(tx: Tx, asked: Asked, measures: Measures, rule: (typeof may)['contract.figure']): Promise<Found> {
-  const { contract: loaded, indicator } = await loadIndicator(tx, asked.id);
+  const { contract: loaded, indicator: newest } = await loadIndicator(tx, asked.id);
   const stations = loaded.stations.map(s => s.station);
   const posts = await postsOf(tx, loaded);
   const post = posts.find(p => p.worker === asked.worker);
@@ -43,9 +45,19 @@ async function cellOf(tx: Tx, asked: Asked, measures: Measures, rule: (typeof ma
     worker: asked.worker ?? null,
   });
   if (refused) throw new AppError(refused);
+  const indicator =
+    asked.revision === undefined || asked.revision === newest.revision ? newest : await indicatorAt(tx, asked.id, asked.revision);
   const counting = await countingOf(tx, loaded, indicator, measures, posts);
   if (!counting) throw new AppError('not_connected');
   return { loaded, indicator, counting, cell: { station: asked.station ?? null, worker: asked.worker ?? null } };
+}
+
+/** The contract, when it is no draft of somebody else's. */
+async function openTo(tx: Tx, id: string, rule: (typeof may)['contract.standing']): Promise<Loaded> {
+  const loaded = await loadContract(tx, id);
+  const refused = refusal(rule, tx.actor, loaded);
+  if (refused) throw new AppError(refused);
+  return loaded;
 }
 
 export const commands = (measures: Measures): readonly BoundCommand[] => [
@@ -64,12 +76,12 @@ export const commands = (measures: Measures): readonly BoundCommand[] => [
 ];
 
 export const reads = (measures: Measures): readonly BoundRead[] => [
-  bindRead(contract.list, may['contract.list'], async ({ tx }) => {
+  bindRead(contract.list, may['contract.list'], async ({ tx }, { discarded }) => {
     const drafts = holds(tx.actor, ...may['contract.open'].roles);
-    return { rows: (await listContracts(tx)).filter(c => drafts || c.state !== 'draft') };
+    return { rows: (await listContracts(tx, drafts && discarded === 'true')).filter(c => drafts || c.state !== 'draft') };
   }),
   bindRead(contract.standing, may['contract.standing'], async ({ tx }, query) =>
-    standingOf(tx, await loadContract(tx, query.id), measures),
+    standingOf(tx, await openTo(tx, query.id, may['contract.standing']), measures),
   ),
   bindRead(contract.figure, may['contract.figure'], async ({ tx }, query) => {
     const { loaded, indicator, counting, cell } = await cellOf(tx, query, measures, may['contract.figure']);
@@ -97,6 +109,6 @@ export const reads = (measures: Measures): readonly BoundRead[] => [
 
 export const documents = (measures: Measures): readonly BoundDocument[] => [
   bindDocument(contract.standingSheet, may['contract.standing_sheet'], async ({ tx }, query) =>
-    standingDocument(tx, await standingOf(tx, await loadContract(tx, query.id), measures)),
+    standingDocument(tx, await detailedStanding(tx, await openTo(tx, query.id, may['contract.standing_sheet']), measures)),
   ),
 ];

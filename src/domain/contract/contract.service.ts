@@ -5,24 +5,19 @@ import { AppError } from '#kernel/errors.ts';
 import { refusal } from '#kernel/policy.ts';
 import { q } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
+import { keepChange, mustSayWhy } from './changing.service.ts';
 import { contractPolicy as may } from './contract.policy.ts';
 import { type ContractHead, type ContractState, type correct, type list, type open, termsProblems } from './contract.ts';
+import { clauseRows, gapRows, type IndicatorRow, indicatorRows } from './contract-rows.service.ts';
 import type { Measures } from './counting.ts';
 import { Rule } from './rule.ts';
 import { problemOf } from './rule-words.ts';
 import { Score } from './scoring.ts';
-import { daysOf } from './term.ts';
+import { daysOf, type Span } from './term.ts';
 import { keepClauses, keepIndicators } from './versions.service.ts';
 
-export type IndicatorRow = {
-  id: string;
-  clause: string;
-  title: string;
-  unit: string;
-  rule: Rule | null;
-  score: Score | null;
-  revision: number;
-};
+export type { IndicatorRow };
+
 type Head = Omit<ContractHead, 'elapsed_days' | 'total_days'>;
 /** A contract with everything in it. */
 export type Loaded = Head & {
@@ -33,6 +28,7 @@ export type Loaded = Head & {
     operating_yuan: number;
     joined_on: string | null;
     left_on: string | null;
+    away: Span[];
   }[];
   clauses: { code: string; block: string; title: string; body: string }[];
   indicators: IndicatorRow[];
@@ -74,11 +70,17 @@ export function present(head: Head, today: string): ContractHead {
   };
 }
 
-/** Contracts of the county, the newest first. */
-export async function listContracts(tx: Tx): Promise<z.input<typeof list.answer>['rows']> {
+/** Contracts of the county, the newest first; or the drafts that were given up. */
+export async function listContracts(tx: Tx, discarded: boolean): Promise<z.input<typeof list.answer>['rows']> {
   const [rows, shares] = await Promise.all([
     tx.all(
-      q.selectFrom('app.contracts').select(HEAD).where('county_id', '=', tx.county).orderBy('from_on', 'desc').orderBy('id'),
+      q
+        .selectFrom('app.contracts')
+        .select(HEAD)
+        .where('county_id', '=', tx.county)
+        .where('state', discarded ? '=' : '<>', 'discarded')
+        .orderBy('from_on', 'desc')
+        .orderBy('id'),
     ),
     tx.all(
       q
@@ -92,34 +94,9 @@ export async function listContracts(tx: Tx): Promise<z.input<typeof list.answer>
   return rows.map(r => ({ ...present({ ...r, state: r.state as ContractState }, tx.today), stations: stations.get(r.id) ?? 0 }));
 }
 
-/** The clauses that stand in a contract, in its order. */
-export const clauseRows = (tx: Tx, id: string) =>
-  tx.all(
-    q
-      .selectFrom('app.clauses')
-      .select(['code', 'block', 'title', 'body', 'revision'])
-      .where('county_id', '=', tx.county)
-      .where('contract_id', '=', id)
-      .where('removed_at', 'is', null)
-      .orderBy('place'),
-  );
-
-/** Their indicators, in order; the rule as it is stored. */
-export const indicatorRows = (tx: Tx, id: string) =>
-  tx.all(
-    q
-      .selectFrom('app.indicators')
-      .select(['id', 'clause_code as clause', 'title', 'unit', 'rule', 'score', 'revision'])
-      .where('county_id', '=', tx.county)
-      .where('contract_id', '=', id)
-      .where('removed_at', 'is', null)
-      .orderBy('place')
-      .orderBy('id'),
-  );
-
 /** One contract with stations, clauses and indicators in their order. Throws `not_found`. */
 export async function loadContract(tx: Tx, id: string): Promise<Loaded> {
-  const [head, stations, clauses, indicators] = await Promise.all([
+  const [head, stations, clauses, indicators, gaps] = await Promise.all([
     tx.first(q.selectFrom('app.contracts').select(HEAD).where('county_id', '=', tx.county).where('id', '=', id)),
     tx.all(
       q
@@ -132,6 +109,7 @@ export async function loadContract(tx: Tx, id: string): Promise<Loaded> {
     ),
     clauseRows(tx, id),
     indicatorRows(tx, id),
+    gapRows(tx, id),
   ]);
   if (!head) throw new AppError('not_found');
   const parsed = indicators.map(i => ({
@@ -139,7 +117,9 @@ export async function loadContract(tx: Tx, id: string): Promise<Loaded> {
     rule: i.rule === null ? null : Rule.parse(i.rule),
     score: i.score === null ? null : Score.parse(i.score),
   }));
-  return { ...head, state: head.state as ContractState, stations, clauses, indicators: parsed };
+  const awayOf = (station: number) => gaps.filter(g => g.station === station).map(g => ({ from: g.from_on, to: g.to_on }));
+  const taking = stations.map(s => ({ ...s, away: awayOf(s.station) }));
+  return { ...head, state: head.state as ContractState, stations: taking, clauses, indicators: parsed };
 }
 
 /** The contract an indicator belongs to, and the indicator. Throws `not_found`. */
@@ -206,11 +186,12 @@ export async function openContract(tx: Tx, input: Opening, measures: Measures): 
 
 /** Corrects what is given; what is not given stays. Answers the new revision. */
 export async function correctContract(tx: Tx, input: z.output<typeof correct.input>): Promise<number> {
-  const { id, revision, stations: named = [], ...fields } = input;
+  const { id, revision, stations: named = [], reason, ...fields } = input;
   const now = await loadContract(tx, id);
   const refused = refusal(may['contract.correct'], tx.actor, now);
   if (refused) throw new AppError(refused);
   if (now.revision !== revision) throw new AppError('stale', { current: present(now, tx.today) });
+  mustSayWhy(now, reason);
   const kept = now.stations.filter(s => !named.some(n => n.station === s.station));
   const problems = termsProblems({ ...now, ...fields, stations: [...kept, ...named] });
   // A draft may be half done: its money is checked when it starts.
@@ -225,6 +206,7 @@ export async function correctContract(tx: Tx, input: z.output<typeof correct.inp
       .where('revision', '=', revision),
   );
   if (changed === 0) throw new AppError('stale', { current: present(await loadContract(tx, id), tx.today) });
+  await keepChange(tx, id, { what: '更正合同', reason });
   for (const s of named) {
     const { station, ...share } = s;
     const row = { county_id: tx.county, contract_id: id, station_id: station, ...share };

@@ -11,7 +11,7 @@ let world: ContractWorld;
 let people: ContractWorld['people'];
 let k1: string;
 const opening = demoOpening('2026-03-01');
-const rename = { id: DEMO_CONTRACT, revision: 1, name: '改名' };
+const rename = { id: DEMO_CONTRACT, revision: 1, name: '改名', reason: '更名' };
 const emptied = (revision: number) => ({
   id: k1,
   contract: DEMO_CONTRACT,
@@ -20,6 +20,7 @@ const emptied = (revision: number) => ({
   title: '入户',
   unit: '次',
   rule: null,
+  reason: '试',
 });
 
 beforeAll(async () => {
@@ -82,6 +83,7 @@ describe('refuses', () => {
       title: '入户',
       unit: '次',
       rule: k1Rule,
+      reason: '试',
     };
     const wrong = await people.officer.send(contract.setIndicator, {
       ...indicator,
@@ -182,6 +184,7 @@ describe('works', () => {
     const corrected = await people.officer.send(contract.correct, {
       id,
       revision: 1,
+      reason: '更正承接主体',
       provider: '某社工服务中心',
       budget_yuan: 424_000,
       stations: [{ station: YINGGEN, fee_yuan: 162_000, operating_yuan: 50_000 }],
@@ -195,15 +198,16 @@ describe('works', () => {
       revision: 2,
     });
     expect(after.stations.map(s => s.id)).toEqual([YINGGEN, HONGMAO]);
-    expect((await people.officer.send(contract.correct, { id, revision: 2, budget_yuan: 400_000 })).body.issues?.[0]?.path).toBe(
-      'budget_yuan',
-    );
+    expect(
+      (await people.officer.send(contract.correct, { id, revision: 2, budget_yuan: 400_000, reason: '试' })).body.issues?.[0]
+        ?.path,
+    ).toBe('budget_yuan');
     await world.asOwner("update app.contracts set state = 'closed' where county_id = 469030 and id = $1", [id]);
   });
   it('contract.set_indicator: adds one, replaces it, disconnects it', async () => {
     const id = newId();
     const rule = { ...k1Rule, unit: 'station' as const, threshold: { at: 'least' as const, value: 2 } };
-    const indicator = { id, contract: DEMO_CONTRACT, clause: 'E6', title: '每站巡访不少于 2 次', unit: '次', rule };
+    const indicator = { id, contract: DEMO_CONTRACT, clause: 'E6', title: '每站巡访不少于 2 次', unit: '次', rule, reason: '试' };
     expect((await people.officer.send(contract.setIndicator, { ...indicator, revision: 0 })).body.revision).toBe(1);
     await world.visits({}, { on: '2026-07-01' });
     const e6 = (await world.clause(people.officer, 'E6')).indicators[0]!;

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { Day, defineCommand, defineRead, Saved, text } from '#kernel/endpoints.ts';
-import { ClauseTemplate, Money } from './clause.ts';
+import { ClauseTemplate, Money, Why } from './clause.ts';
 import { ContractHead } from './head.ts';
 import { Rule } from './rule.ts';
 import { Score } from './scoring.ts';
@@ -38,8 +38,34 @@ type Terms = {
   to_on: string;
   signed_on: string;
   budget_yuan: number;
-  stations: readonly { station: number; fee_yuan: number; operating_yuan: number }[];
+  stations: readonly ({ station: number; fee_yuan: number; operating_yuan: number } & StationDays)[];
 };
+type StationDays = {
+  station: number;
+  name?: string | undefined;
+  joined_on?: string | null | undefined;
+  left_on?: string | null | undefined;
+};
+
+/** What cannot be true of the days of stations in a term, one sentence each. */
+export function stationDayProblems(
+  term: { from_on: string; to_on: string },
+  stations: readonly StationDays[],
+): { path: string; message: string }[] {
+  return stations.flatMap((s, i) => {
+    const who = s.name ?? `第 ${i + 1} 个社工站`;
+    const said = (path: string, message: string) => [{ path: `stations.${i}.${path}`, message: `${who}的${message}` }];
+    const outside = (day: string) => day < term.from_on || day > term.to_on;
+    const days = `${term.from_on} 至 ${term.to_on}`;
+    return [
+      ...(s.joined_on && outside(s.joined_on) ? said('joined_on', `加入日 ${s.joined_on} 不在合同期内（${days}）`) : []),
+      ...(s.left_on && outside(s.left_on) ? said('left_on', `退出日 ${s.left_on} 不在合同期内（${days}）`) : []),
+      ...(s.joined_on && s.left_on && s.left_on < s.joined_on
+        ? said('left_on', `退出日 ${s.left_on} 早于加入日 ${s.joined_on}`)
+        : []),
+    ];
+  });
+}
 
 /** What cannot be true of a contract's head, one Chinese sentence per field. */
 export function termsProblems(t: Terms): { path: string; message: string }[] {
@@ -48,6 +74,7 @@ export function termsProblems(t: Terms): { path: string; message: string }[] {
   if (t.from_on < t.signed_on) problems.push({ path: 'from_on', message: '起始日不能早于签订日' });
   if (new Set(t.stations.map(s => s.station)).size < t.stations.length)
     problems.push({ path: 'stations', message: '同一社工站只能列一次' });
+  if (t.to_on >= t.from_on) problems.push(...stationDayProblems(t, t.stations));
   if (sum(t.stations) > t.budget_yuan)
     problems.push({ path: 'budget_yuan', message: `各站经费合计 ${sum(t.stations)} 元，超过了预算，请核对` });
   return problems;
@@ -89,6 +116,7 @@ export const correct = defineCommand({
     revision: z.int().min(1),
     ...z.object(Head).partial().shape,
     stations: z.array(StationShare).max(500).optional(),
+    reason: Why,
   }),
   answer: Saved,
 });
@@ -106,8 +134,7 @@ export const setIndicator = defineCommand({
     unit: text(6),
     rule: Rule.nullable(),
     score: Score.nullable().default(null),
-    /** Why a running contract's indicator is changed; kept with the earlier rule. */
-    reason: text(200).nullable().default(null),
+    reason: Why,
   }),
   answer: Saved,
 });
@@ -116,6 +143,7 @@ export const list = defineRead({
   name: 'contract.list',
   title: '合同',
   clauses: ['P1', 'P2'],
-  query: z.strictObject({}),
+  /** Drafts that were given up are listed by themselves, for those who draft. */
+  query: z.strictObject({ discarded: z.literal('true').optional() }),
   answer: z.object({ rows: z.array(ContractHead.extend({ stations: z.int() })) }),
 });

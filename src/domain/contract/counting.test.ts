@@ -274,6 +274,7 @@ async function checkRule(rule: Rule, cell: Asked): Promise<void> {
     unit: '次',
     rule,
     revision: indicator.revision,
+    reason: '试',
   });
   expect(saved.body.say).toBeUndefined();
   indicator.revision = saved.body.revision;

@@ -11,8 +11,8 @@ import { type Frame, framesOf } from './windows.ts';
 export type Measures = ReadonlyMap<string, Measure>;
 /** A worker's days in post within the term, at a station of the contract. */
 export type Post = { worker: string; name: string; station: number; span: Span };
-/** A station's days in the contract. */
-export type Part = { station: number; span: Span };
+/** A station's days in the contract, and those between on which it did not take part. */
+export type Part = { station: number; span: Span; away: readonly Span[] };
 /** What is counted: a rule over its measure, for the stations and workers of a contract, on a day. */
 export type Counting = {
   rule: Rule;

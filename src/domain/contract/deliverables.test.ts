@@ -68,6 +68,7 @@ const milestone = (change: object = {}) => ({
   percent: null,
   due_on: null,
   conditions: [{ is: 'clauses' as const, codes: ['A1'] }],
+  reason: '试',
   ...change,
 });
 const paying = { paid_on: '2026-11-23', paid_yuan: 100_000, voucher: '凭-1' };
@@ -145,7 +146,7 @@ describe('refuses', () => {
     const answers = [
       await officer.send(milestones.payMilestone, { id: m.id, revision: 2, ...paying }),
       await officer.send(milestones.setMilestone, { ...m, revision: 2 }),
-      await officer.send(milestones.removeMilestone, { id: m.id, revision: 2 }),
+      await officer.send(milestones.removeMilestone, { id: m.id, revision: 2, reason: '试' }),
     ];
     expect(answers.map(a => a.body.code)).toEqual(['milestone_paid', 'milestone_paid', 'milestone_paid']);
     const other = milestone({ contract: await drafted(officer) });
@@ -194,14 +195,23 @@ describe('works', () => {
     const after = await readMilestones();
     expect(after.rows[1]).toMatchObject({ state: 'paid', voucher: '凭-1', paid_yuan: 61_500 });
     expect(after.say.at(-1)).toBe('合同经费 300,000 元，已付 61,500 元。');
-    await people.officer.send(milestones.removeMilestone, { id: after.rows[0]!.id, revision: 1 });
+    await people.officer.send(milestones.removeMilestone, { id: after.rows[0]!.id, revision: 1, reason: '试' });
     expect((await readMilestones()).rows).toHaveLength(1);
   });
 });
 
 describe('counts', () => {
   it('U2: an approved deliverable counts for its own contract, the others are left out with their reason', async () => {
-    const indicator = { id: newId(), contract: id, clause: 'A2', revision: 0, title: '研究报告', unit: '份', rule: report };
+    const indicator = {
+      id: newId(),
+      contract: id,
+      clause: 'A2',
+      revision: 0,
+      title: '研究报告',
+      unit: '份',
+      rule: report,
+      reason: '试',
+    };
     expect((await people.officer.send(contract.setIndicator, indicator)).status).toBe(200);
     const [approved, returned] = [await handIn(people.lead), await handIn(people.lead)];
     await handIn(people.manager, { station: null });
@@ -255,7 +265,7 @@ describe('counts', () => {
     expect((await people.manager.read(score.score, { id })).body.score?.points).toBe(5);
     const { clauses } = (await people.officer.read(setup.setup, { id })).body;
     const { score: _, ...rest } = clauses[0]!.indicators[0]!;
-    await people.officer.send(contract.setIndicator, { ...rest, contract: id, clause: 'A1', score: null });
+    await people.officer.send(contract.setIndicator, { ...rest, contract: id, clause: 'A1', score: null, reason: '试' });
     expect((await people.manager.read(score.score, { id })).body).toEqual({ score: null, say: [] });
   });
 });

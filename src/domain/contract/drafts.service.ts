@@ -5,10 +5,12 @@ import { AppError } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import { q } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
+import { changed, changing } from './changing.service.ts';
 import { type ContractDocument, documentProblems } from './contract-json.ts';
 import type { Countables } from './rule-words.ts';
+import { setupPolicy as may } from './setup.policy.ts';
 import { type Contents, contentsOf } from './setup.service.ts';
-import type { draft } from './setup.ts';
+import type { discard, draft } from './setup.ts';
 import { contractTemplate } from './template.ts';
 import { keepClauses, keepIndicators } from './versions.service.ts';
 
@@ -70,8 +72,10 @@ async function writeMoney(tx: Tx, id: string, d: ContractDocument, ids: Readonly
     await tx.run(
       q
         .insertInto('app.contract_stations')
-        .values(d.stations.map(({ station, name: _, ...s }) => ({ ...own, station_id: station, ...s }))),
+        .values(d.stations.map(({ station, name: _, away: __, ...s }) => ({ ...own, station_id: station, ...s }))),
     );
+  const gaps = d.stations.flatMap(s => s.away.map(gap => ({ ...own, station_id: s.station, ...gap })));
+  if (gaps.length) await tx.run(q.insertInto('app.contract_station_gaps').values(gaps));
   if (d.budget.length)
     await tx.run(
       q
@@ -121,6 +125,12 @@ export async function writeDraft(tx: Tx, id: string, d: ContractDocument, measur
   await writeMoney(tx, id, d, ids);
 }
 
+/** Gives a draft up: nothing of it is deleted. Answers its last revision. */
+export async function discardDraft(tx: Tx, { id, revision, reason }: z.output<typeof discard.input>): Promise<number> {
+  const contract = await changing(tx, may['contract.discard'], id, revision);
+  return changed(tx, contract, { what: '废弃草稿', reason }, { state: 'discarded' });
+}
+
 type Drafting = z.output<typeof draft.input>;
 const EMPTY = { version: 1 as const, budget_yuan: 0, grades: null, stations: [], budget: [], clauses: [], milestones: [] };
 
@@ -140,7 +150,7 @@ export async function beginningOf(tx: Tx, { id: _, source, ...head }: Drafting):
   return {
     ...from,
     ...head,
-    stations: from.stations.filter(s => s.left_on === null).map(s => ({ ...s, joined_on: null })),
+    stations: from.stations.filter(s => s.left_on === null).map(s => ({ ...s, joined_on: null, away: [] })),
     budget: from.budget.filter(b => b.station === null || from.stations.some(s => s.station === b.station && s.left_on === null)),
     milestones: from.milestones.map(m => ({ ...m, due_on: null })),
   };

@@ -6,7 +6,13 @@ import { defineRead, pageOf, paging } from '#kernel/endpoints.ts';
 import { Figure, Reasons, Suggestion } from './figures.ts';
 
 /** Whose figure: a worker's, a station's, or the whole contract's. */
-const Whose = { id: z.uuid(), station: z.coerce.number().int().optional(), worker: z.uuid().optional() };
+const Whose = {
+  id: z.uuid(),
+  station: z.coerce.number().int().optional(),
+  worker: z.uuid().optional(),
+  /** An earlier version of the rule, on the records of today; the present one unless said. */
+  revision: z.coerce.number().int().min(1).optional(),
+};
 
 export const figure = defineRead({
   name: 'contract.figure',
@@ -19,7 +25,9 @@ export const figure = defineRead({
       clause: z.string(),
       title: z.string(),
       unit: z.string(),
+      /** The version of the rule that was asked for, and the one in force. */
       revision: z.int(),
+      newest: z.int(),
       measure: z.string(),
     }),
     whose: z.string(),

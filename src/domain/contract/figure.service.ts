@@ -99,6 +99,7 @@ export async function figureOf(
       title: row.title,
       unit: row.unit,
       revision: row.revision,
+      newest: contract.indicators.find(i => i.id === row.id)?.revision ?? row.revision,
       measure: c.measure.title,
     },
     whose,

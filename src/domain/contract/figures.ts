@@ -46,6 +46,8 @@ const Indicator = z.object({
   title: z.string(),
   unit: z.string(),
   revision: z.int(),
+  /** What is counted, by name; null where there is no rule. */
+  measure: z.string().nullable(),
   /** False while nothing in the platform serves it: 尚未接入, never zero. */
   connected: z.boolean(),
   level: keys<Level>(LEVELS).nullable(),

@@ -2,7 +2,13 @@
 
 import { z } from 'zod';
 
-export const CONTRACT_STATES = { draft: '草拟', running: '履行中', accepted: '已验收', closed: '已结束' } as const;
+export const CONTRACT_STATES = {
+  draft: '草拟',
+  running: '履行中',
+  accepted: '已验收',
+  closed: '已结束',
+  discarded: '已废弃',
+} as const;
 export type ContractState = keyof typeof CONTRACT_STATES;
 
 /** The words of a table of codes, as what a value may be. */

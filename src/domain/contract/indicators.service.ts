@@ -5,6 +5,7 @@ import { AppError } from '#kernel/errors.ts';
 import { refusal } from '#kernel/policy.ts';
 import { q } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
+import { mustSayWhy } from './changing.service.ts';
 import { contractPolicy as may } from './contract.policy.ts';
 import { loadContract, mustBeCountable } from './contract.service.ts';
 import type { setIndicator } from './contract.ts';
@@ -16,6 +17,7 @@ export async function putIndicator(tx: Tx, input: z.output<typeof setIndicator.i
   const contract = await loadContract(tx, input.contract);
   const refused = refusal(may['contract.set_indicator'], tx.actor, contract);
   if (refused) throw new AppError(refused);
+  mustSayWhy(contract, input.reason);
   if (!contract.clauses.some(c => c.code === input.clause)) throw new AppError('missing_reference');
   mustBeCountable(input.rule, measures);
   const { id, clause, title, unit, rule, score } = input;

@@ -69,7 +69,12 @@ export class Figures {
     const within = window === null ? term : frames[window]!;
     const part = overlap(within, span);
     if (!rule.options.prorate || asked.min === null || !part) return asked;
-    return { ...asked, min: prorated(asked.min, part, within) };
+    return { ...asked, min: prorated(asked.min, part, within, this.#away(cell)) };
+  }
+  /** Days on which the cell's station did not take part. */
+  #away(cell: Cell): readonly Span[] {
+    const station = cell.station ?? this.#c.posts.find(p => p.worker === cell.worker)?.station;
+    return this.#c.parts.find(p => p.station === station)?.away ?? [];
   }
   #facts(cell: Cell): Pick<Figure, 'unit' | 'left_out' | 'uncovered' | 'beside' | 'units'> {
     const { rule, measure } = this.#c;

@@ -8,7 +8,8 @@ import type { ContractState } from './contract.ts';
 type InState = { state: ContractState };
 const whileOpen = (_: Actor, { state }: InState): ErrorCode | null =>
   state === 'draft' || state === 'running' ? null : 'contract_closed';
-const onceRunning = (_: Actor, { state }: InState): ErrorCode | null => (state === 'draft' ? 'contract_incomplete' : null);
+const onceRunning = (_: Actor, { state }: InState): ErrorCode | null =>
+  state === 'draft' || state === 'discarded' ? 'contract_incomplete' : null;
 const writing = { roles: ['county_officer'], when: whileOpen } satisfies Rule<InState>;
 
 export const milestonesPolicy = {

@@ -5,7 +5,7 @@ import { AppError } from '#kernel/errors.ts';
 import { q } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
 import type { Measure } from '#server/measures.ts';
-import { changing } from './changing.service.ts';
+import { changing, keepChange, mustSayWhy } from './changing.service.ts';
 import { loadContract } from './contract.service.ts';
 import type { Standing } from './contract.ts';
 import { milestonesPolicy as may } from './milestones.policy.ts';
@@ -27,7 +27,7 @@ async function rowOf(tx: Tx, id: string) {
   const row = await tx.first(
     q
       .selectFrom('app.milestones')
-      .select(['contract_id', 'revision', 'paid_on'])
+      .select(['contract_id', 'title', 'revision', 'paid_on'])
       .where('county_id', '=', tx.county)
       .where('id', '=', id)
       .where('removed_at', 'is', null),
@@ -75,8 +75,10 @@ async function mustNameOwn(tx: Tx, contract: string, conditions: StoredCondition
 /** Adds a milestone (revision 0) or replaces it, as long as it is not paid. Answers its revision. */
 export async function putMilestone(tx: Tx, input: z.output<typeof setMilestone.input>): Promise<number> {
   const { id, contract, revision, title, amount_yuan, percent, due_on } = input;
-  await changing(tx, may['contract.set_milestone'], contract);
+  const open = await changing(tx, may['contract.set_milestone'], contract);
+  mustSayWhy(open, input.reason);
   await mustNameOwn(tx, contract, input.conditions);
+  await keepChange(tx, contract, { what: `${revision > 0 ? '修改' : '添加'}付款节点“${title}”`, reason: input.reason });
   const fields = { title, amount_yuan, percent, due_on, conditions: JSON.stringify(input.conditions) };
   if (revision > 0) {
     const now = await rowOf(tx, id);
@@ -99,8 +101,10 @@ export async function putMilestone(tx: Tx, input: z.output<typeof setMilestone.i
 /** Takes a milestone out, as long as it is not paid. */
 export async function takeOutMilestone(tx: Tx, input: z.output<typeof removeMilestone.input>): Promise<number> {
   const now = await rowOf(tx, input.id);
-  await changing(tx, may['contract.remove_milestone'], now.contract_id);
+  const contract = await changing(tx, may['contract.remove_milestone'], now.contract_id);
   if (now.paid_on !== null) throw new AppError('milestone_paid');
+  mustSayWhy(contract, input.reason);
+  await keepChange(tx, now.contract_id, { what: `删除付款节点“${now.title}”`, reason: input.reason });
   return write(tx, input.id, input.revision, { removed_at: tx.now.toISOString() });
 }
 

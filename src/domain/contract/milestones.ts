@@ -3,7 +3,7 @@
 
 import { z } from 'zod';
 import { Day, defineCommand, defineRead, Saved, text } from '#kernel/endpoints.ts';
-import { Money } from './clause.ts';
+import { Money, Why } from './clause.ts';
 
 /** One thing that must be true before a payment. All of a milestone's conditions must hold; none means the due day alone. */
 export const Conditions = <T extends z.ZodType<string>>(Indicator: T) =>
@@ -42,6 +42,7 @@ export const setMilestone = defineCommand({
       ...MilestoneMoney,
       due_on: Day.nullable(),
       conditions: StoredConditions,
+      reason: Why,
     })
     .refine(m => (m.amount_yuan === null) !== (m.percent === null), { path: ['amount_yuan'], error: '金额和比例请填一项' }),
   answer: Saved,
@@ -50,7 +51,7 @@ export const removeMilestone = defineCommand({
   name: 'contract.remove_milestone',
   title: '删除付款节点',
   clauses: ['P2'],
-  input: z.strictObject({ id: z.uuid(), revision: z.int().min(1) }),
+  input: z.strictObject({ id: z.uuid(), revision: z.int().min(1), reason: Why }),
   answer: Saved,
 });
 /** What was paid is written down with its voucher; whether it was payable is shown beside it and does not hinder. */

@@ -180,7 +180,7 @@ describe('K1 reconciliation', () => {
   });
   it('a merged person is one person, and the figure says so; so it does of one who died', async () => {
     const clause = 'E6';
-    const indicator = { id: newId(), contract: DEMO_CONTRACT, clause, revision: 0, title: '服务人数', unit: '人' };
+    const indicator = { id: newId(), contract: DEMO_CONTRACT, clause, revision: 0, title: '服务人数', unit: '人', reason: '试' };
     const rule = { ...contractTemplate.clauses.find(c => c.code === 'K1')!.indicators[0]!.rule!, unit: 'station' as const };
     const distinct = { ...rule, count: { how: 'distinct' as const, of: 'client_id' }, beside: [] };
     await on('2026-11-23', 'minzheng', contract.setIndicator, { ...indicator, rule: distinct });

@@ -48,6 +48,12 @@ function* daysOff(c: Counting, places: ReadonlyMap<string, number>): Generator<S
     for (const p of partial(c.posts)) yield step(off(sql`e.worker_id = ${p.worker}::uuid`, p.span), places.get('not_in_post')!);
   for (const s of partial(c.parts))
     yield step(off(sql`e.station_id = ${s.station}::int`, s.span), places.get('outside_stations')!);
+  for (const { station, away } of c.parts)
+    for (const { from, to } of away)
+      yield step(
+        sql`e.station_id = ${station}::int and e.occurred_on between ${from}::date and ${to}::date`,
+        places.get('outside_stations')!,
+      );
 }
 
 /** The part of the classification that a row shows by itself, over alias `e`. Who took part all the time needs no look at the day. */

@@ -2,7 +2,8 @@
 
 import type { ErrorCode } from '#kernel/errors.ts';
 import type { Rule } from '#kernel/policy.ts';
-import { type Actor, holds, type Role } from '#kernel/roles.ts';
+import type { Actor, Role } from '#kernel/roles.ts';
+import { notInDraft } from './contract.policy.ts';
 import type { ContractState } from './contract.ts';
 
 type InState = { state: ContractState };
@@ -12,9 +13,6 @@ const READERS: readonly Role[] = ['county_officer', 'project_manager', 'evaluato
 const whileOpen = (_: Actor, { state }: InState): ErrorCode | null =>
   state === 'draft' || state === 'running' ? null : 'contract_closed';
 const whileDraft = (_: Actor, { state }: InState): ErrorCode | null => (state === 'draft' ? null : 'contract_not_draft');
-const notInDraft = (actor: Actor, { state }: InState): ErrorCode | null =>
-  state !== 'draft' || holds(actor, ...OFFICER) ? null : 'not_found';
-
 const writing = { roles: OFFICER, when: whileOpen } satisfies Rule<InState>;
 const reading = { roles: READERS, when: notInDraft } satisfies Rule<InState>;
 
@@ -22,7 +20,9 @@ export const setupPolicy = {
   'contract.draft': { roles: OFFICER },
   'contract.import': { roles: OFFICER },
   'contract.start': { roles: OFFICER, when: whileDraft } satisfies Rule<InState>,
+  'contract.discard': { roles: OFFICER, when: whileDraft } satisfies Rule<InState>,
   'contract.set_station': writing,
+  'contract.rejoin_station': writing,
   'contract.remove_station': writing,
   'contract.set_budget': writing,
   'contract.set_grades': writing,
@@ -32,6 +32,7 @@ export const setupPolicy = {
   'contract.remove_indicator': writing,
   'contract.measures': { roles: READERS },
   'contract.setup': reading,
+  'contract.changes': reading,
   'contract.export': reading,
   'contract.json_schema': { roles: READERS },
   'contract.indicator_versions': { roles: READERS },

@@ -4,18 +4,20 @@ import type { Writable } from 'node:stream';
 import { AppError } from '#kernel/errors.ts';
 import type { Measure } from '#server/measures.ts';
 import { type BoundCommand, type BoundDocument, type BoundRead, bindCommand, bindDocument, bindRead } from '#server/module.ts';
+import { changesOf } from './changes.service.ts';
+import * as changes from './changes.ts';
 import { putClause, putOrder, takeOutClause, takeOutIndicator } from './clauses.service.ts';
 import { contractSchemaText } from './contract-schema.ts';
 import { deliverablesPolicy } from './deliverables.policy.ts';
 import { check, deliverablesOf, documentOfDeliverable, handIn, withdraw } from './deliverables.service.ts';
 import * as deliverables from './deliverables.ts';
-import { beginningOf, documentOf, writeDraft } from './drafts.service.ts';
+import { beginningOf, discardDraft, documentOf, writeDraft } from './drafts.service.ts';
 import { libraryOf, putInLibrary, takeFromLibrary } from './library.service.ts';
 import * as library from './library.ts';
 import { milestonesPolicy } from './milestones.policy.ts';
 import { milestonesOf, notePayment, putMilestone, takeOutMilestone } from './milestones.service.ts';
 import * as milestones from './milestones.ts';
-import { putBudget, putGrades, putStation, takeOutStation } from './money.service.ts';
+import { putBudget, putGrades, putStation, takeOutStation, takeStationBack } from './money.service.ts';
 import { scoreSaid } from './score.service.ts';
 import * as score from './score.ts';
 import { libraryPolicy, setupPolicy } from './setup.policy.ts';
@@ -39,6 +41,10 @@ const settingUp = (measures: Measures): readonly BoundCommand[] => [
   }),
   bindCommand(setup.start, may['contract.start'], async ({ tx }, { id, revision }) =>
     saved(id, await startContract(tx, id, revision, measures)),
+  ),
+  bindCommand(setup.discard, may['contract.discard'], async ({ tx }, input) => saved(input.id, await discardDraft(tx, input))),
+  bindCommand(setup.rejoinStation, may['contract.rejoin_station'], async ({ tx }, input) =>
+    saved(input.id, await takeStationBack(tx, input)),
   ),
   bindCommand(setup.setStation, may['contract.set_station'], async ({ tx }, input) =>
     saved(input.id, await putStation(tx, input)),
@@ -107,6 +113,7 @@ const countable = ({ name, title, unit, attributes, exclusions }: Measure) => ({
 export const setupReads = (measures: Measures): readonly BoundRead[] => [
   bindRead(setup.measures, may['contract.measures'], async () => ({ rows: [...measures.values()].map(countable) })),
   bindRead(setup.setup, may['contract.setup'], ({ tx }, { id }) => setupOf(tx, id, measures)),
+  bindRead(changes.changes, may['contract.changes'], ({ tx }, { id }) => changesOf(tx, id)),
   bindRead(versions.indicatorVersions, may['contract.indicator_versions'], ({ tx }, { id }) =>
     versionsOfIndicator(tx, id, measures),
   ),

@@ -107,7 +107,7 @@ describe('counts', () => {
   it('P2: money to the cent', () => {
     expect(yuanOf({ amount_yuan: null, percent: 33.33 }, 100.01)).toBe(33.33);
     expect(yuanOf({ amount_yuan: 12.5, percent: null }, 1)).toBe(12.5);
-    const station = { name: '', joined_on: null, left_on: null, left_reason: null };
+    const station = { name: '', joined_on: null, left_on: null, left_reason: null, away: [] };
     const money = {
       budget_yuan: 1,
       stations: [{ ...station, station: 1, fee_yuan: 0.1, operating_yuan: 0.2 }],

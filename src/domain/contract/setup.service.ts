@@ -4,8 +4,9 @@ import { AppError } from '#kernel/errors.ts';
 import { type Rule as Policy, refusal } from '#kernel/policy.ts';
 import { q } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
-import { clauseRows, indicatorRows } from './contract.service.ts';
+import { keepChange } from './changing.service.ts';
 import type { ContractState } from './contract.ts';
+import { clauseRows, gapRows, indicatorRows } from './contract-rows.service.ts';
 import { StoredConditions } from './milestones.ts';
 import { Rule } from './rule.ts';
 import type { Countable } from './rule-words.ts';
@@ -87,11 +88,12 @@ const parts = (tx: Tx, id: string) =>
         .orderBy('place')
         .orderBy('id'),
     ),
+    gapRows(tx, id),
   ]);
 
 /** A contract with everything that is set up in it. Throws `not_found`. */
 export async function contentsOf(tx: Tx, id: string): Promise<Contents> {
-  const [head, stations, budget, clauses, indicators, milestones] = await parts(tx, id);
+  const [head, stations, budget, clauses, indicators, milestones, gaps] = await parts(tx, id);
   if (!head) throw new AppError('not_found');
   const parsed = indicators.map(i => ({
     ...i,
@@ -102,7 +104,10 @@ export async function contentsOf(tx: Tx, id: string): Promise<Contents> {
     ...head,
     state: head.state as ContractState,
     grades: head.grades === null ? null : Grades.parse(head.grades),
-    stations,
+    stations: stations.map(s => ({
+      ...s,
+      away: gaps.filter(g => g.station === s.station).map(({ station: _, ...gap }) => gap),
+    })),
     budget,
     clauses: clauses.map(c => ({
       ...c,
@@ -149,5 +154,6 @@ export async function startContract(tx: Tx, id: string, revision: number, measur
       .where('id', '=', id)
       .where('revision', '=', revision),
   );
+  await keepChange(tx, id, { what: '启用合同', reason: null });
   return revision + 1;
 }

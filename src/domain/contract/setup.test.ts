@@ -104,17 +104,17 @@ describe('refuses', () => {
   });
   it('contract.set_station, contract.set_budget beyond the budget or outside the term', async () => {
     const id = await running(people.officer);
-    const dear = { id, revision: 2, station: HONGMAO, fee_yuan: 900_000, operating_yuan: 0 };
+    const dear = { id, revision: 2, station: HONGMAO, fee_yuan: 900_000, operating_yuan: 0, reason: '试' };
     expect((await people.officer.send(setup.setStation, dear)).body.issues?.[0]?.path).toBe('budget_yuan');
     const early = { ...dear, fee_yuan: 1, joined_on: '2026-02-28' };
     expect((await people.officer.send(setup.setStation, early)).body.issues?.[0]?.path).toBe('joined_on');
-    expect((await people.officer.send(setup.setBudget, { id, revision: 2, budget_yuan: 1, lines: [] })).body.code).toBe(
-      'invalid',
-    );
+    expect(
+      (await people.officer.send(setup.setBudget, { id, revision: 2, budget_yuan: 1, lines: [], reason: '试' })).body.code,
+    ).toBe('invalid');
     const elsewhere = [{ title: '培训', amount_yuan: 1, station: 469030999 }];
     expect(
-      (await people.officer.send(setup.setBudget, { id, revision: 2, budget_yuan: 300_000, lines: elsewhere })).body.issues?.[0]
-        ?.path,
+      (await people.officer.send(setup.setBudget, { id, revision: 2, budget_yuan: 300_000, lines: elsewhere, reason: '试' })).body
+        .issues?.[0]?.path,
     ).toBe('lines.0.station');
     expect((await people.officer.send(setup.setStation, { ...dear, revision: 1 })).body).toMatchObject({
       code: 'stale',
@@ -151,9 +151,9 @@ describe('refuses', () => {
     expect((await people.officer.send(setup.removeClause, { ...removal, revision: 2, reason: '试' })).body.code).toBe('stale');
     const taken = { id: indicator, contract: id, revision: 1 };
     expect((await people.officer.send(setup.removeIndicator, taken)).body.code).toBe('change_reason_needed');
-    expect((await people.officer.send(setup.orderClauses, { id, revision: 2, codes: ['A1'] })).body.issues?.[0]?.path).toBe(
-      'codes',
-    );
+    expect(
+      (await people.officer.send(setup.orderClauses, { id, revision: 2, codes: ['A1'], reason: '试' })).body.issues?.[0]?.path,
+    ).toBe('codes');
   });
   it('any change of a contract that was accepted', async () => {
     const id = await running(people.officer);
@@ -242,7 +242,7 @@ describe('works', () => {
   it('contract.set_grades; a station that leaves keeps its days', async () => {
     const id = await running(people.officer);
     const grades = [{ name: '通过', from_percent: 0 }];
-    expect((await people.officer.send(setup.setGrades, { id, revision: 2, grades })).body.revision).toBe(3);
+    expect((await people.officer.send(setup.setGrades, { id, revision: 2, grades, reason: '试' })).body.revision).toBe(3);
     const out = { id, revision: 3, station: YINGGEN, left_on: '2026-08-31', reason: '撤站' };
     expect((await people.officer.send(setup.removeStation, out)).body.revision).toBe(4);
     const now = await read(id);

@@ -3,15 +3,13 @@
 
 import { z } from 'zod';
 import { Day, defineCommand, defineDocument, defineRead, Saved, text } from '#kernel/endpoints.ts';
-import { ClauseTemplate, Money } from './clause.ts';
+import { ClauseTemplate, Money, Why } from './clause.ts';
 import { CONTRACT_STATES, type ContractState } from './contract.ts';
 import { BudgetLine, ContractDocument } from './contract-json.ts';
 import { Rule } from './rule.ts';
 import { Grades, Score } from './scoring.ts';
 
 const Revised = { id: z.uuid(), revision: z.int().min(1) };
-/** Asked for when the contract runs; what is changed in a draft needs none. */
-export const Why = text(200).nullable().default(null);
 
 export const draft = defineCommand({
   name: 'contract.draft',
@@ -55,6 +53,14 @@ export const start = defineCommand({
   input: z.strictObject(Revised),
   answer: Saved,
 });
+/** Gives a draft up. It stays to be read, with the reason, and its code is free again. */
+export const discard = defineCommand({
+  name: 'contract.discard',
+  title: '废弃草稿',
+  clauses: ['P1'],
+  input: z.strictObject({ ...Revised, reason: text(200) }),
+  answer: Saved,
+});
 /** The station's money and days; a station that is not in the contract is added. */
 export const setStation = defineCommand({
   name: 'contract.set_station',
@@ -66,7 +72,16 @@ export const setStation = defineCommand({
     fee_yuan: Money,
     operating_yuan: Money,
     joined_on: Day.nullable().default(null),
+    reason: Why,
   }),
+  answer: Saved,
+});
+/** A station that left takes part again from this day; the days between do not count. */
+export const rejoinStation = defineCommand({
+  name: 'contract.rejoin_station',
+  title: '社工站重新加入合同',
+  clauses: ['P1', 'P2'],
+  input: z.strictObject({ ...Revised, station: z.int(), rejoined_on: Day, reason: text(200) }),
   answer: Saved,
 });
 /** Out of a draft at once; out of a running contract with its last day and the reason. */
@@ -82,14 +97,14 @@ export const setBudget = defineCommand({
   name: 'contract.set_budget',
   title: '设定经费',
   clauses: ['P2'],
-  input: z.strictObject({ ...Revised, budget_yuan: Money, lines: z.array(BudgetLine).max(100) }),
+  input: z.strictObject({ ...Revised, budget_yuan: Money, lines: z.array(BudgetLine).max(100), reason: Why }),
   answer: Saved,
 });
 export const setGrades = defineCommand({
   name: 'contract.set_grades',
   title: '设定等次',
   clauses: ['P1'],
-  input: z.strictObject({ ...Revised, grades: Grades.nullable() }),
+  input: z.strictObject({ ...Revised, grades: Grades.nullable(), reason: Why }),
   answer: Saved,
 });
 /** `revision: 0` adds the clause at the end; otherwise it is replaced whole. The id in the answer is the contract's. */
@@ -117,7 +132,7 @@ export const orderClauses = defineCommand({
   name: 'contract.order_clauses',
   title: '调整条款顺序',
   clauses: ['P1'],
-  input: z.strictObject({ ...Revised, codes: z.array(z.string().max(10)).min(1).max(200) }),
+  input: z.strictObject({ ...Revised, codes: z.array(z.string().max(10)).min(1).max(200), reason: Why }),
   answer: Saved,
 });
 export const removeIndicator = defineCommand({
@@ -151,6 +166,7 @@ export const measures = defineRead({
   answer: z.object({ rows: z.array(Countable) }),
 });
 
+const Away = z.object({ from_on: z.string(), to_on: z.string(), reason: z.string().nullable() });
 const Indicator = z.object({
   id: z.uuid(),
   title: z.string(),
@@ -186,6 +202,8 @@ export const setup = defineRead({
         joined_on: z.string().nullable(),
         left_on: z.string().nullable(),
         left_reason: z.string().nullable(),
+        /** Days between leaving and coming again, both included. */
+        away: z.array(Away),
       }),
     ),
     budget: z.array(z.object({ title: z.string(), amount_yuan: z.number(), station: z.int().nullable() })),

@@ -28,9 +28,9 @@ const termOf = (contract: Loaded): Span => ({ from: contract.from_on, to: contra
 
 /** The stations of a contract, each with its days in it; one that has none in the term is left out. */
 export const partsOf = (contract: Loaded): Part[] =>
-  contract.stations.flatMap(({ station, joined_on, left_on }) => {
+  contract.stations.flatMap(({ station, joined_on, left_on, away }) => {
     const span = overlap(termOf(contract), { from: joined_on ?? contract.from_on, to: left_on });
-    return span ? [{ station, span }] : [];
+    return span ? [{ station, span, away }] : [];
   });
 
 const RESIDENT: readonly string[] = ['resident_worker', 'station_lead'];
@@ -114,6 +114,7 @@ async function indicatorStanding(
     title: row.title,
     unit: row.unit,
     revision: row.revision,
+    measure: rule?.measure ?? null,
     level: rule?.unit ?? null,
     threshold: rule && thresholdOf(rule),
     demand: rule && demandWords(rule, row.unit),

@@ -24,5 +24,8 @@ export function overlap(a: Span, b: { from: string; to: string | null }): Span |
   return from <= to ? { from, to } : null;
 }
 
-/** What is asked of somebody who was in post for a part of the term: by days, rounded up. */
-export const prorated = (value: number, part: Span, term: Span): number => Math.ceil((value * daysOf(part)) / daysOf(term));
+/** What is asked of somebody who took part for a part of the term, without the days he was `away`: by days, rounded up. */
+export function prorated(value: number, part: Span, term: Span, away: readonly Span[] = []): number {
+  const off = away.map(a => overlap(part, a)).reduce((n, a) => n + (a ? daysOf(a) : 0), 0);
+  return Math.ceil((value * (daysOf(part) - off)) / daysOf(term));
+}

@@ -23,8 +23,8 @@ export const whole = (code: string, change: Partial<ContractDocument> = {}): Con
     { name: '不合格', from_percent: 0 },
   ],
   stations: [
-    { station: HONGMAO, fee_yuan: 100_000, operating_yuan: 20_000, joined_on: null, left_on: null },
-    { station: YINGGEN, fee_yuan: 100_000, operating_yuan: 20_000, joined_on: null, left_on: null },
+    { station: HONGMAO, fee_yuan: 100_000, operating_yuan: 20_000, joined_on: null, left_on: null, away: [] },
+    { station: YINGGEN, fee_yuan: 100_000, operating_yuan: 20_000, joined_on: null, left_on: null, away: [] },
   ],
   budget: [{ title: '督导培训', amount_yuan: 30_000, station: null }],
   clauses: [

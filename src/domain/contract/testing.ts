@@ -132,6 +132,7 @@ export class ContractWorld {
       unit: now.unit,
       revision: now.revision,
       rule: { ...k1Rule, ...change },
+      reason: '双方商定',
     };
     return (await this.people.officer.send(contract.setIndicator, input)).body.revision;
   }

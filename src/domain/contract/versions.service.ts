@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { AppError } from '#kernel/errors.ts';
 import { q } from '#server/database/tables.ts';
 import type { Tx } from '#server/database/tx.ts';
+import type { IndicatorRow } from './contract-rows.service.ts';
 import { Rule } from './rule.ts';
 import { type Countable, problemOf, ruleWords } from './rule-words.ts';
 import { Score } from './scoring.ts';
@@ -138,6 +139,22 @@ export async function versionsOfIndicator(
       };
     }),
   };
+}
+
+/** An indicator as it was in this version. Throws `not_found`; `not_connected` where it had no rule. */
+export async function indicatorAt(tx: Tx, id: string, revision: number): Promise<IndicatorRow> {
+  const row = await tx.first(
+    q
+      .selectFrom('app.indicator_versions')
+      .select(['indicator_id as id', 'clause_code as clause', 'title', 'unit', 'rule', 'score', 'revision', 'removed'])
+      .where('county_id', '=', tx.county)
+      .where('indicator_id', '=', id)
+      .where('revision', '=', revision),
+  );
+  if (!row || row.removed) throw new AppError('not_found');
+  if (row.rule === null) throw new AppError('not_connected');
+  const { removed: _, ...indicator } = row;
+  return { ...indicator, rule: Rule.parse(row.rule), score: row.score === null ? null : Score.parse(row.score) };
 }
 
 /** Every wording a clause had, the newest first. */

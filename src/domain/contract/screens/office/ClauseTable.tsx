@@ -1,9 +1,12 @@
 // The contract at a glance: one row for each clause and indicator, one column for each station. What is counted stands first.
 
+import { Link } from '@tanstack/react-router';
 import { Table, type TableColumnsType } from 'antd';
 import type { ReactNode } from 'react';
+import { useActor } from '#web/office/session.ts';
 import type { Figure, Indicator, Standing } from '../../contract.ts';
 import { type Asked, FigureCell, NotConnected, shortName } from './cells.tsx';
+import { evidencePages } from './evidence-pages.ts';
 
 type Clause = Standing['clauses'][number];
 type Row = { key: string; clause: Clause; first: boolean; rows: number; indicator: Indicator | null };
@@ -19,7 +22,7 @@ function rowsOf({ clauses }: Standing, connectedOnly: boolean): Row[] {
   });
 }
 
-const ClauseCell = ({ row }: { row: Row }) => (
+const ClauseCell = ({ row, pages }: { row: Row; pages: ReturnType<typeof evidencePages> }) => (
   <>
     {row.first && (
       <details className="clause">
@@ -28,6 +31,11 @@ const ClauseCell = ({ row }: { row: Row }) => (
       </details>
     )}
     {row.indicator && <span className="hint">{row.indicator.title}</span>}
+    {pages.map(p => (
+      <Link key={p.title} className="evidence-page" to={p.to} search={(p.search ?? {}) as never}>
+        看{p.title}
+      </Link>
+    ))}
   </>
 );
 
@@ -61,6 +69,15 @@ export function ClauseTable({
   // A reader of one station has no figure of the whole county.
   const whole = standing.clauses.flatMap(c => c.indicators).every(i => !i.connected || i.project !== null);
   const columns = standing.stations.length + (whole ? 1 : 0);
+  const actor = useActor();
+  const pagesOf = ({ clause, first }: Row) =>
+    first
+      ? evidencePages(
+          clause.indicators.map(i => (i.connected ? i.measure : null)),
+          standing.contract,
+          actor,
+        )
+      : [];
   const open = (indicator: Indicator, figure: Figure | undefined | null, of: string, asked: Omit<Asked, 'figure'>) =>
     figure && (
       <FigureCell figure={figure} indicator={indicator} of={of} onOpen={() => onOpen({ figure: indicator.id, ...asked })} />
@@ -83,7 +100,13 @@ export function ClauseTable({
             onCell: row => ({ rowSpan: row.first ? row.rows : 0 }),
             render: (_, row) => <b>{row.clause.code}</b>,
           },
-          { title: '内容和指标', key: 'title', width: 216, fixed: 'left', render: (_, row) => <ClauseCell row={row} /> },
+          {
+            title: '内容和指标',
+            key: 'title',
+            width: 216,
+            fixed: 'left',
+            render: (_, row) => <ClauseCell row={row} pages={pagesOf(row)} />,
+          },
           ...(whole ? [figureColumn('全县', 'project', true, columns, i => open(i, i.project, '全县', {}))] : []),
           ...standing.stations.map(({ id, name }, n) =>
             figureColumn(shortName(name), String(id), !whole && n === 0, columns, i =>

@@ -14,6 +14,7 @@ import { EmptyState, ErrorNote, PageSentence } from '#web/office/kit/words.tsx';
 import { useActor } from '#web/office/session.ts';
 import { contractPolicy } from '../../contract.policy.ts';
 import { CONTRACT_STATES, type ContractHead, list, type Standing, standing, standingSheet } from '../../contract.ts';
+import { setupPolicy } from '../../setup.policy.ts';
 import { ClauseTable } from './ClauseTable.tsx';
 import { CorrectForm, OpenForm } from './ContractForms.tsx';
 import type { Asked } from './cells.tsx';
@@ -25,7 +26,7 @@ import './contract.css';
 const Head = ({ contract, standing }: { contract: ContractHead; standing: Standing }) => (
   <p className="hint">
     {contract.name}（{CONTRACT_STATES[contract.state]}），合同期 {documentDay(contract.from_on)} 至 {documentDay(contract.to_on)}
-    ,已过 {contract.elapsed_days} 天，共 {contract.total_days} 天；经费 {contract.budget_yuan.toLocaleString('zh-CN')}{' '}
+    ，已过 {contract.elapsed_days} 天，共 {contract.total_days} 天；经费 {contract.budget_yuan.toLocaleString('zh-CN')}{' '}
     元。数字截至 {standing.as_of} {clockOf(standing.computed_at)}。
   </p>
 );
@@ -35,15 +36,30 @@ function useAsked(): { asked: Asked | null; ask(asked: Asked | null): void } {
   const { search, change } = useAddress();
   const figure = one(search.figure);
   const station = one(search.station);
+  const revision = one(search.revision);
   return {
-    asked: figure ? { figure, worker: one(search.worker), ...(station && { station: Number(station) }) } : null,
-    ask: asked => change({ figure: asked?.figure, station: asked?.station?.toString(), worker: asked?.worker }),
+    asked: figure
+      ? {
+          figure,
+          worker: one(search.worker),
+          ...(station && { station: Number(station) }),
+          ...(revision && { revision: Number(revision) }),
+        }
+      : null,
+    ask: asked =>
+      change({
+        figure: asked?.figure,
+        station: asked?.station?.toString(),
+        worker: asked?.worker,
+        revision: asked?.revision?.toString(),
+      }),
   };
 }
 
 function Bar({ standing: s, mayChange, onCorrect }: { standing: Standing; mayChange: boolean; onCorrect(): void }) {
   const { search, change } = useAddress();
   const byWorker = workerRows(s).length > 0;
+  const mayRead = holds(useActor(), ...setupPolicy['contract.setup'].roles);
   return (
     <div className="ledger-bar">
       <div className="filters">
@@ -68,7 +84,7 @@ function Bar({ standing: s, mayChange, onCorrect }: { standing: Standing; mayCha
         )}
       </div>
       <div className="ledger-actions">
-        {mayChange && (
+        {mayRead && (
           <Link to="/contract/manage/$id" params={{ id: s.contract.id }}>
             合同内容
           </Link>

@@ -1,26 +1,27 @@
 // Opening a contract from the requirement's clauses, and correcting its head (P1, P2).
 
-import { useQuery } from '@tanstack/react-query';
 import { Checkbox, Form, Input, InputNumber } from 'antd';
-import { stations } from '#domain/org/org.ts';
-import { read, send } from '#web/api.ts';
+import type { Stations } from '#domain/org/screens/shared/use-stations.ts';
+import { WithStations } from '#domain/org/screens/shared/WithStations.tsx';
+import { send } from '#web/api.ts';
 import { CommandForm, DayInput } from '#web/office/kit/command-form.tsx';
-import { ErrorNote } from '#web/office/kit/words.tsx';
 import { type ContractHead, correct, open } from '../../contract.ts';
 import { contractTemplate, openingOf } from '../../template.ts';
+import { type Reasoned, ReasonField } from './setup/ReasonField.tsx';
 
 const needed = [{ required: true, message: '此项必填' }];
 type Opening = { code: string; purchaser: string; provider: string; signed_on: string; stations: number[] };
 
-export function OpenForm({ onDone }: { onDone(): void }) {
-  const places = useQuery({ queryKey: ['org.stations'], queryFn: ({ signal }) => read(stations, {}, signal) });
-  if (places.isError) return <ErrorNote error={places.error} onRetry={() => void places.refetch()} />;
-  if (places.isPending) return <p role="status">正在读取…</p>;
+export const OpenForm = ({ onDone }: { onDone(): void }) => (
+  <WithStations>{stations => <Beginning stations={stations} onDone={onDone} />}</WithStations>
+);
+
+function Beginning({ stations, onDone }: { stations: Stations; onDone(): void }) {
   const { fee_yuan, operating_yuan } = contractTemplate.station;
   return (
     <CommandForm<Opening>
       action="建立合同"
-      initial={{ stations: places.data.rows.map(s => s.id) }}
+      initial={{ stations: stations.rows.map(s => s.id) }}
       onDone={onDone}
       submit={(values, id) => send(open, openingOf(contractTemplate, { ...values, id }), { id })}
     >
@@ -42,13 +43,14 @@ export function OpenForm({ onDone }: { onDone(): void }) {
         <DayInput />
       </Form.Item>
       <Form.Item name="stations" label="社工站" rules={[{ type: 'array', min: 1, message: '请至少选择一个社工站' }]}>
-        <Checkbox.Group options={places.data.rows.map(s => ({ value: s.id, label: s.name }))} />
+        <Checkbox.Group options={stations.choices} />
       </Form.Item>
     </CommandForm>
   );
 }
 
-type Correction = Pick<ContractHead, 'name' | 'purchaser' | 'provider' | 'signed_on' | 'from_on' | 'to_on' | 'budget_yuan'>;
+type Correction = Pick<ContractHead, 'name' | 'purchaser' | 'provider' | 'signed_on' | 'from_on' | 'to_on' | 'budget_yuan'> &
+  Reasoned;
 
 export function CorrectForm({ contract, onDone }: { contract: ContractHead; onDone(): void }) {
   const { name, purchaser, provider, signed_on, from_on, to_on, budget_yuan } = contract;
@@ -59,7 +61,7 @@ export function CorrectForm({ contract, onDone }: { contract: ContractHead; onDo
       onDone={onDone}
       submit={(values, id) => send(correct, { ...values, id: contract.id, revision: contract.revision }, { id })}
     >
-      <p>更改合同期会立即改变计入的记录；每次更正都留在操作台账中。</p>
+      <p>更改合同期会立即改变计入的记录；每次更正和原因都会保留。</p>
       <Form.Item name="name" label="名称" rules={needed}>
         <Input />
       </Form.Item>
@@ -81,6 +83,7 @@ export function CorrectForm({ contract, onDone }: { contract: ContractHead; onDo
       <Form.Item name="budget_yuan" label="经费（元）" rules={needed}>
         <InputNumber min={0} precision={2} style={{ width: 200 }} />
       </Form.Item>
+      <ReasonField contract={contract} />
     </CommandForm>
   );
 }

@@ -7,7 +7,7 @@ import { listDay } from '#kernel/dates.ts';
 import { read } from '#web/api.ts';
 import { EmptyState, ErrorNote } from '#web/office/kit/words.tsx';
 import { type EvidenceRow, evidence } from '../../contract.ts';
-import type { Asked } from './cells.tsx';
+import { type Asked, queryOf } from './cells.tsx';
 
 const PAGE = 20;
 
@@ -30,8 +30,7 @@ function Row({ row, unit }: { row: EvidenceRow; unit: string }) {
 
 type Shown = { asked: Asked; reason: string; unit: string; label: string; list?: 'own' | 'whole' };
 export function EvidenceList({ asked, reason, unit, label, list = 'own' }: Shown) {
-  const { figure: id, station, worker } = asked;
-  const query = { id, reason, list, limit: PAGE, ...(station !== undefined && { station }), ...(worker && { worker }) };
+  const query = { ...queryOf(asked), reason, list, limit: PAGE };
   const pages = useInfiniteQuery({
     queryKey: ['contract.evidence', query],
     queryFn: ({ pageParam, signal }) => read(evidence, { ...query, ...(pageParam && { cursor: pageParam }) }, signal),

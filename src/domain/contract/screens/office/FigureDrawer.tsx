@@ -1,12 +1,12 @@
 // Why a number is what it is: the rule in words, the records counted, and those left out by reason. Nothing here is typed by anybody.
 
 import { useQuery } from '@tanstack/react-query';
-import { Drawer } from 'antd';
+import { Alert, Button, Drawer, Select } from 'antd';
 import { useState } from 'react';
 import { read } from '#web/api.ts';
 import { ErrorNote, Figure as FigureBox } from '#web/office/kit/words.tsx';
 import { type FigureAnswer, figure, type Indicator } from '../../contract.ts';
-import { type Asked, FigureCell, StatusWord } from './cells.tsx';
+import { type Asked, FigureCell, queryOf, StatusWord } from './cells.tsx';
 import { EvidenceList } from './EvidenceList.tsx';
 import { ByMonth, Details, MissingUnits, Suggestions } from './FigureParts.tsx';
 
@@ -52,6 +52,38 @@ function Numbers({ answer }: { answer: FigureAnswer }) {
       <Details figure={f} today={answer.as_of} />
       <Suggestions answer={answer} />
       {f.say.includes('按目前进度') && <p className="hint">{answer.assumption}</p>}
+    </>
+  );
+}
+
+/** Which version of the rule: each can be asked what it comes to on the records of today. */
+function Version({ answer, asked, onOpen }: { answer: FigureAnswer; asked: Asked; onOpen(asked: Asked): void }) {
+  const { revision, newest } = answer.indicator;
+  const { revision: _, ...now } = asked;
+  if (newest === 1) return null;
+  return (
+    <>
+      {revision < newest && (
+        <Alert
+          type="info"
+          showIcon
+          message={`这是按第 ${revision} 版规则计算的数字，现行的是第 ${newest} 版；记录是今天的。`}
+          action={<Button onClick={() => onOpen(now)}>看现行的数字</Button>}
+        />
+      )}
+      <p className="row-actions">
+        <span id="rule-version">按哪一版规则计算</span>
+        <Select
+          aria-labelledby="rule-version"
+          value={revision}
+          style={{ width: 140 }}
+          options={Array.from({ length: newest }, (_, i) => newest - i).map(value => ({
+            value,
+            label: `第 ${value} 版${value === newest ? '（现行）' : ''}`,
+          }))}
+          onChange={value => onOpen(value === newest ? now : { ...now, revision: value })}
+        />
+      </p>
     </>
   );
 }
@@ -113,6 +145,7 @@ function Why({
   const { unit } = answer.indicator;
   return (
     <>
+      <Version answer={answer} asked={asked} onOpen={onOpen} />
       <Numbers answer={answer} />
       <Workers indicator={indicator} asked={asked} onOpen={onOpen} />
       {answer.gathered_by && <MissingUnits asked={asked} what={answer.gathered_by} windows={answer.figure.windows} />}
@@ -163,8 +196,7 @@ export function FigureDrawer({
   onOpen(asked: Asked): void;
   onClose(): void;
 }) {
-  const { figure: id, station, worker } = asked;
-  const query = { id, ...(station !== undefined && { station }), ...(worker && { worker }) };
+  const query = queryOf(asked);
   const answer = useQuery({ queryKey: ['contract.figure', query], queryFn: ({ signal }) => read(figure, query, signal) });
   const title = answer.data
     ? `${answer.data.whose} · ${answer.data.indicator.clause} ${answer.data.indicator.title}`

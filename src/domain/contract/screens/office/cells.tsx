@@ -5,8 +5,16 @@ import { StatusTag } from '#web/status.tsx';
 import type { Figure, Indicator } from '../../contract.ts';
 import { STATUSES, type Status } from '../../forecast.ts';
 
-/** Which figure is open, in the address: `figure`, `station`, `worker`. */
-export type Asked = { figure: string; station?: number; worker?: string };
+/** Which figure is open, in the address: `figure`, `station`, `worker`; `revision` for an earlier rule. */
+export type Asked = { figure: string; station?: number; worker?: string; revision?: number };
+
+/** The same as the query of a read. */
+export const queryOf = ({ figure: id, station, worker, revision }: Asked) => ({
+  id,
+  ...(station !== undefined && { station }),
+  ...(worker && { worker }),
+  ...(revision !== undefined && { revision }),
+});
 
 // Behind is a warning; red is for what can no longer be met.
 const MOODS: Record<Status, Mood> = {

@@ -122,13 +122,13 @@ function Files({ kind }: { kind: Kind }) {
             key: 'station',
             label: '社工站',
             kind: 'select',
-            options: stations.map(s => ({ value: String(s.value), label: s.label })),
+            options: stations.rows.map(s => ({ value: String(s.id), label: s.name })),
           },
         ]}
         columns={[
           { key: 'number', title: '编号', render: row => row.number, fixed: 'left' },
           { key: 'subject', title: '题名', render: row => row.subject, fixed: 'left' },
-          { key: 'station', title: '社工站', render: row => stations.find(s => s.value === row.station)?.label ?? '' },
+          { key: 'station', title: '社工站', render: row => stations.name(row.station) },
           { key: 'worker', title: '主责社工', render: row => row.worker_name },
           { key: 'opened', title: '开始', render: row => row.opened_on },
           { key: 'closed', title: '结束', render: row => row.closed_on ?? '' },

@@ -78,7 +78,7 @@ export default function Hints() {
           allowClear
           placeholder="全部社工站"
           style={{ minWidth: 180 }}
-          options={places}
+          options={places.choices}
           value={station}
           onChange={setStation}
         />{' '}

@@ -2,12 +2,14 @@
 
 import { Checkbox, Form, Input, InputNumber, Radio } from 'antd';
 import { useState } from 'react';
+import type { Stations } from '#domain/org/screens/shared/use-stations.ts';
+import { WithStations } from '#domain/org/screens/shared/WithStations.tsx';
 import { addMonths } from '#kernel/dates.ts';
 import { newId } from '#kernel/ids.ts';
 import { send } from '#web/api.ts';
 import { CommandForm, DayInput } from '#web/office/kit/command-form.tsx';
 import { DRAW_KINDS, type DrawKind, draw, VISIT_KINDS } from '../../inspections.ts';
-import { Field, needed, options, today, useStations } from './parts.tsx';
+import { Field, needed, options, today } from './parts.tsx';
 
 type Values = {
   kind: DrawKind;
@@ -19,8 +21,11 @@ type Values = {
 };
 const USUAL = 3;
 
-export function DrawForm({ onDone }: { onDone(id: string): void }) {
-  const stations = useStations();
+export const DrawForm = ({ onDone }: { onDone(id: string): void }) => (
+  <WithStations>{stations => <Drawing stations={stations} onDone={onDone} />}</WithStations>
+);
+
+function Drawing({ stations, onDone }: { stations: Stations; onDone(id: string): void }) {
   const [id] = useState(newId);
   const [sizes, setSizes] = useState<Record<number, number>>({});
   const sizeOf = (station: number): number => sizes[station] ?? USUAL;
@@ -29,8 +34,6 @@ export function DrawForm({ onDone }: { onDone(id: string): void }) {
     const { seed, remark, ...rest } = values;
     return send(draw, { ...rest, id, stations: wished, ...(seed && { seed }), ...(remark && { remark }) }, { id: command });
   };
-  // Sent before the stations are there it would ask for none of them.
-  if (!stations.ready) return <p role="status">正在读取…</p>;
   return (
     <CommandForm<Values>
       action="抽取"

@@ -2,6 +2,7 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useStations } from '#domain/org/screens/shared/use-stations.ts';
 import { read } from '#web/api.ts';
 import { LedgerTable } from '#web/office/kit/ledger-table.tsx';
 import { PageSentence } from '#web/office/kit/words.tsx';
@@ -9,7 +10,7 @@ import { useActor } from '#web/office/session.ts';
 import { FINDING_STATES, type FindingRow, findings, grid, SEVERITIES } from '../../inspections.ts';
 import { deadlineSays, findingsSay } from '../shared/sentences.ts';
 import { FindingRead } from './FindingRead.tsx';
-import { FindingTag, options, SeverityTag, today, useStations } from './parts.tsx';
+import { FindingTag, options, SeverityTag, today } from './parts.tsx';
 import './inspections.css';
 
 export default function Findings() {

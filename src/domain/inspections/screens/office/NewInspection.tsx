@@ -3,13 +3,13 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import { useStations } from '#domain/org/screens/shared/use-stations.ts';
 import { newId } from '#kernel/ids.ts';
 import { send } from '#web/api.ts';
 import { one, useAddress } from '#web/office/kit/address.ts';
 import { PageSentence } from '#web/office/kit/words.tsx';
 import { useActor } from '#web/office/session.ts';
 import { record } from '../../inspections.ts';
-import { useStations } from './parts.tsx';
 import { SheetForm } from './SheetForm.tsx';
 import { emptyDraft } from './SheetParts.tsx';
 import './inspections.css';

@@ -1,5 +1,6 @@
 // 检查台账: every inspection, filtered in the address, exported as it is shown (M3).
 
+import { useStations } from '#domain/org/screens/shared/use-stations.ts';
 import { listDay } from '#kernel/dates.ts';
 import { read } from '#web/api.ts';
 import { download } from '#web/office/download.ts';
@@ -9,7 +10,6 @@ import { useActor } from '#web/office/session.ts';
 import { StatusTag } from '#web/status.tsx';
 import { InspectionFilters, type InspectionRow, ledger, list } from '../../inspections.ts';
 import { InspectionRead } from './InspectionRead.tsx';
-import { useStations } from './parts.tsx';
 
 export default function Records() {
   const stations = useStations();

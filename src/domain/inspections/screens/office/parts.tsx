@@ -1,12 +1,10 @@
 // Small parts the pages of inspections share: names of stations, states as words, photos that can be opened, today.
 
-import { useQuery } from '@tanstack/react-query';
 import { App, Image } from 'antd';
 import { type ReactNode, useId } from 'react';
-import { stations } from '#domain/org/org.ts';
 import { dayOf } from '#kernel/dates.ts';
 import { fileUrl } from '#web/account.ts';
-import { ApiError, read } from '#web/api.ts';
+import { ApiError } from '#web/api.ts';
 import { type Mood, StatusTag } from '#web/status.tsx';
 import {
   DRAW_STATES,
@@ -23,17 +21,6 @@ export const time = (instant: string): string => new Date(instant).toLocaleStrin
 export const options = (table: Readonly<Record<string, string>>) =>
   Object.entries(table).map(([value, label]) => ({ value, label }));
 export const needed = [{ required: true, message: '此项必填' }];
-
-/** Stations by number; `choices` for a filter. */
-export function useStations(): { ready: boolean; name(station: number): string; rows: readonly { id: number; name: string }[] } {
-  const answer = useQuery({ queryKey: ['org.stations'], queryFn: ({ signal }) => read(stations, {}, signal) });
-  const rows = answer.data?.rows ?? [];
-  return {
-    ready: answer.data !== undefined,
-    rows,
-    name: station => rows.find(row => row.id === station)?.name ?? String(station),
-  };
-}
 
 const LEVEL_MOOD: Record<Level, Mood> = { met: 'good', partly: 'warn', unmet: 'harm', na: 'plain' };
 export const LevelTag = ({ level }: { level: Level }) => <StatusTag mood={LEVEL_MOOD[level]}>{LEVELS[level]}</StatusTag>;

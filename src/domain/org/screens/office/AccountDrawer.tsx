@@ -12,17 +12,21 @@ import { desk } from '#web/office/session.ts';
 import { useSignal } from '#web/signal.ts';
 import { StatusTag } from '#web/status.tsx';
 import { type accounts, closeAccount, endRole, GRANT_STATES, grantRole, resetSecondFactor, sendLink } from '../../org.ts';
+import { type Stations, useStations } from '../shared/use-stations.ts';
+import { WithStations } from '../shared/WithStations.tsx';
 import './accounts.css';
 
 export type AccountRow = z.infer<typeof accounts.answer>['rows'][number];
 type GrantRow = AccountRow['grants'][number];
-type Place = { id: number; name: string };
-type Granting = { role: Role; station?: number; from_on: string; to_on?: string; reason: string };
+type Values = { role: Role; station?: number; from_on: string; to_on?: string; reason: string };
 
-function GrantForm({ account, places, onDone }: { account: string; places: readonly Place[]; onDone(): void }) {
+type Of = { account: string; onDone(): void };
+const GrantForm = (props: Of) => <WithStations>{places => <Granting {...props} places={places.choices} />}</WithStations>;
+
+function Granting({ account, places, onDone }: Of & { places: Stations['choices'] }) {
   const [role, setRole] = useState<Role | null>(null);
   return (
-    <CommandForm<Granting>
+    <CommandForm<Values>
       action="授予岗位"
       initial={{ from_on: dayOf(new Date()) }}
       onDone={onDone}
@@ -47,7 +51,7 @@ function GrantForm({ account, places, onDone }: { account: string; places: reado
       </Form.Item>
       {role && STATION_ROLES.includes(role) && (
         <Form.Item name="station" label="社工站" rules={[{ required: true, message: '请选择社工站' }]}>
-          <Select options={places.map(place => ({ value: place.id, label: place.name }))} />
+          <Select options={places} />
         </Form.Item>
       )}
       <Form.Item name="from_on" label="开始日" rules={[{ required: true, message: '请填写开始日' }]}>
@@ -127,26 +131,17 @@ function GrantLine({ grant, place, onEnd }: { grant: GrantRow; place: string; on
   );
 }
 
-export function AccountDrawer({
-  row,
-  places,
-  onChanged,
-  onClose,
-}: {
-  row: AccountRow;
-  places: readonly Place[];
-  onChanged(): void;
-  onClose(): void;
-}) {
+export function AccountDrawer({ row, onChanged, onClose }: { row: AccountRow; onChanged(): void; onClose(): void }) {
   const state = useSignal(desk);
   const actor = state.phase === 'in' ? state.session.actor : null;
   const [link, setLink] = useState<{ link: string; expires_at: string } | null>(null);
   const [granting, setGranting] = useState(false);
   const { act, problem } = useAct(onChanged);
+  const places = useStations();
   if (!actor) return null;
   const makes = holds(actor, 'system_admin') && row.id !== actor.account && !row.closed_at;
   const grants = holds(actor, 'security_admin') && row.id !== actor.account && !row.closed_at;
-  const nameOf = (station: number | null) => places.find(place => place.id === station)?.name ?? '全县';
+  const nameOf = (station: number | null) => (station === null ? '全县' : places.name(station));
   const seen = { id: row.id, revision: row.revision };
   return (
     <Drawer title={`${row.name}（${row.user_name}）`} open onClose={onClose} size="large">
@@ -168,7 +163,6 @@ export function AccountDrawer({
           (granting ? (
             <GrantForm
               account={row.id}
-              places={places}
               onDone={() => {
                 setGranting(false);
                 onChanged();

@@ -1,7 +1,7 @@
 // Accounts and roles: the system administrator makes accounts and links, the security administrator grants and ends roles, the audit
 // administrator looks. Each sees only the buttons of his own office (SEC-05, SEC-06).
 
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { Button, Drawer, Form, Input } from 'antd';
 import { useState } from 'react';
 import { momentOf } from '#kernel/dates.ts';
@@ -14,7 +14,8 @@ import { PageSentence } from '#web/office/kit/words.tsx';
 import { desk } from '#web/office/session.ts';
 import { useSignal } from '#web/signal.ts';
 import { StatusTag } from '#web/status.tsx';
-import { accounts, createAccount, stations } from '../../org.ts';
+import { accounts, createAccount } from '../../org.ts';
+import { useStations } from '../shared/use-stations.ts';
 import { AccountDrawer, type AccountRow } from './AccountDrawer.tsx';
 
 export default function Accounts() {
@@ -23,8 +24,8 @@ export default function Accounts() {
   const actor = state.phase === 'in' ? state.session.actor : null;
   const makes = actor !== null && holds(actor, 'system_admin');
   const [making, setMaking] = useState(false);
-  const places = useQuery({ queryKey: ['org.stations'], queryFn: ({ signal }) => read(stations, {}, signal) });
-  const nameOf = (station: number | null) => places.data?.rows.find(row => row.id === station)?.name ?? '全县';
+  const places = useStations();
+  const nameOf = (station: number | null) => (station === null ? '全县' : places.name(station));
   const refresh = () => void client.invalidateQueries({ queryKey: ['org.accounts'] });
   return (
     <>
@@ -66,9 +67,7 @@ export default function Accounts() {
             render: row => (row.signed_in_at ? momentOf(row.signed_in_at) : ''),
           },
         ]}
-        drawer={(row, _, close) =>
-          row && <AccountDrawer row={row} places={places.data?.rows ?? []} onChanged={refresh} onClose={close} />
-        }
+        drawer={(row, _, close) => row && <AccountDrawer row={row} onChanged={refresh} onClose={close} />}
         actions={
           makes && (
             <Button type="primary" icon={<Icon name="plus" />} onClick={() => setMaking(true)}>

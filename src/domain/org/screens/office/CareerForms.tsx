@@ -7,14 +7,17 @@ import { send } from '#web/api.ts';
 import { CommandForm, DayInput } from '#web/office/kit/command-form.tsx';
 import { POSTS, type staffGet } from '../../org.ts';
 import { checkRecord, moveStaff } from '../../staffing.ts';
-import { useStations } from '../shared/use-stations.ts';
+import type { Stations } from '../shared/use-stations.ts';
+import { WithStations } from '../shared/WithStations.tsx';
 
 type Member = z.infer<typeof staffGet.answer>;
 const needed = [{ required: true, message: '此项必填' }];
 const posts = Object.entries(POSTS).map(([value, label]) => ({ value, label }));
 
-export function MoveForm({ member, onDone }: { member: Member; onDone(): void }) {
-  const places = useStations();
+type Of = { member: Member; onDone(): void };
+export const MoveForm = (props: Of) => <WithStations>{places => <Moving {...props} places={places.choices} />}</WithStations>;
+
+function Moving({ member, places, onDone }: Of & { places: Stations['choices'] }) {
   return (
     <CommandForm<Pick<z.input<typeof moveStaff.input>, 'from_on' | 'station' | 'post' | 'reason'>>
       action="调动"

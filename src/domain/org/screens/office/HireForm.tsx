@@ -6,6 +6,8 @@ import { codeItems } from '#kernel/codes.ts';
 import { send } from '#web/api.ts';
 import { CommandForm, DayInput } from '#web/office/kit/command-form.tsx';
 import { CERTIFICATES, certify, hire, ORGANISERS, POSTS, train } from '../../org.ts';
+import type { Stations } from '../shared/use-stations.ts';
+import { WithStations } from '../shared/WithStations.tsx';
 
 const choices = (table: Record<string, string>) => Object.entries(table).map(([value, label]) => ({ value, label }));
 const educations = codeItems('education').map(item => ({ value: item.code, label: item.name }));
@@ -13,7 +15,11 @@ const needed = [{ required: true, message: '此项必填' }];
 
 type Hire = Omit<z.input<typeof hire.input>, 'id'>;
 
-export function HireForm({ places, onDone }: { places: { value: number; label: string }[]; onDone(): void }) {
+export const HireForm = ({ onDone }: { onDone(): void }) => (
+  <WithStations>{places => <Hiring places={places.choices} onDone={onDone} />}</WithStations>
+);
+
+function Hiring({ places, onDone }: { places: Stations['choices']; onDone(): void }) {
   return (
     <CommandForm<Hire>
       action="登记"

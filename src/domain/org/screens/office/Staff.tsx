@@ -57,7 +57,7 @@ export default function Staff() {
             kind: 'select',
             key: 'station',
             label: '社工站',
-            options: places.map(p => ({ value: String(p.value), label: p.label })),
+            options: places.choices.map(p => ({ value: String(p.value), label: p.label })),
           },
           {
             kind: 'select',
@@ -100,7 +100,6 @@ export default function Staff() {
       />
       <Drawer title="登记人员" open={hiring} onClose={() => setHiring(false)} size="large" destroyOnHidden>
         <HireForm
-          places={places}
           onDone={() => {
             setHiring(false);
             refresh();

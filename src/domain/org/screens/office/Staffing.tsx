@@ -5,6 +5,7 @@ import { Table, Tabs } from 'antd';
 import { useState } from 'react';
 import { dayOf } from '#kernel/dates.ts';
 import { read } from '#web/api.ts';
+import { one, useAddress } from '#web/office/kit/address.ts';
 import { DayInput } from '#web/office/kit/command-form.tsx';
 import { ScrollX } from '#web/office/kit/scroll-x.tsx';
 import { ErrorNote, PageSentence } from '#web/office/kit/words.tsx';
@@ -129,9 +130,12 @@ function Hours() {
 }
 
 export default function StaffingPage() {
+  const { search, change } = useAddress();
   return (
     <Tabs
       destroyOnHidden
+      activeKey={one(search.tab) ?? 'days'}
+      onChange={tab => change({ tab: tab === 'days' ? undefined : tab })}
       items={[
         { key: 'days', label: '每日配备', children: <Presence /> },
         { key: 'due', label: '到期提醒', children: <Due /> },

@@ -1,12 +1,11 @@
 // The stations at a glance: are three eligible workers in place, is the head certified (P1, M4, M5)?
 
-import { useQuery } from '@tanstack/react-query';
 import { Table } from 'antd';
 import type { z } from 'zod';
-import { read } from '#web/api.ts';
 import { ErrorNote, PageSentence } from '#web/office/kit/words.tsx';
 import { StatusTag } from '#web/status.tsx';
-import { type StationRow, stations } from '../../org.ts';
+import type { StationRow } from '../../org.ts';
+import { useStationRows } from '../shared/use-stations.ts';
 
 type Row = z.infer<typeof StationRow>;
 const WANTED = 3;
@@ -14,7 +13,7 @@ const WANTED = 3;
 const complete = (row: Row): boolean => row.eligible >= WANTED && row.lead_certified;
 
 export default function Stations() {
-  const answer = useQuery({ queryKey: ['org.stations'], queryFn: ({ signal }) => read(stations, {}, signal) });
+  const answer = useStationRows();
   if (answer.isError) return <ErrorNote error={answer.error} onRetry={() => void answer.refetch()} />;
   const rows = answer.data?.rows ?? [];
   const short = rows.filter(row => !complete(row));

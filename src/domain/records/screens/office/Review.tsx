@@ -88,7 +88,7 @@ export default function Review() {
           { key: 'kind', title: '记录', render: row => row.kind_title, fixed: 'left' },
           { key: 'subject', title: '服务对象', render: row => row.subject ?? '' },
           { key: 'title', title: '内容', render: row => row.title },
-          { key: 'station', title: '社工站', render: row => stations.find(s => s.value === row.station)?.label ?? '' },
+          { key: 'station', title: '社工站', render: row => stations.name(row.station) },
           { key: 'worker', title: '社工', render: row => row.worker_name },
           { key: 'late', title: '标记', render: row => row.late && <StatusTag mood="plain">补录</StatusTag> },
           { key: 'received', title: '收到日期', render: row => listDay(dayOf(row.received_at)) },

@@ -1,7 +1,8 @@
 // The list of visits and telephone greetings: filters in the address, a row opens beside it, exported as the county's ledger. Serves K1, E6.
 
 import { useQuery } from '@tanstack/react-query';
-import { colleagues, stations } from '#domain/org/org.ts';
+import { colleagues } from '#domain/org/org.ts';
+import { useStations } from '#domain/org/screens/shared/use-stations.ts';
 import { read } from '#web/api.ts';
 import { download } from '#web/office/download.ts';
 import { useAddress } from '#web/office/kit/address.ts';
@@ -15,21 +16,11 @@ import { VisitRead } from './VisitRead.tsx';
 
 const options = (table: Record<string, string>) => Object.entries(table).map(([value, label]) => ({ value, label }));
 
-/** Station numbers and names the person may filter by. */
-export function useStationNames(): { name: (station: number) => string; choices: { value: string; label: string }[] } {
-  const answer = useQuery({ queryKey: ['org.stations'], queryFn: ({ signal }) => read(stations, {}, signal) });
-  const rows = answer.data?.rows ?? [];
-  return {
-    name: station => rows.find(row => row.id === station)?.name ?? String(station),
-    choices: rows.map(row => ({ value: String(row.id), label: row.name })),
-  };
-}
-
 export default function Visits() {
   const { search } = useAddress();
   const state = useSignal(desk);
   const own = state.phase === 'in' ? state.session.actor.stations : [];
-  const places = useStationNames();
+  const places = useStations();
   const station = typeof search.station === 'string' ? search.station : undefined;
   const people = useQuery({
     queryKey: ['org.colleagues', station],
@@ -52,7 +43,9 @@ export default function Visits() {
                   kind: 'select' as const,
                   key: 'station',
                   label: '社工站',
-                  options: places.choices.filter(c => own.includes(Number(c.value))),
+                  options: places.choices
+                    .filter(c => own.includes(c.value))
+                    .map(c => ({ value: String(c.value), label: c.label })),
                 },
               ]
             : []),

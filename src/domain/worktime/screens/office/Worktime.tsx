@@ -187,7 +187,7 @@ export default function Worktime() {
                   kind: 'select' as const,
                   key: 'station',
                   label: '社工站',
-                  options: stations.map(s => ({ value: String(s.value), label: s.label })),
+                  options: stations.rows.map(s => ({ value: String(s.id), label: s.name })),
                 },
               ]
             : []),

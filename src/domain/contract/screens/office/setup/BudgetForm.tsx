@@ -7,6 +7,7 @@ import { CommandForm } from '#web/office/kit/command-form.tsx';
 import { type Setup, setBudget } from '../../../setup.ts';
 import { sharedOut } from '../../../setup-checks.ts';
 import { useFresh } from './doing.tsx';
+import { type Reasoned, ReasonField } from './ReasonField.tsx';
 import { needed } from './terms.tsx';
 
 type Line = { title: string; amount_yuan: number; station: number };
@@ -56,10 +57,10 @@ export function BudgetForm({ contract: c, changes }: { contract: Setup; changes:
         ))}
       </ul>
     );
-  type Values = { budget_yuan: number; lines: Line[] };
-  const submit = ({ budget_yuan, lines }: Values, id: string) => {
+  type Values = { budget_yuan: number; lines: Line[] } & Reasoned;
+  const submit = ({ budget_yuan, lines, reason = null }: Values, id: string) => {
     const kept = lines.map(l => ({ ...l, station: l.station === ALL ? null : l.station }));
-    return send(setBudget, { id: c.id, revision: c.revision, budget_yuan, lines: kept }, { id });
+    return send(setBudget, { id: c.id, revision: c.revision, budget_yuan, lines: kept, reason }, { id });
   };
   return (
     <section aria-labelledby="budget" className="narrow">
@@ -77,6 +78,7 @@ export function BudgetForm({ contract: c, changes }: { contract: Setup; changes:
           <InputNumber min={0} precision={2} style={{ width: 200 }} />
         </Form.Item>
         <Lines contract={c} />
+        <ReasonField contract={c} />
       </CommandForm>
     </section>
   );

@@ -5,19 +5,12 @@ import { send } from '#web/api.ts';
 import { CommandForm } from '#web/office/kit/command-form.tsx';
 import { type Setup, setClause } from '../../../setup.ts';
 import { useFresh } from './doing.tsx';
+import { ReasonField } from './ReasonField.tsx';
 import { needed } from './terms.tsx';
 import { ClauseVersions } from './Versions.tsx';
 
 type Clause = Setup['clauses'][number];
 type Values = { code: string; block: string; title: string; body: string; reason?: string };
-
-/** Why a running contract is changed. */
-export const ReasonField = ({ contract }: { contract: Setup }) =>
-  contract.state === 'running' && (
-    <Form.Item name="reason" label="更改的原因（会保留）" rules={needed}>
-      <Input maxLength={200} />
-    </Form.Item>
-  );
 
 /** `clause` null adds one at the end. */
 export function ClauseForm({ contract: c, clause, onDone }: { contract: Setup; clause: Clause | null; onDone(): void }) {

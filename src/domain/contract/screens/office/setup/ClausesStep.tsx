@@ -2,16 +2,15 @@
 
 import { Button, Drawer } from 'antd';
 import { useState } from 'react';
-import { send } from '#web/api.ts';
 import { EmptyState } from '#web/office/kit/words.tsx';
 import { StatusTag } from '#web/status.tsx';
 import type { Countables } from '../../../rule-check.ts';
 import { demandWords } from '../../../rule-words.ts';
-import { orderClauses, type Setup } from '../../../setup.ts';
+import type { Setup } from '../../../setup.ts';
 import { ClauseForm } from './ClauseForm.tsx';
-import { useDoing } from './doing.tsx';
 import { GradesForm } from './GradesForm.tsx';
 import { IndicatorForm } from './IndicatorForm.tsx';
+import { MoveClause } from './MoveClause.tsx';
 import { Takeout } from './Takeout.tsx';
 
 type Clause = Setup['clauses'][number];
@@ -61,31 +60,6 @@ function IndicatorLine({
   );
 }
 
-/** Up and down by one place, by button: works without a mouse. */
-function Move({ contract: c, place }: { contract: Setup; place: number }) {
-  const { busy, run } = useDoing();
-  const codes = c.clauses.map(x => x.code);
-  const to = (next: number) => {
-    const order = codes.toSpliced(place, 1).toSpliced(next, 0, codes[place]!);
-    void run(() => send(orderClauses, { id: c.id, revision: c.revision, codes: order }));
-  };
-  return (
-    <>
-      <Button size="small" disabled={busy || place === 0} aria-label={`${codes[place]} 上移`} onClick={() => to(place - 1)}>
-        上移
-      </Button>
-      <Button
-        size="small"
-        disabled={busy || place === codes.length - 1}
-        aria-label={`${codes[place]} 下移`}
-        onClick={() => to(place + 1)}
-      >
-        下移
-      </Button>
-    </>
-  );
-}
-
 function ClauseCard({
   contract,
   clause,
@@ -102,7 +76,7 @@ function ClauseCard({
         </h3>
         {changes && (
           <div className="row-actions">
-            <Move contract={contract} place={place} />
+            <MoveClause contract={contract} place={place} />
             <Button size="small" aria-label={`修改条款 ${clause.code}`} onClick={() => onOpen({ what: 'clause', clause })}>
               修改
             </Button>

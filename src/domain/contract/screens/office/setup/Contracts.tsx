@@ -12,7 +12,24 @@ import { NewContract } from './NewContract.tsx';
 import './setup.css';
 
 type Row = ContractHead & { stations: number };
-const MOODS = { draft: 'wait', running: 'good', accepted: 'plain', closed: 'plain' } as const;
+const MOODS = { draft: 'wait', running: 'good', accepted: 'plain', closed: 'plain', discarded: 'plain' } as const;
+
+/** Drafts that were given up: read when somebody asks. */
+function Discarded() {
+  const [open, setOpen] = useState(false);
+  const answer = useQuery({
+    queryKey: ['contract.list', 'discarded'],
+    queryFn: ({ signal }) => read(list, { discarded: 'true' }, signal),
+    enabled: open,
+  });
+  return (
+    <details className="reason" onToggle={event => setOpen(event.currentTarget.open)}>
+      <summary>已废弃的草稿</summary>
+      {answer.isError && <ErrorNote error={answer.error} onRetry={() => void answer.refetch()} />}
+      {answer.data && (answer.data.rows.length ? <Contracts rows={answer.data.rows} /> : <p>没有已废弃的草稿。</p>)}
+    </details>
+  );
+}
 
 const Contracts = ({ rows }: { rows: readonly Row[] }) => (
   <section aria-label="合同">
@@ -78,6 +95,7 @@ export default function ContractList() {
           {begin}
         </EmptyState>
       )}
+      <Discarded />
       <Drawer
         title="新建合同"
         open={opening}

@@ -17,6 +17,7 @@ const USUAL: Grades = [
 
 export function GradesForm({ contract: c, changes }: { contract: Setup; changes: boolean }) {
   const [grades, setAll] = useState<Grades>(c.grades ?? []);
+  const [reason, setReason] = useState('');
   const { busy, run } = useDoing();
   const points = c.clauses.flatMap(x => x.indicators).reduce((n, i) => n + (i.score?.points ?? 0), 0);
   if (!changes && !c.grades) return null;
@@ -24,7 +25,11 @@ export function GradesForm({ contract: c, changes }: { contract: Setup; changes:
   const problem = parsed && !parsed.success ? parsed.error.issues[0]!.message : null;
   const put = (i: number, part: Partial<Grades[number]>) => setAll(grades.map((g, n) => (n === i ? { ...g, ...part } : g)));
   const save = () =>
-    run(() => send(setGrades, { id: c.id, revision: c.revision, grades: grades.length ? grades : null }), '已保存');
+    run(
+      () =>
+        send(setGrades, { id: c.id, revision: c.revision, grades: grades.length ? grades : null, reason: reason.trim() || null }),
+      '已保存',
+    );
   return (
     <section aria-labelledby="grades">
       <h2 id="grades">等次</h2>
@@ -46,6 +51,9 @@ export function GradesForm({ contract: c, changes }: { contract: Setup; changes:
               <Remove what={`等次“${grade.name}”`} onClick={() => setAll(grades.filter((_, n) => n !== i))} />
             </div>
           ))}
+          {c.state === 'running' && (
+            <Word title="更改的原因（会保留）" value={reason} max={200} width={360} onChange={setReason} />
+          )}
           {problem && <Alert type="warning" showIcon message={problem} />}
           <div className="row-actions">
             {grades.length === 0 && <Button onClick={() => setAll(USUAL)}>用常见的四个等次</Button>}
@@ -54,7 +62,12 @@ export function GradesForm({ contract: c, changes }: { contract: Setup; changes:
               disabled={grades.length >= 10}
               onClick={() => setAll([...grades, { name: '新等次', from_percent: 0 }])}
             />
-            <Button type="primary" disabled={problem !== null} loading={busy} onClick={() => void save()}>
+            <Button
+              type="primary"
+              disabled={problem !== null || (c.state === 'running' && !reason.trim())}
+              loading={busy}
+              onClick={() => void save()}
+            >
               保存等次
             </Button>
           </div>

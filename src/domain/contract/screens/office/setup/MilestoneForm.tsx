@@ -8,6 +8,7 @@ import { CommandForm, DayInput } from '#web/office/kit/command-form.tsx';
 import { type Milestone, type StoredConditions, setMilestone } from '../../../milestones.ts';
 import type { Setup } from '../../../setup.ts';
 import { useFresh } from './doing.tsx';
+import { type Reasoned, ReasonField } from './ReasonField.tsx';
 import { needed } from './terms.tsx';
 
 type Values = {
@@ -20,7 +21,7 @@ type Values = {
   indicators?: string[];
   score?: number | null;
   accepted: 'yes' | 'no';
-};
+} & Reasoned;
 
 /** The conditions as the form shows them: one field for each kind. */
 function fieldsOf(m: Milestone | null): Partial<Values> {
@@ -121,7 +122,8 @@ export function MilestoneForm({
         ? { amount_yuan: values.amount_yuan ?? null, percent: null }
         : { amount_yuan: null, percent: values.percent ?? null };
     const fields = { title: values.title, ...money, due_on: values.due_on ?? null, conditions: conditionsOf(values) };
-    return send(setMilestone, { id: made, contract: c.id, revision: m?.revision ?? 0, ...fields }, { id });
+    const { reason = null } = values;
+    return send(setMilestone, { id: made, contract: c.id, revision: m?.revision ?? 0, ...fields, reason }, { id });
   };
   return (
     <CommandForm<Values>
@@ -142,6 +144,7 @@ export function MilestoneForm({
       </Form.Item>
       <h3>支付条件（同时满足）</h3>
       <ConditionFields contract={c} />
+      <ReasonField contract={c} />
     </CommandForm>
   );
 }

@@ -1,7 +1,7 @@
 // Step 4: what is paid, when it is due, and what must be true before; and 付款: what is payable now and why (P2).
 
 import { useQuery } from '@tanstack/react-query';
-import { Button, Drawer, Form, Input, InputNumber, Popconfirm } from 'antd';
+import { Button, Drawer, Form, Input, InputNumber } from 'antd';
 import { useState } from 'react';
 import { dayOf } from '#kernel/dates.ts';
 import { read, send } from '#web/api.ts';
@@ -11,8 +11,9 @@ import { EmptyState, ErrorNote } from '#web/office/kit/words.tsx';
 import { type Mood, StatusTag } from '#web/status.tsx';
 import { type Milestone, milestones, PAYABLE, type Payable, payMilestone, removeMilestone } from '../../../milestones.ts';
 import type { Setup } from '../../../setup.ts';
-import { useDoing, useFresh } from './doing.tsx';
+import { useFresh } from './doing.tsx';
 import { MilestoneForm } from './MilestoneForm.tsx';
+import { type Reasoned, ReasonField } from './ReasonField.tsx';
 import { needed } from './terms.tsx';
 
 const MOODS: Record<Payable, Mood> = { paid: 'plain', payable: 'good', not_yet: 'warn', not_due: 'wait' };
@@ -44,6 +45,25 @@ function PayForm({ milestone: m, onDone }: { milestone: Milestone; onDone(): voi
   );
 }
 
+function RemoveForm({ contract, milestone: m, onDone }: { contract: Setup; milestone: Milestone; onDone(): void }) {
+  const fresh = useFresh();
+  return (
+    <CommandForm<Reasoned>
+      action="确认删去"
+      danger
+      submit={({ reason = null }, id) => send(removeMilestone, { id: m.id, revision: m.revision, reason }, { id })}
+      onDone={() => {
+        void fresh();
+        onDone();
+      }}
+    >
+      <p>删去付款节点“{m.title}”。</p>
+      <ReasonField contract={contract} />
+    </CommandForm>
+  );
+}
+
+const DOES = { edit: '付款节点', pay: '登记付款', remove: '删去付款节点' } as const;
 const Conditions = ({ milestone: m }: { milestone: Milestone }) => (
   <ul className="plain-list">
     {m.say.map(s => (
@@ -57,7 +77,7 @@ const Conditions = ({ milestone: m }: { milestone: Milestone }) => (
   </ul>
 );
 
-type Open = { what: 'edit' | 'pay'; milestone: Milestone | null };
+type Open = { what: 'edit' | 'pay' | 'remove'; milestone: Milestone | null };
 
 function Card({
   milestone: m,
@@ -70,7 +90,6 @@ function Card({
   pays: boolean;
   onOpen(open: Open): void;
 }) {
-  const { busy, run } = useDoing();
   return (
     <li className="clause-card">
       <div className="clause-head">
@@ -100,15 +119,13 @@ function Card({
               <Button size="small" aria-label={`修改付款节点：${m.title}`} onClick={() => onOpen({ what: 'edit', milestone: m })}>
                 修改
               </Button>
-              <Popconfirm
-                title="删去这个付款节点？"
-                okText="删去"
-                onConfirm={() => void run(() => send(removeMilestone, { id: m.id, revision: m.revision }))}
+              <Button
+                size="small"
+                aria-label={`删去付款节点：${m.title}`}
+                onClick={() => onOpen({ what: 'remove', milestone: m })}
               >
-                <Button size="small" loading={busy} aria-label={`删去付款节点：${m.title}`}>
-                  删去
-                </Button>
-              </Popconfirm>
+                删去
+              </Button>
             </>
           )}
         </div>
@@ -152,7 +169,7 @@ export function Milestones({ contract, changes, pays }: { contract: Setup; chang
         </>
       )}
       <Drawer
-        title={open?.what === 'pay' ? `登记付款：${open.milestone?.title ?? ''}` : '付款节点'}
+        title={open?.milestone ? `${DOES[open.what]}：${open.milestone.title}` : '付款节点'}
         open={open !== null}
         onClose={close}
         size="min(560px, 96vw)"
@@ -160,12 +177,15 @@ export function Milestones({ contract, changes, pays }: { contract: Setup; chang
         closable={{ 'aria-label': '关闭' }}
       >
         {open?.what === 'edit' && <MilestoneForm contract={contract} milestone={open.milestone} onDone={close} />}
+        {open?.what === 'remove' && open.milestone && (
+          <RemoveForm contract={contract} milestone={open.milestone} onDone={close} />
+        )}
         {open?.what === 'pay' && open.milestone && <PayForm milestone={open.milestone} onDone={close} />}
       </Drawer>
     </>
   );
 }
 
-export const MilestonesStep = ({ contract, changes }: { contract: Setup; changes: boolean }) => (
-  <Milestones contract={contract} changes={changes} pays={contract.state !== 'draft'} />
+export const MilestonesStep = ({ contract, changes, pays }: { contract: Setup; changes: boolean; pays: boolean }) => (
+  <Milestones contract={contract} changes={changes} pays={pays} />
 );

@@ -1,11 +1,10 @@
 // How a contract begins: empty, with the requirement's clauses, as a copy of another one, or from a JSON file that is checked first.
 
-import { useQuery } from '@tanstack/react-query';
 import { Alert, Form, Input, Radio, Select } from 'antd';
 import { useState } from 'react';
-import { stations } from '#domain/org/org.ts';
+import { WithStations } from '#domain/org/screens/shared/WithStations.tsx';
 import { newId } from '#kernel/ids.ts';
-import { read, send } from '#web/api.ts';
+import { send } from '#web/api.ts';
 import { CommandForm } from '#web/office/kit/command-form.tsx';
 import { ErrorNote } from '#web/office/kit/words.tsx';
 import type { ContractHead } from '../../../contract.ts';
@@ -112,12 +111,12 @@ function Confirm({ document, onDone }: { document: ContractDocument; onDone(id: 
   );
 }
 
-function Import({ measures, onDone }: { measures: Countables; onDone(id: string): void }) {
+const Import = (props: { measures: Countables; onDone(id: string): void }) => (
+  <WithStations>{stations => <Reading {...props} here={new Set(stations.rows.map(s => s.id))} />}</WithStations>
+);
+
+function Reading({ measures, here, onDone }: { measures: Countables; here: ReadonlySet<number>; onDone(id: string): void }) {
   const [found, setFound] = useState<(Read & { key: string }) | null>(null);
-  const places = useQuery({ queryKey: ['org.stations'], queryFn: ({ signal }) => read(stations, {}, signal) });
-  if (places.isError) return <ErrorNote error={places.error} onRetry={() => void places.refetch()} />;
-  if (places.isPending) return <p role="status">正在读取…</p>;
-  const here = new Set(places.data.rows.map(s => s.id));
   return (
     <>
       <p>选择从本平台导出、或按公开的格式写成的文件。先检查，没有问题才能导入。</p>

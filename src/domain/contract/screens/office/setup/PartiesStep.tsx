@@ -5,16 +5,17 @@ import { CommandForm } from '#web/office/kit/command-form.tsx';
 import { correct } from '../../../contract.ts';
 import type { Setup } from '../../../setup.ts';
 import { useFresh } from './doing.tsx';
+import { type Reasoned, ReasonField } from './ReasonField.tsx';
 import { PartyFields, TermFields, type Terms } from './terms.tsx';
 
-type Values = Omit<Terms, 'code'> & { months?: number };
+type Values = Omit<Terms, 'code'> & { months?: number } & Reasoned;
 
 export function PartiesStep({ contract: c, changes }: { contract: Setup; changes: boolean }) {
   const fresh = useFresh();
   if (!changes)
     return (
       <p>
-        采购人：{c.purchaser}；承接主体：{c.provider}；{c.signed_on} 签订。
+        采购人：{c.purchaser}；承接主体：{c.provider}；{c.signed_on} 签订；合同期 {c.from_on} 至 {c.to_on}。
       </p>
     );
   const { name, purchaser, provider, signed_on, from_on, to_on } = c;
@@ -31,6 +32,7 @@ export function PartiesStep({ contract: c, changes }: { contract: Setup; changes
         {c.state === 'running' && <p className="hint">更改合同期会立即改变计入的记录；每次更改都留在操作台账中。</p>}
         <PartyFields />
         <TermFields />
+        <ReasonField contract={c} />
       </CommandForm>
     </div>
   );

@@ -3,15 +3,21 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { Button, Popconfirm } from 'antd';
+import { holds } from '#kernel/roles.ts';
 import { read, send } from '#web/api.ts';
 import { download } from '#web/office/download.ts';
 import { one, useAddress } from '#web/office/kit/address.ts';
 import { ExportButton } from '#web/office/kit/ledger-parts.tsx';
 import { ErrorNote, PageSentence } from '#web/office/kit/words.tsx';
+import { useActor } from '#web/office/session.ts';
 import { CONTRACT_STATES } from '../../../contract.ts';
+import { milestonesPolicy } from '../../../milestones.policy.ts';
 import type { Countables } from '../../../rule-check.ts';
+import { setupPolicy } from '../../../setup.policy.ts';
 import { exportContract, type Missing, type Setup, setup, start } from '../../../setup.ts';
+import { ChangesLog } from './ChangesLog.tsx';
 import { ClausesStep } from './ClausesStep.tsx';
+import { Discard } from './Discard.tsx';
 import { useDoing } from './doing.tsx';
 import { MilestonesStep } from './MilestonesStep.tsx';
 import { MoneyStep } from './MoneyStep.tsx';
@@ -23,10 +29,20 @@ const STEPS = { parties: '双方和期限', stations: '社工站和经费', clau
 type Step = keyof typeof STEPS;
 const stepIn = (word: string | undefined): Step => (word && Object.hasOwn(STEPS, word) ? (word as Step) : 'parties');
 
-function Steps({ now, missing, go }: { now: Step; missing: readonly Missing[]; go(step: Step): void }) {
+function Steps({
+  steps,
+  now,
+  missing,
+  go,
+}: {
+  steps: readonly Step[];
+  now: Step;
+  missing: readonly Missing[];
+  go(step: Step): void;
+}) {
   return (
     <nav aria-label="步骤" className="steps">
-      {(Object.keys(STEPS) as Step[]).map((step, i) => {
+      {steps.map((step, i) => {
         const open = missing.filter(m => m.must && m.step === step).length;
         return (
           <button key={step} type="button" aria-current={step === now ? 'step' : undefined} onClick={() => go(step)}>
@@ -79,13 +95,23 @@ function Begin({ contract: c }: { contract: Setup }) {
   );
 }
 
-const Head = ({ contract: c }: { contract: Setup }) => (
+const Head = ({ contract: c, writes }: { contract: Setup; writes: boolean }) => (
   <>
     <p className="hint">
-      <Link to="/contract/manage">合同管理</Link> / {c.code} {c.name}（{CONTRACT_STATES[c.state]}），{c.from_on} 至 {c.to_on}
+      {writes && (
+        <>
+          <Link to="/contract/manage">合同管理</Link> /{' '}
+        </>
+      )}
+      {c.code} {c.name}（{CONTRACT_STATES[c.state]}），{c.from_on} 至 {c.to_on}
     </p>
     {c.state === 'draft' && <Begin contract={c} />}
-    {c.state === 'running' && <PageSentence>合同正在履行；更改须写明原因，原来的内容会保留。</PageSentence>}
+    {c.state === 'running' && (
+      <PageSentence>
+        {writes ? '合同正在履行；更改须写明原因，原来的内容会保留。' : '合同正在履行；条款和指标由县民政局设定，这里可以查看。'}
+      </PageSentence>
+    )}
+    {c.state === 'discarded' && <PageSentence>草稿已废弃，不能再更改；废弃的原因见“更改记录”。</PageSentence>}
     {(c.state === 'accepted' || c.state === 'closed') && (
       <PageSentence>合同{CONTRACT_STATES[c.state]}，内容不能再更改。</PageSentence>
     )}
@@ -94,27 +120,43 @@ const Head = ({ contract: c }: { contract: Setup }) => (
 
 function Whole({ contract, measures }: { contract: Setup; measures: Countables }) {
   const { search, change } = useAddress();
-  const step = stepIn(one(search.step));
-  const changes = contract.state === 'draft' || contract.state === 'running';
+  const actor = useActor();
+  const writes = holds(actor, ...setupPolicy['contract.set_clause'].roles);
+  // Payments are not for the heads of stations.
+  const steps = (Object.keys(STEPS) as Step[]).filter(
+    s => s !== 'milestones' || holds(actor, ...milestonesPolicy['contract.milestones'].roles),
+  );
+  const asked = stepIn(one(search.step));
+  const step = steps.includes(asked) ? asked : 'parties';
+  const changes = writes && (contract.state === 'draft' || contract.state === 'running');
   return (
     <>
-      <Head contract={contract} />
+      <Head contract={contract} writes={writes} />
       <div className="row-actions">
-        {contract.state === 'draft' && <StartButton contract={contract} />}
+        {contract.state === 'draft' && writes && <StartButton contract={contract} />}
+        {contract.state === 'draft' && writes && <Discard contract={contract} />}
         <ExportButton onExport={() => download(exportContract, { id: contract.id })} />
-        {contract.state !== 'draft' && (
+        {contract.state !== 'draft' && contract.state !== 'discarded' && (
           <Link to="/contract" search={{ contract: contract.id } as never}>
             看履约情况
           </Link>
         )}
       </div>
-      <Steps now={step} missing={contract.state === 'draft' ? contract.missing : []} go={next => change({ step: next })} />
+      <Steps
+        steps={steps}
+        now={step}
+        missing={contract.state === 'draft' ? contract.missing : []}
+        go={next => change({ step: next })}
+      />
       <section aria-label={STEPS[step]} className="step">
         {step === 'parties' && <PartiesStep key={contract.revision} contract={contract} changes={changes} />}
         {step === 'stations' && <MoneyStep contract={contract} changes={changes} />}
         {step === 'clauses' && <ClausesStep contract={contract} measures={measures} changes={changes} />}
-        {step === 'milestones' && <MilestonesStep contract={contract} changes={changes} />}
+        {step === 'milestones' && (
+          <MilestonesStep contract={contract} changes={changes} pays={writes && contract.state !== 'draft'} />
+        )}
       </section>
+      <ChangesLog contract={contract.id} />
     </>
   );
 }

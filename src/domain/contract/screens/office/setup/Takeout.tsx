@@ -3,8 +3,8 @@
 import { send } from '#web/api.ts';
 import { CommandForm } from '#web/office/kit/command-form.tsx';
 import { removeClause, removeIndicator, type Setup } from '../../../setup.ts';
-import { ReasonField } from './ClauseForm.tsx';
 import { useFresh } from './doing.tsx';
+import { ReasonField } from './ReasonField.tsx';
 
 type Clause = Setup['clauses'][number];
 

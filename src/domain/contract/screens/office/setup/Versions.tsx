@@ -5,7 +5,7 @@ import { read } from '#web/api.ts';
 import { ErrorNote } from '#web/office/kit/words.tsx';
 import { clauseVersions, indicatorVersions } from '../../../versions.ts';
 
-const dayAndTime = (instant: string): string =>
+export const dayAndTime = (instant: string): string =>
   new Date(instant).toLocaleString('zh-CN', { timeZone: 'Asia/Shanghai', dateStyle: 'medium', timeStyle: 'short' });
 
 type Line = { revision: number; by: string; at: string; reason: string | null; removed: boolean };

@@ -11,6 +11,7 @@ const STALE = [
   'contract.list',
   'contract.standing',
   'contract.milestones',
+  'contract.changes',
   'contract.deliverables',
   'contract.library',
 ];

@@ -31,7 +31,7 @@ export const setupPages: readonly OfficePage[] = [
     path: '/contract/manage/$id',
     title: '合同内容',
     group: 'contract',
-    roles: setupPolicy['contract.draft'].roles,
+    roles: setupPolicy['contract.setup'].roles,
     hidden: true,
     load: () => import('./Setup.tsx'),
   },
