@@ -8,6 +8,7 @@ import { newId } from '#kernel/ids.ts';
 import type { Role } from '#kernel/roles.ts';
 import { KINDS, type Kind, newNumber, newWord, type Scope, TODAY } from './matrix.kinds.ts';
 import { ACCEPTANCE_SILENT, acceptanceSamples } from './matrix.samples.acceptance.ts';
+import { calendarSamples } from './matrix.samples.calendar.ts';
 import { exportSamples } from './matrix.samples.exports.ts';
 import { figureSamples } from './matrix.samples.figures.ts';
 import { hintsSamples } from './matrix.samples.hints.ts';
@@ -364,6 +365,7 @@ export const samples: Record<string, Sample[]> = {
   ...visitsSamples,
   ...hintsSamples,
   ...recordsSamples,
+  ...calendarSamples,
   ...worktimeSamples,
   ...inspectionsSamples,
   ...contractSamples,

@@ -1,19 +1,24 @@
-// A record of no module in particular: a draft of a worker's and of a head's, for the commands that all records have alike.
+// A record of no module in particular, an entry of working time and one of the calendar: of a worker's and of a head's.
 
+import * as calendar from '#domain/calendar/calendar.ts';
+import * as worktime from '#domain/worktime/worktime.ts';
 import { newId } from '#kernel/ids.ts';
-import type { TestServer } from '#server/testing.ts';
+import type { Person, TestServer } from '#server/testing.ts';
+import { must } from './matrix.files.ts';
 
 export const RECORD_KINDS = {
   recordDraft: 'station',
   leadRecordDraft: 'station',
   entry: 'station',
   leadEntry: 'station',
+  planned: 'station',
 } as const;
-export type RecordThing = keyof typeof RECORD_KINDS;
 
-type By = { account: string };
+type At = { server: TestServer; county: number; station: number; worker: Person; lead: Person };
+const DAY = '2026-11-23';
+
 /** Puts a draft of this person's into the tables, as their owner. */
-export async function draftOf(server: TestServer, county: number, station: number, by: By, mark: string): Promise<string> {
+async function draftOf({ server, county, station }: At, by: Person, mark: string): Promise<string> {
   const id = newId();
   const owner = await server.owner(county);
   await owner.query(
@@ -24,3 +29,25 @@ export async function draftOf(server: TestServer, county: number, station: numbe
   await owner.end();
   return id;
 }
+
+async function worked(by: Person, mark: string): Promise<string> {
+  const id = newId();
+  await must(by.send(worktime.record, { id, day: DAY, work: 'admin', minutes: 60, what: `${mark}登记` }));
+  return id;
+}
+
+async function planned({ station, worker }: At, mark: string): Promise<string> {
+  const id = newId();
+  const entry = { station, title: `${mark}例会`, day: DAY, workers: [worker.account] };
+  await must(worker.send(calendar.put, { id, ...entry }));
+  return id;
+}
+
+/** How each of them is made at a place. */
+export const recordMakers = {
+  recordDraft: (at: At, mark: string) => draftOf(at, at.worker, mark),
+  leadRecordDraft: (at: At, mark: string) => draftOf(at, at.lead, mark),
+  entry: (at: At, mark: string) => worked(at.worker, mark),
+  leadEntry: (at: At, mark: string) => worked(at.lead, mark),
+  planned,
+} satisfies Record<keyof typeof RECORD_KINDS, (at: At, mark: string) => Promise<string>>;

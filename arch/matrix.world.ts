@@ -13,7 +13,6 @@ import { prepareExam } from '#domain/org/staffing.ts';
 import * as review from '#domain/records/records.ts';
 import { homeVisit } from '#domain/visits/testing.ts';
 import * as visits from '#domain/visits/visits.ts';
-import * as worktime from '#domain/worktime/worktime.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Role } from '#kernel/roles.ts';
 import { modules } from '#modules';
@@ -38,7 +37,7 @@ import {
 import { peopleOf } from './matrix.people.ts';
 import * as judging from './matrix.world.acceptance.ts';
 import { foreignManager, inspectionMakers, inspectionThings } from './matrix.world.inspections.ts';
-import { draftOf } from './matrix.world.records.ts';
+import { recordMakers } from './matrix.world.records.ts';
 import { setupMakers } from './matrix.world.setup.ts';
 
 /** Who works at a place; the county's people are the same for its stations. */
@@ -165,10 +164,9 @@ const makers = {
   batch,
   visit: (at: Place) => opened(at, at.worker, at.lead),
   leadVisit: (at: Place) => opened(at, at.lead, at.manager),
-  entry: (at: Place) => worked(at, at.worker),
-  leadEntry: (at: Place) => worked(at, at.lead),
-  recordDraft: (at: Place) => draftOf(at.server, at.county, at.station, at.worker, MARKS[at.where]),
-  leadRecordDraft: (at: Place) => draftOf(at.server, at.county, at.station, at.lead, MARKS[at.where]),
+  ...(Object.fromEntries(
+    Object.entries(recordMakers).map(([kind, make]) => [kind, (at: Place) => make(at, MARKS[at.where])]),
+  ) as Record<keyof typeof recordMakers, Make>),
   ...(Object.fromEntries(
     Object.entries(setupMakers).map(([kind, make]) => [
       kind,
@@ -181,13 +179,6 @@ async function record(at: Place, by: Person): Promise<string> {
   const input = homeVisit(await resident(at));
   await must(by.send(visits.record, { ...input, content: { ...input.content, notes: `${MARKS[at.where]}独自在家` } }));
   return input.id;
-}
-
-/** An entry of working time. */
-async function worked(at: Place, by: Person): Promise<string> {
-  const id = newId();
-  await must(by.send(worktime.record, { id, day: TODAY, work: 'admin', minutes: 60, what: `${MARKS[at.where]}登记` }));
-  return id;
 }
 
 /** A visit that its reviewer has opened. */

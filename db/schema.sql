@@ -124,6 +124,26 @@ table app.budget_lines
   constraint budget_lines_station FOREIGN KEY (county_id, station_id) REFERENCES app.stations(county_id, station_id)
   policy county_rows for all to public using (county_id = app.my_county()) with check (county_id = app.my_county())
 
+table app.calendar_entries
+  county_id integer not null
+  id uuid not null
+  station_id integer not null
+  title text not null
+  day date not null
+  started_at text
+  ended_at text
+  place text
+  worker_ids uuid[] not null
+  written_by uuid not null
+  state text not null default 'planned'::text
+  revision integer not null default 1
+  changed_by uuid not null
+  constraint calendar_entries_pk PRIMARY KEY (county_id, id)
+  constraint calendar_entries_state CHECK ((state = ANY (ARRAY['planned'::text, 'withdrawn'::text])))
+  constraint calendar_entries_times CHECK (((started_at IS NULL) OR (ended_at IS NULL) OR (started_at <= ended_at)))
+  create INDEX calendar_entries_by_day ON app.calendar_entries USING btree (county_id, station_id, day)
+  policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))
+
 table app.clause_versions
   county_id integer not null
   contract_id uuid not null
@@ -873,7 +893,7 @@ table app.sessions
   ends_at timestamp with time zone not null
   ended_at timestamp with time zone
   constraint sessions_pk PRIMARY KEY (county_id, token_hash)
-  constraint sessions_place CHECK ((place = ANY (ARRAY['office'::text, 'field'::text])))
+  constraint sessions_place CHECK ((place = ANY (ARRAY['office'::text, 'field'::text, 'feed'::text])))
   create INDEX sessions_by_account ON app.sessions USING btree (county_id, account_id)
   policy county_rows for all to public using (county_id = app.my_county()) with check (county_id = app.my_county())
 

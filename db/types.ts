@@ -99,6 +99,21 @@ export type DB = {
     amount_yuan: number;
     station_id: number | null;
   };
+  'app.calendar_entries': {
+    county_id: number;
+    id: string;
+    station_id: number;
+    title: string;
+    day: string;
+    started_at: string | null;
+    ended_at: string | null;
+    place: string | null;
+    worker_ids: string[];
+    written_by: string;
+    state: Generated<string>;
+    revision: Generated<number>;
+    changed_by: string;
+  };
   'app.clause_versions': {
     county_id: number;
     contract_id: string;

@@ -1,6 +1,7 @@
 // The list of modules, lowest tier first. Adding one is one line; nothing registers itself. The contract counts what the others declare.
 
 import { acceptance } from '#domain/acceptance/index.ts';
+import { calendar } from '#domain/calendar/index.ts';
 import { clients } from '#domain/clients/index.ts';
 import { contract } from '#domain/contract/index.ts';
 import { hints } from '#domain/hints/index.ts';
@@ -25,6 +26,7 @@ const serving: readonly Module[] = [
 const counted: readonly Module[] = [
   ...serving,
   worktime(serving.flatMap(m => m.spans ?? [])),
+  calendar(serving.flatMap(m => m.spans ?? [])),
   contract(serving.flatMap(m => m.measures ?? [])),
 ];
 

@@ -32,7 +32,9 @@ export function parse<T extends z.ZodType>(schema: T, value: unknown, code: Erro
 /** The living actor of a session, or the refusal it gets. Also keeps the session awake, once a minute. */
 export function admitted(entered: Entered, account?: string): Actor {
   // In one browser two people may sign in one after the other: what the first one wrote never goes out as the second one's.
-  if (!entered || (account !== undefined && entered.account !== account)) throw new AppError('not_signed_in');
+  // A private link opens its feed and nothing else.
+  if (!entered || entered.place === 'feed' || (account !== undefined && entered.account !== account))
+    throw new AppError('not_signed_in');
   if (entered.pending) throw new AppError('second_factor_setup_needed');
   return entered;
 }

@@ -7,6 +7,7 @@ import type { ErrorCode } from '#kernel/errors.ts';
 import type { Rule } from '#kernel/policy.ts';
 import type { Tx } from './database/tx.ts';
 import type { DossierKind } from './dossiers.ts';
+import type { Feed } from './feeds.ts';
 import type { House } from './house.ts';
 import type { Measure } from './measures.ts';
 import type { Reviewable } from './reviewing.ts';
@@ -82,6 +83,8 @@ export type Module = {
   reviewables?: readonly Reviewable[];
   /** Where people without an account sign in by a QR code. */
   desks?: readonly Desk[];
+  /** What a program of its owner's reads along by a private link. */
+  feeds?: readonly Feed[];
   /** What this module knows of workers' time. */
   spans?: readonly Spans[];
   /** What of this module is put away as files of papers (卷宗). */

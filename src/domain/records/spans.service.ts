@@ -15,8 +15,8 @@ export const recordSpans = (
   name,
   title,
   opens,
-  rows: county => sql`select r.id, r.of_id, r.station_id, w.id as worker_id, r.occurred_on as day, r.started_at, r.ended_at, ${minutes} as minutes,
-      ${work}::text as work, r.title, r.state <> 'draft' as settled
+  rows: county => sql`select r.id, r.of_id, r.station_id, w.id as worker_id, null::uuid as client_id, r.occurred_on as day, r.started_at, r.ended_at, ${minutes} as minutes,
+      ${work}::text as work, r.title, null::text as place, r.state <> 'draft' as settled
     from app.records r cross join lateral (select r.worker_id as id union select unnest(r.co_worker_ids)) w
     where r.county_id = ${county} and r.kind = any(${[...kinds]}::text[]) and r.state <> 'withdrawn'`,
 });

@@ -85,8 +85,8 @@ export const entries: Spans = {
   name: 'worktime.entry',
   title: '工时登记',
   opens: '',
-  rows: county => sql`select w.id, w.id as of_id, w.station_id, w.worker_id, w.day, null::text as started_at, null::text as ended_at,
-      w.minutes, w.work, concat_ws(' · ', w.what, w.asked_by) as title, true as settled
+  rows: county => sql`select w.id, w.id as of_id, w.station_id, w.worker_id, null::uuid as client_id, w.day, null::text as started_at, null::text as ended_at,
+      w.minutes, w.work, concat_ws(' · ', w.what, w.asked_by) as title, null::text as place, true as settled
     from app.work_entries w where w.county_id = ${county} and w.state = 'recorded'`,
 };
 

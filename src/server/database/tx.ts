@@ -180,7 +180,7 @@ async function guessing<E, T>(
 }
 
 /** The actor of a living session, from the token's hash: one statement that also sets row security for the transaction. */
-export type Entered = (Actor & { pending: boolean; place: 'office' | 'field'; seen_at: string }) | null;
+export type Entered = (Actor & { pending: boolean; place: 'office' | 'field' | 'feed'; seen_at: string }) | null;
 /** What the database says of a session, as the text it says it in: the same text is the same actor with the same rights. */
 export async function enterSession(line: Line, county: number, tokenHash: Buffer, now: Date): Promise<string | null> {
   const result = await line.query('select app.enter($1, $2, $3) as actor', [county, tokenHash, now], 'enter');

@@ -14,6 +14,7 @@ import { parse } from '../command.ts';
 import { counties } from '../counties.ts';
 import { q, sql } from '../database/tables.ts';
 import { enteredOf, enterSession, inTransaction, Sender } from '../database/tx.ts';
+import { feedRoutes } from '../feeds.ts';
 import type { House } from '../house.ts';
 import type { Module } from '../module.ts';
 import { signingInRoutes } from '../signing-in/routes.ts';
@@ -58,7 +59,7 @@ async function living(house: House, request: FastifyRequest) {
       names: said ? await namesFor(new Sender(client, caller.county, house.clock())) : null,
     }),
   );
-  if (!found.entered || !found.names) throw new AppError('not_signed_in');
+  if (!found.entered || found.entered.place === 'feed' || !found.names) throw new AppError('not_signed_in');
   return { caller, entered: found.entered, names: found.names };
 }
 
@@ -173,6 +174,11 @@ export async function platformRoutes(
   sessionRoutes(app, house);
   fileRoutes(app, house);
   openRoutes(app, house, modules);
+  feedRoutes(
+    app,
+    house,
+    modules.flatMap(m => m.feeds ?? []),
+  );
   await signingInRoutes(app, house, modules);
   await webRoutes(app, dist);
 }
