@@ -2,7 +2,7 @@
 // person does is done; nothing is reached into but the network. What is looked at on a page is in page.ts.
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { inject } from 'vitest';
 import { findChromium } from '../scripts/machine.ts';
 import { type DemoAccount, demoStart, foundDemoCounty, giveDemoPasswords } from '../src/domain/org/people.demo.ts';
@@ -27,11 +27,36 @@ export const PHONE = { width: 360, height: 740 };
 export const DESKTOP = { width: 1440, height: 900 };
 
 export type ServerWorld = { server: TestServer; accounts: Map<string, DemoAccount>; stop(): Promise<void> };
-export type World = ServerWorld & {
-  browser: Browser;
-  /** A fresh browser profile, as a person's own device. */
-  device(kind: 'phone' | 'desktop'): Promise<BrowserContext>;
+export type Devices = {
+  /** A fresh browser profile, as a person's own device; its addresses begin at `baseURL`. */
+  device(kind: 'phone' | 'desktop', baseURL?: string): Promise<BrowserContext>;
+  close(): Promise<void>;
 };
+export type World = ServerWorld & Pick<Devices, 'device'>;
+
+/** Starts a browser. */
+export async function openBrowser(): Promise<Devices> {
+  const executablePath = findChromium();
+  if (!executablePath) throw new Error('no Chromium: run `npm test`, which installs it');
+  const browser = await chromium.launch({ executablePath, args: FLAGS });
+  return {
+    device: async (kind, baseURL) => {
+      const device = await browser.newContext({
+        viewport: kind === 'phone' ? PHONE : DESKTOP,
+        deviceScaleFactor: kind === 'phone' ? 2 : 1,
+        isMobile: kind === 'phone',
+        hasTouch: kind === 'phone',
+        locale: 'zh-CN',
+        timezoneId: 'Asia/Shanghai',
+        baseURL,
+        acceptDownloads: true,
+      });
+      device.setDefaultTimeout(PATIENCE);
+      return watch(device);
+    },
+    close: () => browser.close(),
+  };
+}
 
 /**
  * A journey is of one day, and takes two or three minutes of it: shortly before midnight in Shanghai it waits for the next. What the
@@ -58,29 +83,12 @@ export async function openServer(options: { demoPeople?: boolean } = {}): Promis
 
 /** Starts server and browser. */
 export async function openWorld(): Promise<World> {
-  const executablePath = findChromium();
-  if (!executablePath) throw new Error('no Chromium: run `npm test`, which installs it');
-  const world = await openServer();
-  const browser = await chromium.launch({ executablePath, args: FLAGS });
+  const [world, { device, close }] = await Promise.all([openServer(), openBrowser()]);
   return {
     ...world,
-    browser,
-    device: async kind => {
-      const device = await browser.newContext({
-        viewport: kind === 'phone' ? PHONE : DESKTOP,
-        deviceScaleFactor: kind === 'phone' ? 2 : 1,
-        isMobile: kind === 'phone',
-        hasTouch: kind === 'phone',
-        locale: 'zh-CN',
-        timezoneId: 'Asia/Shanghai',
-        baseURL: world.server.url,
-        acceptDownloads: true,
-      });
-      device.setDefaultTimeout(PATIENCE);
-      return watch(device);
-    },
+    device: kind => device(kind, world.server.url),
     stop: async () => {
-      await browser.close();
+      await close();
       await world.stop();
     },
   };
