@@ -2,6 +2,7 @@
 
 import { Worker } from 'node:worker_threads';
 import { AppError } from '#kernel/errors.ts';
+import { handedOver } from '#server/spreadsheets/read.ts';
 import type { RosterContext } from './roster/person.ts';
 import type { Answer, Work } from './roster.worker.ts';
 
@@ -18,12 +19,13 @@ const meaning = (error: NodeJS.ErrnoException): Error =>
 
 /**
  * Reads a roster in a thread. Yields how many rows were read so far, then the summary, then the rows in pieces (each is made while the
- * one before is worked off). Throws AppError with the refusal of the file.
+ * one before is worked off). The thread takes the file's bytes over: they are empty here afterwards. Throws AppError with the refusal of the file.
  */
 export async function* readRosterFile(file: Uint8Array, name: string, context: RosterContext): AsyncGenerator<Told> {
   const workerData: Work = { file, name, context };
   const worker = new Worker(new URL('./roster.worker.ts', import.meta.url), {
     workerData,
+    transferList: handedOver(file),
     env: {},
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: 32 },

@@ -31,7 +31,7 @@ async function read({ file, name, context }: Work): Promise<void> {
   let read = 0;
   const skipped = new Map<string, Skipped>();
   let summary: RosterSummary | undefined;
-  for await (const event of parseRoster(readSheets(file, name), context)) {
+  for await (const event of parseRoster(readSheets(file, name, {}, true), context)) {
     if (event.kind === 'summary') summary = event;
     else if (event.kind === 'row') {
       folding.take(event);

@@ -24,8 +24,12 @@ async function evidence(
   stations: number[],
   county = 469030,
   everywhere: string[] = [],
+  inPieces = false,
 ): Promise<{ id: string; worker: string; part: string; why: string | null; facts: Record<string, unknown> }[]> {
   const measure = measures.find(m => m.name === name)!;
+  const asked = new Set(everywhere);
+  const pieces = measure.pieces!(county, '2026-11-23', asked).map(p => p.rows);
+  const rowsOf = inPieces ? sql.join(pieces, sql` union all `) : measure.evidence(county, '2026-11-23', asked);
   const steps = measure.exclusions.map(x => sql`when ${x.when} then ${sql.lit(x.code)}`);
   const columns = Object.keys(measure.attributes).map(a => sql.ref(`e.${a}`));
   const rows = await inTransaction(
@@ -37,7 +41,7 @@ async function evidence(
       return tx.all(
         sql<
           Record<string, unknown>
-        >`select e.id, e.worker_id, e.occurred_on, e.client_id, e.station_id, case ${sql.join(steps, sql` `)} end as why, ${sql.join(columns)} from (${measure.evidence(county, '2026-11-23', new Set(everywhere))}) e`.compile(
+        >`select e.id, e.worker_id, e.occurred_on, e.client_id, e.station_id, case ${sql.join(steps, sql` `)} end as why, ${sql.join(columns)} from (${rowsOf}) e`.compile(
           q,
         ),
       );
@@ -104,6 +108,11 @@ describe('what counts', () => {
     const joined = known(await evidence('visits.home_visit', ALL, 469030, ['priority']));
     expect(joined).toEqual(known(await evidence('visits.home_visit', ALL)));
     expect(joined.some(k => k.endsWith('true'))).toBe(true);
+  });
+  it('the same whole and in pieces', async () => {
+    const known = (rows: Awaited<ReturnType<typeof evidence>>) => rows.map(r => JSON.stringify(r)).sort();
+    for (const { name } of measures)
+      expect(known(await evidence(name, ALL, 469030, [], true))).toEqual(known(await evidence(name, ALL)));
   });
   it('telephone greetings by themselves', async () => {
     expect((await evidence('visits.welfare_call', ALL)).map(r => [r.id, r.why])).toEqual([[visited.call, null]]);

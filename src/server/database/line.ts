@@ -8,9 +8,16 @@ import { typeParser } from './types.ts';
 export type Result = { rows: Record<string, unknown>[] /** Rows answered or touched. */; rowCount: number };
 
 type Field = { name: string; parse: (text: string) => unknown };
-/** The fields of a statement's rows, and a row with all of them that others are copies of: so the engine knows their shape. */
-type Shape = { fields: readonly Field[]; empty: Readonly<Record<string, unknown>> };
-const NOTHING: Shape = { fields: [], empty: {} };
+type Row = Record<string, unknown>;
+/** How the fields of a statement's rows are read, and how a row is made of them. */
+type Shape = { parse: readonly Field['parse'][]; row: (values: readonly unknown[]) => Row };
+const NOTHING: Shape = { parse: [], row: () => ({}) };
+
+/** A function written for these names, as a literal: filling an object name by name takes three times as long. */
+function shapeOf(fields: readonly Field[]): Shape {
+  const properties = fields.map(({ name }, i) => `${JSON.stringify(name)}: values[${i}]`);
+  return { parse: fields.map(f => f.parse), row: new Function('values', `return { ${properties.join(', ')} }`) as Shape['row'] };
+}
 type Sent = {
   name: string;
   text: string;
@@ -49,7 +56,7 @@ class Packet extends pg.Query {
   #at = 0;
   /** Of the rows that arrive; null until somebody asks or the server says. */
   #shape: Shape | null = null;
-  #rows: Record<string, unknown>[] = [];
+  #rows: Row[] = [];
   /** A row that could not be read; its statement fails, the others do not. */
   #unreadable: Error | null = null;
   constructor(known: Known, sent: Sent[]) {
@@ -84,22 +91,17 @@ class Packet extends pg.Query {
     return this.#shape;
   }
   handleRowDescription({ fields }: { fields: { name: string; dataTypeID: number }[] }): void {
-    this.#shape = {
-      fields: fields.map(f => ({ name: f.name, parse: typeParser(f.dataTypeID) })),
-      empty: Object.fromEntries(fields.map(f => [f.name, null])),
-    };
+    this.#shape = shapeOf(fields.map(f => ({ name: f.name, parse: typeParser(f.dataTypeID) })));
   }
   handleDataRow({ fields }: { fields: (string | null)[] }): void {
     try {
-      const known = this.#shapeNow();
-      const row: Record<string, unknown> = { ...known.empty };
+      const { parse, row } = this.#shapeNow();
+      const values: unknown[] = fields;
       for (let i = 0; i < fields.length; i++) {
         const text = fields[i]!;
-        if (text === null) continue;
-        const { name, parse } = known.fields[i]!;
-        row[name] = parse(text);
+        if (text !== null) values[i] = parse[i]!(text);
       }
-      this.#rows.push(row);
+      this.#rows.push(row(values));
     } catch (error) {
       this.#unreadable = error as Error;
     }

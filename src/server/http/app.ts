@@ -1,5 +1,6 @@
 // HTTP: routes from the modules' endpoints, one error form, security headers. Nothing is decided here; command.ts decides.
 
+import { parse } from 'node:querystring';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { AppError, type ErrorCode } from '#kernel/errors.ts';
 import { isId } from '#kernel/ids.ts';
@@ -188,11 +189,6 @@ export function buildApp(house: House, modules: readonly Module[], options: { tr
 }
 
 /** Query strings without surprises: a repeated key is a list, everything else a text; no nesting, no prototype. */
-function parseQuery(text: string): Record<string, string | string[]> {
-  const query: Record<string, string | string[]> = Object.create(null);
-  for (const [key, value] of new URLSearchParams(text)) {
-    const before = query[key];
-    query[key] = before === undefined ? value : Array.isArray(before) ? [...before, value] : [before, value];
-  }
-  return { ...query };
-}
+const parseQuery = (text: string): Record<string, string | string[] | undefined> => ({
+  ...parse(text, '&', '=', { maxKeys: 0 }),
+});
