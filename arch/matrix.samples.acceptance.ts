@@ -80,6 +80,7 @@ export const acceptanceSamples: Record<string, Sample[]> = {
   'acceptance.evaluators': [of(() => ({}))],
   'acceptance.list': [of(() => ({})), of(async n => ({ contract: await n.id('contract') }))],
   'acceptance.get': [of(async n => ({ id: await n.id('frozen') }))],
+  'acceptance.heard': [of(async n => ({ contract: await n.id('contract') }))],
   'acceptance.changes': [of(async n => ({ id: await n.id('frozen') }))],
   'acceptance.evaluation_report': [of(async n => ({ id: await n.id('assessed') }))],
   ...Object.fromEntries(
@@ -90,4 +91,4 @@ export const acceptanceSamples: Record<string, Sample[]> = {
   ),
 };
 /** They answer figures, or whom the county may choose. */
-export const ACCEPTANCE_SILENT: readonly string[] = ['acceptance.changes', 'acceptance.evaluators'];
+export const ACCEPTANCE_SILENT: readonly string[] = ['acceptance.changes', 'acceptance.evaluators', 'acceptance.heard'];

@@ -252,6 +252,40 @@ async function checkClauses(files, frozen) {
   fine(`逐行重算：${lines} 行证据，${figures} 个数字`, `counted again: ${lines} rows of evidence, ${figures} figures`);
 }
 
+/** The call-backs, counted again one by one; packages of before have none. */
+async function checkHeard(files, { heard }) {
+  if (!heard) return;
+  const file = files.get('heard.jsonl');
+  const text = file ? await textOf(file) : '';
+  if (heard.lines > 0 && !file) problem('缺少随机回访的结果 heard.jsonl', 'no call-backs heard.jsonl');
+  if (sha256(text) !== heard.hash) problem('随机回访的结果与固定时不同', 'the call-backs are not what was frozen');
+  const rows = [];
+  for (const line of text.split('\n').filter(Boolean)) {
+    try {
+      rows.push(JSON.parse(line));
+    } catch {
+      problem('heard.jsonl 有一行不是 JSON', 'a line of heard.jsonl is not JSON');
+    }
+  }
+  const count = holds => rows.filter(holds).length;
+  const grades = [1, 2, 3, 4, 5].map(n => count(r => r.satisfaction === n));
+  const found = {
+    lines: rows.length,
+    draws: new Set(rows.map(r => r.draw)).size,
+    asked: rows.length,
+    reached: count(r => r.reached),
+    confirmed: count(r => r.confirmed),
+    agrees: count(r => r.agrees),
+    rated: grades.reduce((n, g) => n + g, 0),
+    grades,
+    satisfied: grades[3] + grades[4],
+    hash: heard.hash,
+  };
+  if (canonical(found) !== canonical(heard))
+    problem(`随机回访的人数应为 ${canonical(heard)}，实为 ${canonical(found)}`, 'the numbers of the call-backs are not those of their lines');
+  else if (rows.length) fine(`逐条重算随机回访：${rows.length} 人`, `counted again: ${rows.length} call-backs`);
+}
+
 /** Checks a package; answers what was found. */
 export async function verify(path, printedHash) {
   problems.length = 0;
@@ -272,6 +306,7 @@ export async function verify(path, printedHash) {
   if (printedHash && hash === printedHash.toLowerCase())
     fine('总校验值与纸质验收书所印的相符', 'the hash over all is the one printed on the signed paper');
   await checkClauses(files, frozen);
+  await checkHeard(files, frozen);
   return { hash, as_of: frozen.as_of, contract: frozen.contract.code, problems: [...problems], done: [...done] };
 }
 

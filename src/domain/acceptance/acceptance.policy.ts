@@ -70,6 +70,7 @@ export const acceptancePolicy = {
   'acceptance.evaluators': { roles: OFFICER },
   'acceptance.list': { roles: READERS },
   'acceptance.get': { roles: READERS },
+  'acceptance.heard': { roles: READERS },
   'acceptance.changes': { roles: READERS },
   'acceptance.documents': { roles: READERS },
 } as const;

@@ -10,6 +10,7 @@ import { changesSince } from './changes.service.ts';
 import * as evaluation from './evaluation.ts';
 import { beginOne, changeLayout, evaluationsOf, evaluatorsOf, reopen, retake, writeSatisfaction } from './evaluations.service.ts';
 import { freezeEvidence } from './freezing.service.ts';
+import { heardFor } from './heard.service.ts';
 import { packageFile } from './package.documents.ts';
 import { dropOpinion, keepOpinion, signFor } from './parties.service.ts';
 import { evaluationFor, headOf, signSheet, writeSheet } from './sheets.service.ts';
@@ -73,6 +74,7 @@ export const reads = (measures: Measures): readonly BoundRead[] => [
   bindRead(evaluation.evaluators, may['acceptance.evaluators'], async ({ tx }) => ({ rows: await evaluatorsOf(tx) })),
   bindRead(acceptance.list, may['acceptance.list'], ({ tx }, query) => listAcceptances(tx, query.contract)),
   bindRead(acceptance.get, may['acceptance.get'], ({ tx }, query) => acceptanceFor(tx, query.id)),
+  bindRead(acceptance.heard, may['acceptance.heard'], ({ tx }, query) => heardFor(tx, query.contract)),
   bindRead(acceptance.changes, may['acceptance.changes'], (c, query) => changesSince(c, query.id, measures)),
 ];
 

@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { Day, defineCommand, defineDocument, defineRead, Saved, text } from '#kernel/endpoints.ts';
 import { Frozen } from './frozen.ts';
+import { HeardFigures } from './heard.ts';
 
 export const STATES = { open: '准备中', frozen: '证据已固定', signed: '已签署' } as const;
 export type State = keyof typeof STATES;
@@ -151,6 +152,31 @@ export const get = defineRead({
 });
 export type AcceptanceAnswer = z.output<typeof get.answer>;
 
+/** People called back after draws at random, for the services of a contract's term; as it is now. */
+export const heard = defineRead({
+  name: 'acceptance.heard',
+  title: '随机回访的意见',
+  clauses: CLAUSES,
+  query: z.strictObject({ contract: z.uuid() }),
+  answer: z.object({
+    figures: HeardFigures,
+    from_on: z.string(),
+    to_on: z.string(),
+    /** The last 500. */
+    rows: z.array(
+      z.object({
+        id: z.uuid(),
+        on: z.string(),
+        station: z.string(),
+        reached: z.boolean(),
+        satisfaction: z.int().nullable(),
+        opens: z.string(),
+      }),
+    ),
+  }),
+});
+export type HeardAnswer = z.output<typeof heard.answer>;
+
 const Row = z.object({
   record: z.string(),
   on: z.string(),
@@ -167,6 +193,8 @@ export const changes = defineRead({
   answer: z.object({
     changed: z.boolean(),
     say: z.string(),
+    /** The call-backs where they differ: as they were frozen, and as they are now. */
+    heard: z.object({ before: HeardFigures, now: HeardFigures }).nullable(),
     clauses: z.array(
       z.object({
         code: z.string(),

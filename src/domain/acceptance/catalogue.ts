@@ -33,7 +33,7 @@ export function indexHtml({ frozen, hash, conclusion, signed_on }: Said, records
 <h2>怎样核对</h2>
 <p>从公布处取得 verify.mjs（不要用来路不明的副本），在装有 Node.js 的电脑上运行 <code>node verify.mjs 证据包.zip --hash 纸质验收书所印的总校验值</code>。它核对每个文件的校验值、每个条款的证据、数字是否等于计入记录之和。</p>
 <h2>文件</h2>
-<p><a href="frozen.json">frozen.json</a> 条款、规则和数字；<a href="signed.json">signed.json</a> 意见、结论、签署；<a href="papers/certificate.pdf">验收书</a>（<a href="papers/certificate.docx">Word</a>）；<a href="papers/notice.pdf">验收公示</a>；manifest.json 全部文件的校验值。</p>
+<p><a href="frozen.json">frozen.json</a> 条款、规则和数字；<a href="signed.json">signed.json</a> 意见、结论、签署；<a href="papers/certificate.pdf">验收书</a>（<a href="papers/certificate.docx">Word</a>）；<a href="papers/notice.pdf">验收公示</a>；${frozen.heard?.lines ? '<a href="heard.jsonl">heard.jsonl</a> 随机回访的逐条结果；' : ''}manifest.json 全部文件的校验值。</p>
 <h2>条款</h2>
 <table><thead><tr><th>条款</th><th>内容</th><th>完成/要求</th><th>文件</th><th>校验值</th></tr></thead><tbody>
 ${rows.join('\n')}

@@ -4,13 +4,17 @@
 import { createHash } from 'node:crypto';
 import { type Proof, proofsOf } from '#domain/contract/proof.service.ts';
 import { AppError } from '#kernel/errors.ts';
+import type { Tx } from '#server/database/tx.ts';
+import { canonical } from '#server/ledger.ts';
 import type { Measure } from '#server/measures.ts';
 import type { Context } from '#server/module.ts';
 import type { Changes } from './acceptance.ts';
 import { loadAcceptance } from './acceptances.service.ts';
 import type { Line } from './canonical.ts';
 import { frozenText, linesOf } from './freezing.service.ts';
-import type { FrozenClause, FrozenIndicator } from './frozen.ts';
+import type { Frozen, FrozenClause, FrozenIndicator } from './frozen.ts';
+import { heardLines } from './heard.service.ts';
+import { heardFigures } from './heard.ts';
 
 type IndicatorChanges = Changes['clauses'][number]['indicators'][number];
 type Row = IndicatorChanges['rows'][number];
@@ -89,12 +93,27 @@ async function sameLines(clause: FrozenClause, proofs: readonly Proof[]): Promis
 const differs = (i: IndicatorChanges): boolean =>
   i.added + i.removed + i.altered > 0 || i.rule_changed || i.done_before !== i.done_now;
 
+/** The call-backs where they are not what was frozen. */
+async function heardChange(
+  tx: Tx,
+  contract: Parameters<typeof heardLines>[1],
+  { heard: before }: Frozen,
+): Promise<Changes['heard']> {
+  if (!before) return null;
+  const lines = await heardLines(tx, contract);
+  const hash = createHash('sha256')
+    .update(lines.map(l => `${canonical(l)}\n`).join(''))
+    .digest('hex');
+  const { lines: _, hash: frozen, ...figures } = before;
+  return hash === frozen ? null : { before: figures, now: heardFigures(lines) };
+}
+
 /** What has changed since the evidence was frozen. Throws `not_frozen`. */
 export async function changesSince(c: Context, id: string, measures: ReadonlyMap<string, Measure>): Promise<Changes> {
   const a = await loadAcceptance(c.tx, id);
   const { frozen, frozen_as } = a;
   if (!frozen || !frozen_as) throw new AppError('not_frozen');
-  const { proofs } = await proofsOf(c.tx, a.contract_id, measures);
+  const { contract, proofs } = await proofsOf(c.tx, a.contract_id, measures);
   const clauses: Changes['clauses'] = [];
   for (const clause of frozen.clauses) {
     const own = proofs.filter(p => p.clause === clause.code);
@@ -113,10 +132,12 @@ export async function changesSince(c: Context, id: string, measures: ReadonlyMap
     const changed = indicators.filter(differs);
     if (changed.length) clauses.push({ code: clause.code, title: clause.title, indicators: changed });
   }
-  const codes = clauses.map(x => x.code).join('、');
+  const heard = await heardChange(c.tx, contract, frozen);
+  const codes = [...clauses.map(x => x.code), ...(heard ? ['随机回访'] : [])].join('、');
   return {
-    changed: clauses.length > 0,
-    say: clauses.length
+    changed: codes !== '',
+    heard,
+    say: codes
       ? `自固定证据后，${codes} 的记录或规则有变化；验收书所载数字不变，变化逐条列在下面。`
       : '自固定证据后没有变化：现在重新计数，与固定时逐条相同。',
     clauses,

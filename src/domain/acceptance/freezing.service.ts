@@ -13,10 +13,14 @@ import type { Context, Run } from '#server/module.ts';
 import { slots } from '#server/slots.ts';
 import { lineText, tidy } from './canonical.ts';
 import type { Frozen, FrozenClause, FrozenIndicator } from './frozen.ts';
+import { heardLines } from './heard.service.ts';
+import { heardFigures } from './heard.ts';
 
 type Measures = ReadonlyMap<string, Measure>;
 type Piece = { clause: string; lines: number; bytes: number; file: string };
 const PIECE_BYTES = 512 * 1024;
+/** Under this name the call-backs lie beside the clauses; no clause can be called so. */
+export const HEARD = 'heard';
 
 /** One freezing at a time on a server: it bounds the memory and leaves the machine to everybody else. */
 const inTurn = slots(1, 20);
@@ -115,6 +119,11 @@ async function collect(
     clauses.push({ code, block, title, body, ...(await clause.end()), indicators });
     pieces.push(...clause.pieces);
   }
+  const answered = await heardLines(tx, contract);
+  const heard = new Clause(house, tx.county, HEARD);
+  for (const line of answered) await heard.add(`${canonical(line)}\n`);
+  const heardEnd = await heard.end();
+  pieces.push(...heard.pieces);
   const { name, purchaser, provider, from_on, to_on, budget_yuan } = contract;
   return {
     pieces,
@@ -126,6 +135,7 @@ async function collect(
       frozen_at: tx.now.toISOString(),
       stations: contract.stations.map(s => ({ id: s.station, name: s.name })),
       clauses,
+      heard: { ...heardFigures(answered), ...heardEnd },
     },
   };
 }

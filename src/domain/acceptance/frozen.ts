@@ -1,6 +1,7 @@
 // What is frozen of a contract: each clause with its indicators' figures and rules, and the hash of the rows behind them. Pure.
 
 import { z } from 'zod';
+import { HeardFigures } from './heard.ts';
 
 const FrozenIndicator = z.object({
   id: z.string(),
@@ -49,6 +50,8 @@ export const Frozen = z.object({
   frozen_at: z.string(),
   stations: z.array(z.object({ id: z.int(), name: z.string() })),
   clauses: z.array(FrozenClause),
+  /** Who was called back and what they thought; its lines are in `heard.jsonl`. Not in what was frozen before there was such a thing. */
+  heard: HeardFigures.extend({ lines: z.int(), hash: z.string() }).optional(),
 });
 export type Frozen = z.output<typeof Frozen>;
 export type FrozenClause = z.output<typeof FrozenClause>;

@@ -17,6 +17,7 @@ import {
   type View,
 } from './acceptance.ts';
 import type { Frozen, FrozenClause, FrozenIndicator } from './frozen.ts';
+import { heardInPublic, heardWords } from './heard.ts';
 
 export type EvaluationSaid = { kind: string; total: number; full: number; grade: string; signed_on: string };
 export type Said = {
@@ -71,16 +72,28 @@ const basics = ({ frozen: { contract: c, as_of }, frozen }: Said): [string, stri
   ['数字截至', documentDay(as_of)],
 ];
 
-/** How many were heard and what they thought; `few` says a number of people. */
+/** How many were heard beside the call-backs and what they thought; `few` says a number of people. */
 function heard(opinions: readonly Opinion[], few = exact): string {
-  if (opinions.length === 0) return '没有登记服务对象的意见。';
-  if (few(opinions.length, '人') !== exact(opinions.length, '人')) return `听取意见的服务对象${few(opinions.length, '人')}。`;
+  if (few(opinions.length, '人') !== exact(opinions.length, '人')) return `另听取意见的服务对象${few(opinions.length, '人')}。`;
   const count = (view: View): number => opinions.filter(o => o.view === view).length;
   const views = (Object.keys(VIEWS) as View[]).filter(v => count(v) > 0).map(v => `${VIEWS[v]} ${few(count(v), '人')}`);
-  return `听取了 ${opinions.length} 名服务对象或家属的意见，其中${views.join('、')}。`;
+  return `另听取了 ${opinions.length} 名服务对象或家属的意见，其中${views.join('、')}。`;
 }
 const words = (opinions: readonly Opinion[]): string[] =>
   opinions.map((o, n) => `(${n + 1}) ${o.speaker}（${OPINION_WAYS[o.way]}）：${o.said}`);
+
+const NOBODY_HEARD = '没有随机回访，也没有登记服务对象的意见。';
+/** Call-backs as numbers, then what else was noted. */
+function opinionWords({ frozen, opinions }: Said): string[] {
+  const called = frozen.heard ? heardWords(frozen.heard) : [];
+  const noted = opinions.length ? [heard(opinions), ...words(opinions)] : [];
+  return called.length + noted.length ? [...called, ...noted] : [NOBODY_HEARD];
+}
+function opinionsInPublic({ frozen, opinions }: Said): string {
+  const called = frozen.heard ? heardInPublic(frozen.heard) : null;
+  const noted = opinions.length ? heard(opinions, suppressed) : null;
+  return [called, noted].filter(Boolean).join('') || NOBODY_HEARD;
+}
 
 const evaluated = (list: readonly EvaluationSaid[]): string =>
   list.map(e => `${e.kind}得分 ${e.total} 分（满分 ${e.full} 分），等次为“${e.grade}”。`).join('');
@@ -152,7 +165,7 @@ export function certificate(said: Said, images: Letter['images']): Letter {
     { kind: 'text', text: `按合同所列 ${frozen.clauses.length} 个条款逐条验收，结果如下。` },
     { kind: 'table', headers: ['条款', '内容', '要求和完成情况', '验收意见'], widths: [8, 22, 48, 22], rows },
     { kind: 'heading', text: '三、服务对象意见' },
-    { kind: 'text', text: [heard(said.opinions), ...words(said.opinions)].join('\n') },
+    { kind: 'text', text: opinionWords(said).join('\n') },
   ];
   if (said.evaluations.length)
     blocks.push({ kind: 'heading', text: '四、评估结果' }, { kind: 'text', text: evaluated(said.evaluations) });
@@ -194,7 +207,7 @@ export function notice(said: Said): Letter {
         rows: [
           ...basics(said),
           ...(best ? [['评估等次', `${best.kind}：${best.grade}`] as [string, string]] : []),
-          ['服务对象意见', heard(said.opinions, suppressed)],
+          ['服务对象意见', opinionsInPublic(said)],
           ['验收结论', conclusion ? CONCLUSIONS[conclusion] : UNDECIDED],
           ['验收日期', said.signed_on ? documentDay(said.signed_on) : UNDECIDED],
         ],

@@ -17,7 +17,7 @@ import { loadAcceptance } from './acceptances.service.ts';
 import type { Line } from './canonical.ts';
 import { indexCsv, indexHtml, type Listed } from './catalogue.ts';
 import { clauseLedger, ledgersOf } from './clause-ledger.documents.ts';
-import { frozenText } from './freezing.service.ts';
+import { frozenText, HEARD } from './freezing.service.ts';
 import type { FrozenClause } from './frozen.ts';
 import { saidOf } from './letters.service.ts';
 import type { Said } from './letters.ts';
@@ -148,6 +148,8 @@ class Package {
         bytesOf(await paperFile(this.#c, this.#wanted.id, 'certificate', form)),
       );
     yield this.#part('papers/notice.pdf', '验收公示', bytesOf(await paperFile(this.#c, this.#wanted.id, 'notice', 'pdf')));
+    if (frozen.heard?.lines)
+      yield this.#part('heard.jsonl', '随机回访：固定的逐条结果', frozenText(this.#c, this.#wanted.id, this.#frozenAs, HEARD));
     for (const clause of proven) yield* this.#clause(clause);
     const manifest = { format: 'linzhan-evidence-package', version: 1, people: this.#wanted.people, hash, files: this.files };
     yield { name: 'manifest.json', content: canonical(manifest) };

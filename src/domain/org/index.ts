@@ -4,11 +4,13 @@ import { defineModule } from '#server/module.ts';
 import { measures } from './org.measures.ts';
 import { commands, documents, reads } from './org.routes.ts';
 import { trainingSpans } from './spans.service.ts';
+import { demoExams } from './staffing.demo.ts';
 import { staffingCommands, staffingReads } from './staffing.routes.ts';
 
 export const org = defineModule({
   name: 'org',
   commands: [...commands, ...staffingCommands],
+  demo: demoExams(staffingCommands),
   reads: [...reads, ...staffingReads],
   documents,
   measures,

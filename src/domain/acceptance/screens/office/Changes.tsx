@@ -7,6 +7,7 @@ import { read } from '#web/api.ts';
 import { Icon } from '#web/icons.tsx';
 import { ErrorNote } from '#web/office/kit/words.tsx';
 import { type Changes, changes } from '../../acceptance.ts';
+import { heardWords } from '../../heard.ts';
 
 type Indicator = Changes['clauses'][number]['indicators'][number];
 
@@ -51,6 +52,13 @@ export function ChangesPart({ id, hash }: { id: string; hash: string }) {
           <p>
             <Icon name={answer.data.changed ? 'warn' : 'done'} size={1} /> {answer.data.say}
           </p>
+          {answer.data.heard && (
+            <details>
+              <summary>随机回访</summary>
+              <p>固定时：{heardWords(answer.data.heard.before).join('') || '没有回访'}</p>
+              <p>现在：{heardWords(answer.data.heard.now).join('') || '没有回访'}</p>
+            </details>
+          )}
           {answer.data.clauses.flatMap(c => c.indicators.map(i => <IndicatorChanges key={i.id} code={c.code} i={i} />))}
         </>
       )}

@@ -1,7 +1,7 @@
 // Forms of an evaluation: beginning it from a table, the satisfaction, reopening.
 
 import { useQuery } from '@tanstack/react-query';
-import { Checkbox, Form, Input, InputNumber, Radio } from 'antd';
+import { Button, Checkbox, Form, Input, InputNumber, Radio } from 'antd';
 import { useState } from 'react';
 import { newId } from '#kernel/ids.ts';
 import { read, send } from '#web/api.ts';
@@ -16,7 +16,9 @@ import {
   reopenEvaluation,
   setSatisfaction,
 } from '../../evaluation.ts';
+import { heardWords } from '../../heard.ts';
 import { exampleLayout, fullPoints, itemsOf, type Layout } from '../../layout.ts';
+import { useHeard } from './HeardPart.tsx';
 import { LayoutFile } from './LayoutFile.tsx';
 
 const needed = [{ required: true, message: '此项必填' }];
@@ -54,6 +56,25 @@ export function BeginEvaluation({ contract, onDone }: { contract: string; onDone
   );
 }
 
+/** Takes the numbers from the call-backs of the contract, as they are now; what was counted otherwise is typed in. */
+function FromCallBacks({ contract }: { contract: string }) {
+  const form = Form.useFormInstance();
+  const answer = useHeard(contract);
+  if (answer.isError) return <ErrorNote error={answer.error} onRetry={() => void answer.refetch()} />;
+  if (answer.isPending) return <p role="status">正在读取随机回访…</p>;
+  const { figures: h, from_on, to_on } = answer.data;
+  if (h.rated === 0) return <p>没有已完成的随机回访给出满意度；请填写另行调查的结果。</p>;
+  const note = `${h.draws} 次随机抽取回访：抽到 ${h.asked} 人，联系上 ${h.reached} 人（服务日期 ${from_on} 至 ${to_on}）`;
+  return (
+    <>
+      {heardWords(h).map(sentence => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+      <Button onClick={() => form.setFieldsValue({ asked: h.rated, satisfied: h.satisfied, note })}>按随机回访填入</Button>
+    </>
+  );
+}
+
 export function SatisfactionForm({ evaluation: e, onDone }: { evaluation: Evaluation; onDone(): void }) {
   return (
     <CommandForm<{ asked: number; satisfied: number; note: string }>
@@ -62,6 +83,7 @@ export function SatisfactionForm({ evaluation: e, onDone }: { evaluation: Evalua
       onDone={onDone}
       submit={(values, id) => send(setSatisfaction, { ...values, id: e.id, revision: e.revision }, { id })}
     >
+      <FromCallBacks contract={e.contract} />
       <Form.Item name="asked" label="调查了多少人" rules={needed}>
         <InputNumber min={1} precision={0} />
       </Form.Item>

@@ -1,4 +1,4 @@
-// What people served say. They are described, not named.
+// What people served say: the call-backs as numbers, and beside them what was heard otherwise. They are described, not named.
 
 import { Button, Drawer, Form, Input, Radio, Select } from 'antd';
 import { useState } from 'react';
@@ -10,6 +10,7 @@ import { CommandForm, DayInput } from '#web/office/kit/command-form.tsx';
 import { useActor } from '#web/office/session.ts';
 import { acceptancePolicy as may } from '../../acceptance.policy.ts';
 import { type AcceptanceAnswer, addOpinion, OPINION_WAYS, type Opinion, removeOpinion, VIEWS } from '../../acceptance.ts';
+import { HeardPart } from './HeardPart.tsx';
 import { Act } from './parts.tsx';
 
 const needed = [{ required: true, message: '此项必填' }];
@@ -50,7 +51,9 @@ export function Opinions({ a, again }: { a: AcceptanceAnswer; again(): void }) {
   return (
     <section className="page-block" aria-labelledby="opinions">
       <h2 id="opinions">三、服务对象意见</h2>
-      {a.opinions.length === 0 && <p>还没有登记。公共服务项目的验收应当听取服务对象的意见。</p>}
+      <HeardPart a={a} />
+      <h3>补充意见</h3>
+      {a.opinions.length === 0 && <p>没有补充。走访、座谈、问卷中听到的意见可以在这里登记，与回访的人数分开列出。</p>}
       <ul className="plain-list">
         {a.opinions.map(o => (
           <li key={o.id} className="change-row">
@@ -69,7 +72,7 @@ export function Opinions({ a, again }: { a: AcceptanceAnswer; again(): void }) {
       </ul>
       {mayAdd && (
         <div className="doings">
-          <Button onClick={() => setAdding(true)}>登记一条意见</Button>
+          <Button onClick={() => setAdding(true)}>登记一条补充意见</Button>
         </div>
       )}
       <Drawer
