@@ -1,6 +1,6 @@
 // Which room may import which. Checked by arch/imports.test.ts on the source and, with every rule broken once, on arch/canaries.
 
-const TIERS = ['org', 'clients', '(visits|cases|groups|activities|care|children|volunteers)', '(inspections|hints)', '(contract|reports)', 'acceptance'];
+const TIERS = ['org', 'clients', 'assessments', '(visits|cases|groups|activities|care|children|volunteers)', '(inspections|hints)', '(contract|reports)', 'acceptance'];
 const lookDown = TIERS.slice(0, -1).map((tier, i) => ({
   name: `tier-${i}-looks-down`,
   severity: 'error',

@@ -8,6 +8,7 @@ import { newId } from '#kernel/ids.ts';
 import type { Role } from '#kernel/roles.ts';
 import { KINDS, type Kind, newNumber, newWord, type Scope, TODAY } from './matrix.kinds.ts';
 import { ACCEPTANCE_SILENT, acceptanceSamples } from './matrix.samples.acceptance.ts';
+import { assessmentsSamples, assessmentsSilent } from './matrix.samples.assessments.ts';
 import { figureSamples } from './matrix.samples.figures.ts';
 import { hintsSamples } from './matrix.samples.hints.ts';
 import { inspectionsSamples, inspectionsSilent } from './matrix.samples.inspections.ts';
@@ -359,6 +360,7 @@ export const SILENT: readonly string[] = [
   'contract.preview',
   'hints.list',
   ...inspectionsSilent,
+  ...assessmentsSilent,
   ...SETUP_SILENT,
   ...ACCEPTANCE_SILENT,
 ];
@@ -370,6 +372,7 @@ export const samples: Record<string, Sample[]> = {
   ...visitsSamples,
   ...hintsSamples,
   ...inspectionsSamples,
+  ...assessmentsSamples,
   ...contractSamples,
   ...figureSamples,
   ...setupSamples,

@@ -1,6 +1,7 @@
 // The list of modules, lowest tier first. Adding one is one line; nothing registers itself. The contract counts what the others declare.
 
 import { acceptance } from '#domain/acceptance/index.ts';
+import { assessments } from '#domain/assessments/index.ts';
 import { clients } from '#domain/clients/index.ts';
 import { contract } from '#domain/contract/index.ts';
 import { hints } from '#domain/hints/index.ts';
@@ -9,7 +10,7 @@ import { org } from '#domain/org/index.ts';
 import { visits } from '#domain/visits/index.ts';
 import type { Module } from '#server/module.ts';
 
-const serving: readonly Module[] = [org, clients, visits, inspections, hints];
+const serving: readonly Module[] = [org, clients, assessments, visits, inspections, hints];
 
 const counted: readonly Module[] = [...serving, contract(serving.flatMap(m => m.measures ?? []))];
 
