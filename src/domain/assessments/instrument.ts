@@ -25,17 +25,14 @@ export const InstrumentCode = z
 const Score = z.number().min(-1000).max(1000);
 const Limit = z.number().min(-100_000).max(100_000);
 
-/** Decided by one earlier answer, or by several: true, false, or not known yet. */
-export type Condition =
-  | { item: string; is: string[] }
-  | { item: string; at_least: number }
-  | { all: Condition[] }
-  | { any: Condition[] };
+/** One comparison with an answer. */
+export type Compare = { item: string; is: string[] } | { item: string; at_least: number };
+/** Decided by one answer, or by several: true, false, or not known yet. Two levels are enough for every rule we have seen. */
+export type Condition = Compare | { all: Compare[] } | { any: Compare[] };
 const Simple = [
   z.strictObject({ item: Word, is: z.array(z.string().min(1).max(30)).min(1).max(30) }),
   z.strictObject({ item: Word, at_least: Limit }),
 ] as const;
-/** Two levels are enough for every rule we have seen, and stay readable. */
 const Inner = z.union(Simple);
 export const ConditionSchema = z.union([
   ...Simple,
@@ -95,6 +92,8 @@ export const Section = z.strictObject({
   score: z.enum(['sum', 'mean']).optional(),
   items: z.array(Item).min(1).max(60),
 });
+
+export type Section = z.output<typeof Section>;
 
 export const GradeOf = z.strictObject({
   code: Word,

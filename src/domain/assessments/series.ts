@@ -71,3 +71,9 @@ export function seriesOf(versions: ReadonlyMap<number, Instrument>, measured: re
   };
   return { ...series, says: sentence(series, today) };
 }
+
+/** The versions of one instrument, by number. */
+export const bodiesByVersion = (
+  list: readonly { code: string; version: number; body: Instrument }[],
+  code: string,
+): Map<number, Instrument> => new Map(list.filter(i => i.code === code).map(i => [i.version, i.body]));

@@ -3,15 +3,14 @@
 
 import type { Issue } from '#kernel/errors.ts';
 import { answerWords, misfit } from './answers.ts';
-import { type Condition, type Instrument, type Item, itemOf, itemsOf } from './instrument.ts';
+import { type Compare, type Condition, type Instrument, type Item, itemOf, itemsOf } from './instrument.ts';
 import { itemRange, rounded, totalRange } from './scoring.ts';
 
 const issue = (path: string, message: string): Issue => ({ path, message });
 const twice = (list: readonly string[]): string[] => [...new Set(list.filter((x, i) => list.indexOf(x) !== i))];
 
 /** The single comparisons of a condition. */
-export const simpleOf = (c: Condition): Extract<Condition, { item: string }>[] =>
-  'all' in c ? c.all.flatMap(simpleOf) : 'any' in c ? c.any.flatMap(simpleOf) : [c];
+const simpleOf = (c: Condition): Compare[] => ('all' in c ? c.all : 'any' in c ? c.any : [c]);
 
 function conditionProblems(i: Instrument, path: string, condition: Condition, before: ReadonlySet<string>): Issue[] {
   return simpleOf(condition).flatMap(c => {
