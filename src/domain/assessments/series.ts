@@ -12,7 +12,7 @@ export function changeWords(change: number, better: Series['better'], unit: stri
   if (change === 0) return '没有变化';
   const amount = `${change > 0 ? '升' : '降'}了 ${rounded(Math.abs(change), 2)} ${unit}`;
   if (better === 'none') return amount;
-  return `${amount}，${change > 0 === (better === 'higher') ? '有好转' : '有下降'}`;
+  return `${amount}（${change > 0 === (better === 'higher') ? '好转' : '变差'}）`;
 }
 
 function sentence(s: Omit<Series, 'says'>, today: string): string {
@@ -21,12 +21,12 @@ function sentence(s: Omit<Series, 'says'>, today: string): string {
   const found =
     last.total === null
       ? (last.grade_label ?? '没有得出总分')
-      : `${last.total} ${s.unit}${last.grade_label ? `（${last.grade_label}）` : ''}`;
+      : `${last.total} ${s.unit}${last.grade_label ? `，${last.grade_label}` : ''}`;
   const compared =
     last.change !== null
-      ? `，比上一次${changeWords(last.change, s.better, s.unit)}`
+      ? `；比上一次${changeWords(last.change, s.better, s.unit)}`
       : s.points.length > 1 && last.total !== null
-        ? '，与上一次不能直接比较（缺项或量表版本不同）'
+        ? '；与上一次不能直接比较（缺项或量表版本不同）'
         : '';
   const due =
     s.next_on === null

@@ -113,7 +113,7 @@ export function AssessmentRead({ id, page = false }: { id: string; page?: boolea
   };
   return (
     <article className="assessment">
-      {page ? <h2>{a.instrument_title}</h2> : <p>{a.instrument_title}</p>}
+      {page && <h2>{a.instrument_title}</h2>}
       <p className="row-actions">
         {a.state === 'withdrawn' && <StatusTag mood="plain">已撤回</StatusTag>}{' '}
         {a.late && <StatusTag mood="plain">补录</StatusTag>}

@@ -9,10 +9,10 @@ const makers = may['assessments.draft_instrument'].roles;
 
 export const assessmentsOffice: OfficeModule = {
   pages: [
-    { path: '/assessments', title: '评估记录', group: 'records', roles, load: () => import('./Assessments.tsx') },
+    { path: '/assessments', title: '量表评估', group: 'records', roles, load: () => import('./Assessments.tsx') },
     {
       path: '/assessments/$id',
-      title: '评估记录',
+      title: '量表评估',
       group: 'records',
       roles,
       hidden: true,

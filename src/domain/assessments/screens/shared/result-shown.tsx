@@ -1,14 +1,18 @@
 // A result with its explanation, and what to be careful about with the instrument that gave it. Phone and office.
 
-import { type Mood, StatusTag } from '#web/status.tsx';
+import { StatusTag } from '#web/status.tsx';
 import { gradeOf, type Instrument, type Result } from '../../assessments.ts';
 import './assessments.css';
 
-/** The grade in words, or that there is none yet. */
-export function GradeTag({ label, attention, none = '未定等级' }: { label: string | null; attention: boolean; none?: string }) {
-  const mood: Mood = attention ? 'warn' : label === null ? 'plain' : 'good';
-  return <StatusTag mood={mood}>{label ?? none}</StatusTag>;
-}
+/** The grade in words, or that there is none yet. A grade is neither good nor bad by itself; what needs attention says so. */
+export const GradeTag = ({ label, attention }: { label: string | null; attention: boolean }) =>
+  attention ? (
+    <StatusTag mood="warn">{label ?? '需要关注'}</StatusTag>
+  ) : (
+    <StatusTag mood="plain" icon={label === null ? 'stop' : 'record'}>
+      {label ?? '未定等级'}
+    </StatusTag>
+  );
 
 const ItemsTable = ({ result }: { result: Result }) => (
   <details className="result-items">

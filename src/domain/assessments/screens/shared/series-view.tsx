@@ -8,7 +8,7 @@ import './assessments.css';
 
 const W = 640;
 const H = 220;
-const EDGE = { left: 40, right: 16, top: 14, bottom: 30 };
+const EDGE = { left: 40, right: 184, top: 14, bottom: 30 };
 
 const dayNumber = (day: string): number => Date.parse(`${day}T00:00:00Z`) / 86_400_000;
 
@@ -18,7 +18,9 @@ function plan(s: Series) {
   const [first, last] = [Math.min(...days), Math.max(...days)];
   const { min, max } = s.range!;
   const x = (day: string): number =>
-    first === last ? W / 2 : EDGE.left + 14 + ((dayNumber(day) - first) / (last - first)) * (W - EDGE.left - EDGE.right - 28);
+    first === last
+      ? (EDGE.left + W - EDGE.right) / 2
+      : EDGE.left + 14 + ((dayNumber(day) - first) / (last - first)) * (W - EDGE.left - EDGE.right - 28);
   const y = (total: number): number => H - EDGE.bottom - ((total - min) / (max - min || 1)) * (H - EDGE.top - EDGE.bottom);
   return { x, y };
 }
@@ -41,8 +43,8 @@ function Chart({ s }: { s: Series }) {
             className={n % 2 ? 'band' : 'band band-other'}
           />
           {y(b.from) - y(b.to) > 13 && (
-            <text x={W - EDGE.right - 4} y={(y(b.from) + y(b.to)) / 2 + 4} className="band-name" textAnchor="end">
-              {b.label}
+            <text x={W - EDGE.right + 8} y={(y(b.from) + y(b.to)) / 2 + 4} className="band-name">
+              {b.label.length > 12 ? `${b.label.slice(0, 12)}…` : b.label}
             </text>
           )}
         </g>
