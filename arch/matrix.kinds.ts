@@ -28,6 +28,8 @@ export const inspectionKinds = {
   drawnOpen: 'station',
 } as const;
 
+export const assessmentKinds = { assessment: 'station', instrumentDraft: 'county', instrumentInUse: 'county' } as const;
+
 /**
  * Kinds of things, and how far they reach: `station` is hidden from other stations, `county` is shared by the county's stations,
  * `position` only names a place in an order.
@@ -59,6 +61,7 @@ export const KINDS = {
   indicator: 'county',
   ...inspectionKinds,
   ...RECORD_KINDS,
+  ...assessmentKinds,
   ...SETUP_KINDS,
   ...ACCEPTANCE_KINDS,
 } as const;

@@ -8,6 +8,7 @@ import { newId } from '#kernel/ids.ts';
 import type { Role } from '#kernel/roles.ts';
 import { KINDS, type Kind, newNumber, newWord, type Scope, TODAY } from './matrix.kinds.ts';
 import { ACCEPTANCE_SILENT, acceptanceSamples } from './matrix.samples.acceptance.ts';
+import { assessmentsSamples, assessmentsSilent } from './matrix.samples.assessments.ts';
 import { calendarSamples } from './matrix.samples.calendar.ts';
 import { exportSamples } from './matrix.samples.exports.ts';
 import { figureSamples } from './matrix.samples.figures.ts';
@@ -353,6 +354,7 @@ export const SILENT: readonly string[] = [
   'contract.preview',
   'hints.list',
   ...inspectionsSilent,
+  ...assessmentsSilent,
   ...SETUP_SILENT,
   ...ACCEPTANCE_SILENT,
 ];
@@ -368,6 +370,7 @@ export const samples: Record<string, Sample[]> = {
   ...calendarSamples,
   ...worktimeSamples,
   ...inspectionsSamples,
+  ...assessmentsSamples,
   ...contractSamples,
   ...figureSamples,
   ...setupSamples,

@@ -94,6 +94,64 @@ table app.accounts
   constraint accounts_user_name UNIQUE (county_id, user_name)
   policy county_rows for all to public using (county_id = app.my_county()) with check (county_id = app.my_county())
 
+table app.assessment_revisions
+  county_id integer not null
+  assessment_id uuid not null
+  revision integer not null
+  station_id integer not null
+  written jsonb not null
+  total numeric
+  grade text
+  reason text not null
+  written_by uuid not null
+  written_at timestamp with time zone not null
+  changed_by uuid not null
+  constraint assessment_revisions_assessment FOREIGN KEY (county_id, assessment_id) REFERENCES app.assessments(county_id, id)
+  constraint assessment_revisions_pk PRIMARY KEY (county_id, assessment_id, revision)
+  policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))
+
+table app.assessments
+  county_id integer not null
+  id uuid not null
+  station_id integer not null
+  resident_id uuid not null
+  instrument text not null
+  version integer not null
+  assessed_on date not null
+  answers jsonb not null
+  informant text not null
+  occasion text not null
+  remark text
+  for_kind text
+  for_id uuid
+  total numeric
+  grade text
+  attention boolean not null
+  worker_id uuid not null
+  co_worker_ids uuid[] not null default '{}'::uuid[]
+  recorded_at timestamp with time zone not null
+  received_at timestamp with time zone not null
+  corrected_at timestamp with time zone
+  late boolean not null
+  late_reason text
+  written_by uuid not null
+  state text not null
+  state_reason text
+  revision integer not null default 1
+  changed_by uuid not null
+  constraint assessments_pk PRIMARY KEY (county_id, id)
+  constraint assessments_purpose CHECK (((for_kind IS NULL) = (for_id IS NULL)))
+  constraint assessments_resident FOREIGN KEY (county_id, resident_id) REFERENCES app.residents(county_id, id)
+  constraint assessments_state CHECK ((state = ANY (ARRAY['recorded'::text, 'withdrawn'::text])))
+  constraint assessments_worker FOREIGN KEY (county_id, worker_id) REFERENCES app.staff(county_id, id)
+  create INDEX assessments_by_change ON app.assessments USING btree (county_id, changed_by)
+  create INDEX assessments_by_day ON app.assessments USING btree (county_id, assessed_on DESC, id DESC)
+  create INDEX assessments_by_purpose ON app.assessments USING btree (county_id, for_id) WHERE (for_id IS NOT NULL)
+  create INDEX assessments_by_resident ON app.assessments USING btree (county_id, resident_id, instrument, assessed_on, id)
+  create INDEX assessments_by_station ON app.assessments USING btree (county_id, station_id, assessed_on DESC, id DESC)
+  create INDEX assessments_by_worker ON app.assessments USING btree (county_id, worker_id, assessed_on DESC, id DESC)
+  policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))
+
 table app.assignments
   county_id integer not null
   id uuid not null
@@ -568,6 +626,31 @@ table app.inspections
   create INDEX inspections_by_day ON app.inspections USING btree (county_id, inspected_on DESC, id DESC)
   create INDEX inspections_by_station ON app.inspections USING btree (county_id, station_id, inspected_on DESC, id DESC)
   policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))
+
+table app.instruments
+  county_id integer not null
+  id uuid not null
+  code text not null
+  version integer not null
+  title text not null
+  body jsonb not null
+  based_on text
+  state text not null
+  state_reason text
+  written_by uuid not null
+  written_at timestamp with time zone not null
+  published_on date
+  retired_on date
+  revision integer not null default 1
+  changed_by uuid not null
+  constraint instruments_pk PRIMARY KEY (county_id, id)
+  constraint instruments_published CHECK (((state = ANY (ARRAY['draft'::text, 'discarded'::text])) = (published_on IS NULL)))
+  constraint instruments_retired CHECK (((state = 'retired'::text) = (retired_on IS NOT NULL)))
+  constraint instruments_state CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text, 'superseded'::text, 'retired'::text, 'discarded'::text])))
+  constraint instruments_version UNIQUE (county_id, code, version)
+  create UNIQUE INDEX instruments_one_draft ON app.instruments USING btree (county_id, code) WHERE (state = 'draft'::text)
+  create UNIQUE INDEX instruments_one_published ON app.instruments USING btree (county_id, code) WHERE (state = 'published'::text)
+  policy county_rows for all to public using (county_id = app.my_county()) with check (county_id = app.my_county())
 
 table app.ledger
   county_id integer not null

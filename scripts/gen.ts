@@ -4,6 +4,7 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { instrumentSchemaText } from '../src/domain/assessments/instrument-schema.ts';
 import { contractSchemaText } from '../src/domain/contract/contract-schema.ts';
 import { schemaText, typesText } from '../src/server/database/introspect.ts';
 import { prepareDatabase } from '../src/server/database/migrate.ts';
@@ -26,6 +27,7 @@ export async function generated(): Promise<Record<string, string>> {
       'db/schema.sql': await schemaText(client),
       'docs/clauses.md': clausesText(),
       'docs/contract.schema.json': contractSchemaText(),
+      'docs/instrument.schema.json': instrumentSchemaText(),
     };
     await client.end();
     return files;

@@ -1,6 +1,7 @@
 // The office: its frame, and what each module brings to it. Adding a module is one line.
 
 import { acceptanceOffice } from '#domain/acceptance/screens/office/module.ts';
+import { assessmentsOffice } from '#domain/assessments/screens/office/module.ts';
 import { calendarOffice } from '#domain/calendar/screens/office/module.ts';
 import { clientsOffice } from '#domain/clients/screens/office/module.ts';
 import { contractOffice } from '#domain/contract/screens/office/module.ts';
@@ -18,6 +19,7 @@ void startOffice([
   clientsOffice,
   recordsOffice,
   visitsOffice,
+  assessmentsOffice,
   inspectionsOffice,
   hintsOffice,
   contractOffice,

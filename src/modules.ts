@@ -1,6 +1,7 @@
 // The list of modules, lowest tier first. Adding one is one line; nothing registers itself. The contract counts what the others declare.
 
 import { acceptance } from '#domain/acceptance/index.ts';
+import { assessments } from '#domain/assessments/index.ts';
 import { calendar } from '#domain/calendar/index.ts';
 import { clients } from '#domain/clients/index.ts';
 import { contract } from '#domain/contract/index.ts';
@@ -17,6 +18,7 @@ const written: readonly Module[] = [visits];
 const serving: readonly Module[] = [
   org,
   clients,
+  assessments,
   records(written.flatMap(m => m.reviewables ?? [])),
   ...written,
   inspections,

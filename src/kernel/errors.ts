@@ -90,6 +90,13 @@ const table = {
   signs_for_others: { status: 403, say: '不能代其他方签署：采购人由县民政局签，承接主体由项目经理签，第三方评估由评估员签。' },
   code_expired: { status: 410, say: '二维码已更新，请重新扫描现场屏幕上的二维码。' },
   code_used: { status: 409, say: '这个页面已经签到过一次。为另一位签到，请重新扫描现场屏幕上的二维码。' },
+  assessment_withdrawn: { status: 409, say: '这次评估已撤回，不能再更改；如仍要保留，请重新登记一次。' },
+  instrument_unknown: { status: 409, say: '没有找到这份量表的这个版本，请更新后重新选择。' },
+  instrument_retired: { status: 409, say: '这份量表已停用，请改用其他量表；停用前做的评估可以补录。' },
+  instrument_unsound: { status: 400, say: '量表还有不合理的地方，请按提示修改后再保存。' },
+  instrument_state: { status: 409, say: '量表当前的状态不能进行此操作，请刷新后查看最新情况。' },
+  instrument_builtin: { status: 403, say: '平台自带的量表不能更改；如需调整，请复制后修改成本县的量表。' },
+  instrument_code_taken: { status: 409, say: '这个量表编号已经有草稿，或是平台自带量表的编号，请打开已有的草稿，或换一个编号。' },
   internal: { status: 500, say: '系统出现问题，请稍后重试；如多次出现，请联系系统管理员。' },
   unavailable: { status: 503, say: '系统暂时不可用，请稍后重试；未发送的记录仍保存在本机。' },
 } as const satisfies Record<string, Entry>;
