@@ -1,8 +1,6 @@
 // The demo county as a visitor meets it: most months inspected, something open, something overdue, a finished draw. M3.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { DEMO_CONTRACT } from '#domain/contract/contract.demo.ts';
-import * as contract from '#domain/contract/contract.ts';
 import { demoId, demoStart, foundDemoCounty } from '#domain/org/people.demo.ts';
 import { exams } from '#domain/org/staffing.ts';
 import { dayOf } from '#kernel/dates.ts';
@@ -19,14 +17,12 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(() => server?.stop());
 
-it('has somebody at every station on the way to the certificate, and some who passed in the term (U1)', async () => {
+it('has somebody at every station on the way to the certificate, and some who passed (U1)', async () => {
   const manager = await server.as(demoId('469030/xiangmu'));
   const { rows } = (await manager.read(exams)).body;
   expect(new Set(rows.map(r => r.station)).size).toBe(10);
   expect(new Set(rows.map(r => r.state))).toEqual(new Set(['passed', 'failed', 'registered', 'given_up', 'preparing']));
-  const standing = (await manager.read(contract.standing, { id: DEMO_CONTRACT })).body;
-  const u1 = standing.clauses.find(c => c.code === 'U1')!.indicators[0]!;
-  expect(u1.stations.filter(s => s.status === 'met')).toHaveLength(4);
+  expect(rows.filter(r => r.state === 'passed')).toHaveLength(4);
 });
 
 it('has believable months, findings in every state, and a draw that can be read', async () => {

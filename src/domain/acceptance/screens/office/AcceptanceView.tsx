@@ -74,7 +74,7 @@ export function AcceptanceView({ id }: { id: string }) {
     <div className="page-block">
       <PageSentence>{sentence(a)}</PageSentence>
       <p className="hint">
-        {a.contract_name},{a.title}
+        {a.contract_name}，{a.title}
       </p>
       <Freezing a={a} again={again} />
       {a.frozen && (

@@ -24,7 +24,7 @@ const counts = (i: Indicator): string =>
 const IndicatorChanges = ({ code, i }: { code: string; i: Indicator }) => (
   <details>
     <summary>
-      {code} {i.title}:{counts(i)}；固定时 {i.done_before ?? '—'}，现在 {i.done_now ?? '—'} {i.unit}
+      {code} {i.title}：{counts(i)}；固定时 {i.done_before ?? '—'}，现在 {i.done_now ?? '—'} {i.unit}
     </summary>
     <ul className="plain-list">
       {i.rows.map(row => (

@@ -48,7 +48,7 @@ export function BeginEvaluation({ contract, onDone }: { contract: string; onDone
       {people.data.rows.length === 0 && <p>还没有在任的第三方评估，请先由系统管理员建账号、安全管理员授予岗位。</p>}
       <section aria-label="评分表">
         <p>
-          评分表：{layout.title},{itemsOf(layout).length} 项，满分 {fullPoints(layout)} 分。开始后可以改，直到有人签定。
+          评分表：{layout.title}，{itemsOf(layout).length} 项，满分 {fullPoints(layout)} 分。开始后可以改，直到有人签定。
         </p>
         <LayoutFile layout={layout} onLayout={setLayout} />
       </section>

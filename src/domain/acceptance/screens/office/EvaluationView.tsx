@@ -112,14 +112,14 @@ const Sheets = ({ e }: { e: Evaluation }) => (
     <ul className="plain-list">
       {e.sheets.map(s => (
         <li key={s.evaluator}>
-          {s.name}:{s.signed_at ? `${documentDay(dayOf(s.signed_at))} 签定` : '尚未签定'}
+          {s.name}：{s.signed_at ? `${documentDay(dayOf(s.signed_at))} 签定` : '尚未签定'}
           {s.remark && <p className="said">{s.remark}</p>}
         </li>
       ))}
     </ul>
     {e.result?.vetoes.map(v => (
       <p key={v.code} role="alert">
-        否决项 {v.title}:{v.reasons.join('；')}。等次按最低一档。
+        否决项 {v.title}：{v.reasons.join('；')}。等次按最低一档。
       </p>
     ))}
   </section>

@@ -61,7 +61,7 @@ export function Signing({ a, again }: { a: AcceptanceAnswer; again(): void }) {
       <ul className="plain-list">
         {a.signatures.map(s => (
           <li key={s.party} className="change-row">
-            {PARTIES[s.party]}:{s.post} {s.signer},{documentDay(s.signed_on)}。{s.opinion}
+            {PARTIES[s.party]}：{s.post} {s.signer}，{documentDay(s.signed_on)}。{s.opinion}
           </li>
         ))}
       </ul>

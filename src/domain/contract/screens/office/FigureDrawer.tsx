@@ -19,7 +19,7 @@ function LeftOut({ asked, reason, unit }: { asked: Asked; reason: FigureAnswer['
   return (
     <details className="reason" onToggle={event => setOpen(event.currentTarget.open)}>
       <summary>
-        {reason.title}:{reason.rows} 条
+        {reason.title}：{reason.rows} 条
       </summary>
       {open && <EvidenceList asked={asked} reason={reason.code} unit={unit} label={`未计入：${reason.title}`} />}
     </details>

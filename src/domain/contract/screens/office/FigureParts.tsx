@@ -67,7 +67,7 @@ export function Details({ figure: f, today }: { figure: Figure; today: string })
       {f.uncovered.length > 0 && <p>还没有覆盖：{f.uncovered.join('、')}。</p>}
       {f.beside.map(b => (
         <p key={b.title}>
-          其中{b.title}:{b.amount.toLocaleString('zh-CN')}（另行列出，不影响是否达标）。
+          其中{b.title}：{b.amount.toLocaleString('zh-CN')}（另行列出，不影响是否达标）。
         </p>
       ))}
       {f.windows.length > 0 && <Windows windows={f.windows} today={today} />}

@@ -127,7 +127,7 @@ function Mine() {
         <>
           {rows.map(row => (
             <p key={row.indicator}>
-              {row.title}:{row.done}/{row.needed} {row.unit}。{row.say}
+              {row.title}：{row.done}/{row.needed} {row.unit}。{row.say}
             </p>
           ))}
           <p>

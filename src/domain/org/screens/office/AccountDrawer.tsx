@@ -124,7 +124,7 @@ export function AccountDrawer({ row, onChanged, onClose }: { row: AccountRow; on
           {row.grants.map(grant => (
             <li key={grant.id}>
               <StatusTag mood={grant.now ? 'good' : 'plain'}>{grant.now ? '生效' : '未生效'}</StatusTag> {ROLES[grant.role]} ·{' '}
-              {nameOf(grant.station)},{grant.from_on} 起{grant.to_on && `至 ${grant.to_on}`}{' '}
+              {nameOf(grant.station)}，{grant.from_on} 起{grant.to_on && `至 ${grant.to_on}`}{' '}
               {grants && grant.now && (
                 <Popconfirm
                   title="结束这个岗位？"

@@ -49,7 +49,7 @@ const Trainings = ({ member }: { member: Member }) => (
         const not = member.hours_not_counted.find(other => other.title === training.title && other.hours === training.hours);
         return (
           <li key={training.id}>
-            {training.ended_on} {training.title},{training.organiser}(
+            {training.ended_on} {training.title}，{training.organiser}(
             {ORGANISERS[training.organiser_kind as keyof typeof ORGANISERS] ?? training.organiser_kind}),{training.hours} 学时
             {not && <StatusTag mood="plain">{`未计入：${not.why}`}</StatusTag>}
           </li>
@@ -128,7 +128,7 @@ export function StaffDrawer({
             <ul className="plain-list">
               {member.certificates.map(c => (
                 <li key={c.id}>
-                  {CERTIFICATES[c.kind as keyof typeof CERTIFICATES] ?? c.kind} {c.number},{c.issued_on} 取得
+                  {CERTIFICATES[c.kind as keyof typeof CERTIFICATES] ?? c.kind} {c.number}，{c.issued_on} 取得
                   {c.registered_until && `，登记有效期至 ${c.registered_until}`}
                 </li>
               ))}

@@ -32,14 +32,14 @@ export function StationDays({ row, from, to }: { row: Row; from: string; to: str
         <ul className="plain-list">
           {out.map(s => (
             <li key={s.from}>
-              {daysWords(s)}:{s.say}
+              {daysWords(s)}：{s.say}
               {s.short.length > 0 && (
                 <details>
                   <summary>不合格的原因</summary>
                   <ul>
                     {s.short.map(p => (
                       <li key={p.id}>
-                        {p.name}:{p.why.join('')}
+                        {p.name}：{p.why.join('')}
                       </li>
                     ))}
                   </ul>

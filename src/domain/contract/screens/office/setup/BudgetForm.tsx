@@ -52,7 +52,7 @@ export function BudgetForm({ contract: c, changes }: { contract: Setup; changes:
       <ul>
         {c.budget.map(b => (
           <li key={b.title}>
-            {b.title}:{b.amount_yuan.toLocaleString('zh-CN')} 元
+            {b.title}：{b.amount_yuan.toLocaleString('zh-CN')} 元
           </li>
         ))}
       </ul>

@@ -23,7 +23,7 @@ export function ScoreSaid({ contract }: { contract: string }) {
       <ul>
         {answer.data.score.blocks.map(b => (
           <li key={b.block}>
-            {b.block}:{b.points} 分，满分 {b.of} 分
+            {b.block}：{b.points} 分，满分 {b.of} 分
           </li>
         ))}
       </ul>
