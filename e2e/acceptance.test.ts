@@ -110,7 +110,7 @@ describe('acceptance', () => {
     await looked(page, 'office-acceptance');
     await page.getByRole('button', { name: '保存意见和结论' }).click();
     await page.getByText(/等采购人、承接主体签署/).waitFor();
-    await page.getByRole('button', { name: '登记一条意见' }).click();
+    await page.getByRole('button', { name: '登记一条补充意见' }).click();
     await page.getByLabel('日期').fill(dayOf(new Date()));
     await page.getByLabel('方式').click();
     await page.locator('.ant-select-item-option').filter({ hasText: '电话回访' }).click();

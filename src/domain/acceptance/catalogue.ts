@@ -18,7 +18,7 @@ const cell = (text: string | number): string => `<td>${escapeXml(String(text))}<
 /** The first page of the package: what it is, how to check it, and where each clause's files are. */
 export function indexHtml({ frozen, hash, conclusion, signed_on }: Said, records: string): string {
   const rows = frozen.clauses.map(c => {
-    const figures = c.indicators.filter(i => i.connected).map(i => `${i.title}:${i.done}/${i.needed} ${i.unit}`);
+    const figures = c.indicators.filter(i => i.connected).map(i => `${i.title}：${i.done}/${i.needed} ${i.unit}`);
     const files = c.lines
       ? `<a href="clauses/${c.code}.jsonl">证据 ${c.lines} 行</a> ${ledgersOf(c)
           .map(l => `<a href="${l.path}">台账</a>`)

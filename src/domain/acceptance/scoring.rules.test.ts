@@ -34,6 +34,9 @@ describe('the share of what is owed', () => {
     expect(shareOf([owed(3, 0, 'cannot_be_met')])).toBe(0);
     expect(shareOf([owed(0, 0, 'behind')])).toBe(0);
   });
+  it('is all of it where everything is in rule until today, though it can still be lost (M4, M5)', () => {
+    expect(shareOf([owed(100, 0, 'on_track'), owed(100, 20, 'behind')])).toBe(0.9);
+  });
 });
 
 describe('the result', () => {

@@ -22,8 +22,9 @@ export function shareOf(parts: readonly Part[]): number | null {
   if (parts.length === 0) return null;
   const shares = parts.map(p => {
     if (p.status === 'met') return 1;
-    // Nothing is missing and yet it is not met: a limit that was broken.
-    if (p.missing <= 0 || p.needed <= 0) return 0;
+    // Nothing is missing: all of it until today, though it can still be lost (every day in rule); or a limit that was broken.
+    if (p.missing <= 0) return p.status === 'on_track' ? 1 : 0;
+    if (p.needed <= 0) return 0;
     return Math.max(0, Math.min(1, 1 - p.missing / p.needed));
   });
   return shares.reduce((sum, s) => sum + s, 0) / shares.length;

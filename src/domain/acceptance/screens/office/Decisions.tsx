@@ -22,14 +22,14 @@ const Figures = ({ clause, contract }: { clause: FrozenClause; contract: string 
         <p key={i.id}>
           {i.connected ? (
             <>
-              {i.title}:完成 {i.done}/{i.needed} {i.unit}；计入 {i.counted_rows} 条，未计入{' '}
+              {i.title}：完成 {i.done}/{i.needed} {i.unit}；计入 {i.counted_rows} 条，未计入{' '}
               {i.left_out.reduce((n, r) => n + r.rows, 0)} 条{' '}
               <Link to="/contract" search={{ contract, figure: i.id }}>
                 看现在的记录
               </Link>
             </>
           ) : (
-            `${i.title}:平台没有这一条的数据`
+            `${i.title}：平台没有这一条的数据`
           )}
         </p>
       ));

@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button, Checkbox, Drawer, Segmented, Select } from 'antd';
 import { useState } from 'react';
+import { inspectionsPolicy } from '#domain/inspections/inspections.policy.ts';
 import { documentDay } from '#kernel/dates.ts';
 import { holds } from '#kernel/roles.ts';
 import { read } from '#web/api.ts';
@@ -23,13 +24,23 @@ import { ScoreSaid } from './setup/ScoreSaid.tsx';
 import { WorkerTable, workerRows } from './WorkerTable.tsx';
 import './contract.css';
 
-const Head = ({ contract, standing }: { contract: ContractHead; standing: Standing }) => (
-  <p className="hint">
-    {contract.name}（{CONTRACT_STATES[contract.state]}），合同期 {documentDay(contract.from_on)} 至 {documentDay(contract.to_on)}
-    ，已过 {contract.elapsed_days} 天，共 {contract.total_days} 天；经费 {contract.budget_yuan.toLocaleString('zh-CN')}{' '}
-    元。数字截至 {standing.as_of} {clockOf(standing.computed_at)}。
-  </p>
-);
+/** What the contract is, and the months of its term as the inspections see them. */
+function Head({ contract, standing }: { contract: ContractHead; standing: Standing }) {
+  const inspects = holds(useActor(), ...inspectionsPolicy['inspections.grid'].roles);
+  const term = `${documentDay(contract.from_on)} 至 ${documentDay(contract.to_on)}`;
+  return (
+    <p className="hint">
+      {contract.name}（{CONTRACT_STATES[contract.state]}），合同期 {term}
+      ，已过 {contract.elapsed_days} 天，共 {contract.total_days} 天；经费 {contract.budget_yuan.toLocaleString('zh-CN')}{' '}
+      元。数字截至 {standing.as_of} {clockOf(standing.computed_at)}。{' '}
+      {inspects && (
+        <Link to="/inspections" search={{ from: contract.from_on, to: contract.to_on } as never} className="underlined">
+          看合同期内逐月的检查指导
+        </Link>
+      )}
+    </p>
+  );
+}
 
 /** Which figure the address has open. */
 function useAsked(): { asked: Asked | null; ask(asked: Asked | null): void } {
