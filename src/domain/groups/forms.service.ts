@@ -10,7 +10,7 @@ import type { Reviewable } from '#server/reviewing.ts';
 import { groupsPolicy as may } from './groups.policy.ts';
 import { FORMS, type Form, type formInput, type plan, type recordSession, type summarise } from './groups.ts';
 import { type FactsRow, groupFor, mayRun } from './rows.service.ts';
-import { followPlan, loadSession, saveSession } from './sessions.service.ts';
+import { followPlan, loadSession } from './sessions.service.ts';
 
 /** What the reviews module reads and decides of groups. */
 export const groupReviewable: Reviewable = reviewableRecords('groups', '小组工作', Object.values(FORMS));
@@ -62,6 +62,19 @@ export async function writePlan(tx: Tx, input: z.output<typeof plan.input>): Pro
   return saved;
 }
 
+/** Names the record of a session. The session as its roll saw it does not change by that. @throws AppError `session_recorded` */
+async function link(tx: Tx, session: string, before: string | null, record: string): Promise<void> {
+  const linked = await tx.run(
+    q
+      .updateTable('app.group_sessions')
+      .set({ record_id: record, changed_by: tx.changedBy })
+      .where('county_id', '=', tx.county)
+      .where('id', '=', session)
+      .where('record_id', before === null ? 'is' : '=', before),
+  );
+  if (linked === 0) throw new AppError('session_recorded');
+}
+
 /** Writes what happened in a session that was held. */
 export async function writeSession(tx: Tx, input: z.output<typeof recordSession.input>): Promise<Saved> {
   const session = await loadSession(tx, input.content.session);
@@ -75,7 +88,7 @@ export async function writeSession(tx: Tx, input: z.output<typeof recordSession.
     throw new AppError('session_recorded');
   const title = `${group.name}：第 ${session.no} 节 ${session.topic}`;
   const saved = await keep(tx, 'session', group, input, input.content, { no: session.no, title });
-  if (own !== input.id) await saveSession(tx, session, { record_id: input.id });
+  if (own !== input.id) await link(tx, session.id, own, input.id);
   return saved;
 }
 

@@ -144,7 +144,7 @@ type Told = { no: number; content: SessionContent };
  * Nobody types it again.
  */
 export function summaryFrom(
-  plan: PlanContent | null,
+  plan: Pick<PlanContent, 'goals'> | null,
   sessions: readonly Told[],
 ): Pick<SummaryContent, 'members'> & {
   goals: { key: string; before?: number; after?: number }[];

@@ -17,6 +17,5 @@ export const groups = defineModule({
     group_members_pk: 'id_reused',
     group_sessions_pk: 'id_reused',
     group_members_once: 'member_known',
-    records_pk: 'id_reused',
   },
 });

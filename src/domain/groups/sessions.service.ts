@@ -87,9 +87,12 @@ export async function followPlan(tx: Tx, group: { id: string; station_id: number
           changed_by: tx.changedBy,
         }),
       );
-    // What was moved since stays where it was moved to.
-    else if (row.state === 'planned')
-      await saveSession(tx, row, (row.moves as unknown[]).length > 0 ? { no: s.no, topic: s.topic, goal: s.goal } : values);
+    // What was moved since stays where it was moved to; what the plan leaves as it is keeps its revision, so that a roll on its way still fits.
+    else if (row.state === 'planned') {
+      const { no, topic, goal, ...day } = values;
+      const wanted = (row.moves as unknown[]).length > 0 ? { no, topic, goal } : { no, topic, goal, ...day };
+      if (Object.entries(wanted).some(([key, value]) => Reflect.get(row, key) !== value)) await saveSession(tx, row, wanted);
+    }
     known.delete(s.id);
   }
   for (const row of known.values())
