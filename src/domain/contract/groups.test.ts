@@ -90,7 +90,7 @@ describe('the three clauses of group work', () => {
     ]);
   });
 
-  it('K4c counts 人次, and an absence is listed as not counted', async () => {
+  it('K4c counts 人次， and an absence is listed as not counted', async () => {
     const made = await w.group({ sessions: 1, members: 2, facts: { name: '有人缺席' } });
     const [came, not] = made.members as [string, string];
     w.ok(await w.who('hongmao.1').send(g.rollCall, w.roll(made.sessions[0]!, { [came]: 'late', [not]: 'absent' })));
