@@ -3,10 +3,20 @@
 import { acceptanceOffice } from '#domain/acceptance/screens/office/module.ts';
 import { clientsOffice } from '#domain/clients/screens/office/module.ts';
 import { contractOffice } from '#domain/contract/screens/office/module.ts';
+import { groupsOffice } from '#domain/groups/screens/office/module.ts';
 import { hintsOffice } from '#domain/hints/screens/office/module.ts';
 import { inspectionsOffice } from '#domain/inspections/screens/office/module.ts';
 import { orgOffice } from '#domain/org/screens/office/module.ts';
 import { visitsOffice } from '#domain/visits/screens/office/module.ts';
 import { startOffice } from '#web/office/app.tsx';
 
-void startOffice([orgOffice, clientsOffice, visitsOffice, inspectionsOffice, hintsOffice, contractOffice, acceptanceOffice]);
+void startOffice([
+  orgOffice,
+  clientsOffice,
+  visitsOffice,
+  groupsOffice,
+  inspectionsOffice,
+  hintsOffice,
+  contractOffice,
+  acceptanceOffice,
+]);

@@ -2,6 +2,7 @@
 
 import { defineModule } from '#server/module.ts';
 import { desk } from './desk.service.ts';
+import { demoGroups } from './groups.demo.ts';
 import { measures } from './groups.measures.ts';
 import { commands, documents, reads } from './groups.routes.ts';
 
@@ -12,6 +13,7 @@ export const groups = defineModule({
   documents,
   measures,
   desks: [desk],
+  demo: demoGroups(commands),
   constraints: {
     groups_pk: 'id_reused',
     group_members_pk: 'id_reused',

@@ -6,6 +6,7 @@ import { newId } from '#kernel/ids.ts';
 import { useDraft } from '#web/drafts.ts';
 import { Button, Card, LinkButton, Note } from '#web/field/kit/basic.tsx';
 import { ChoiceChips, choicesOf } from '#web/field/kit/chips.tsx';
+import { ActionBar } from '#web/field/kit/fold.tsx';
 import { DayField, TextInput } from '#web/field/kit/form.tsx';
 import type { Params } from '#web/field/registry.ts';
 import { go } from '#web/field/router.ts';
@@ -105,19 +106,16 @@ function Roll({ group, session: s }: { group: OwnGroup; session: Meeting }) {
       ))}
       <Guests state={state} set={draft.set} />
       {draft.trouble && <Note mood="warn">{draft.trouble}</Note>}
-      <div className="actions">
-        <p className="row-detail" role="status">
-          到 {there} 人{open.length > 0 && `，${open.length} 人没有点，按缺席登记`}
-        </p>
+      {s.state === 'held' && (
+        <LinkButton to={`groups/${group.id}/record/${s.id}`} wide>
+          写本节记录
+        </LinkButton>
+      )}
+      <ActionBar said={`到 ${there} 人${open.length > 0 ? `，${open.length} 人没有点，按缺席登记` : ''}`}>
         <Button look="main" wide busy={busy} onClick={() => void save()}>
           完成点名
         </Button>
-        {s.state === 'held' && (
-          <LinkButton to={`groups/${group.id}/record/${s.id}`} wide>
-            写本节记录
-          </LinkButton>
-        )}
-      </div>
+      </ActionBar>
     </>
   );
 }

@@ -6,7 +6,7 @@ import { newId } from '#kernel/ids.ts';
 import { isLate } from '#kernel/lateness.ts';
 import { useDraft } from '#web/drafts.ts';
 import { Button, Card, LinkButton, Note } from '#web/field/kit/basic.tsx';
-import { Fold } from '#web/field/kit/fold.tsx';
+import { ActionBar, Fold } from '#web/field/kit/fold.tsx';
 import { TextArea, TextInput } from '#web/field/kit/form.tsx';
 import { PhotoPicker } from '#web/field/kit/photos.tsx';
 import type { Params } from '#web/field/registry.ts';
@@ -156,11 +156,11 @@ function Form({ group, session: s }: { group: OwnGroup; session: Meeting }) {
       />
       {draft.trouble && <Note mood="warn">{draft.trouble}</Note>}
       {tried && missing.length > 0 && <Note mood="harm">还有 {missing.length} 项必填没有填写。</Note>}
-      <div className="actions">
+      <ActionBar>
         <Button look="main" wide onClick={() => void save()}>
           保存记录
         </Button>
-      </div>
+      </ActionBar>
     </>
   );
 }
