@@ -43,11 +43,11 @@ export async function openServer(options: { demoPeople?: boolean } = {}): Promis
   return { server, accounts: new Map(accounts.map(a => [a.userName, a])), stop: () => server.stop() };
 }
 
-/** Starts server and browser. */
-export async function openWorld(): Promise<World> {
+/** Starts server and browser. `demoPeople` as for `openServer`. */
+export async function openWorld(options: { demoPeople?: boolean } = {}): Promise<World> {
   const executablePath = findChromium();
   if (!executablePath) throw new Error('no Chromium: run `npm test`, which installs it');
-  const world = await openServer();
+  const world = await openServer(options);
   const browser = await chromium.launch({ executablePath, args: FLAGS });
   mkdirSync(SHOTS, { recursive: true });
   return {

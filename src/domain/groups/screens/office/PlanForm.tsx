@@ -1,6 +1,6 @@
 // The plan of a group: needs, goals with their signs, and the sessions it arranges. Kept as a draft, or handed in for review.
 
-import { Button, Checkbox, Form, Input, InputNumber } from 'antd';
+import { Button, Form, Input, InputNumber, Select } from 'antd';
 import { useRef, useState } from 'react';
 import { addDays } from '#kernel/dates.ts';
 import { newId } from '#kernel/ids.ts';
@@ -132,7 +132,7 @@ export function PlanForm({ group, form, onDone }: { group: GroupFull; form: Form
         <InputNumber min={0} max={1_000_000} />
       </Form.Item>
       <Form.Item name="evaluation" label="怎样评估" rules={needed}>
-        <Checkbox.Group options={options(EVALUATIONS)} />
+        <Select mode="multiple" options={options(EVALUATIONS)} />
       </Form.Item>
       {correcting && <Area name="reason" label="修改的原因" max={200} />}
       {!correcting && (
