@@ -29,6 +29,18 @@ export const inspectionKinds = {
 } as const;
 
 export const assessmentKinds = { assessment: 'station', instrumentDraft: 'county', instrumentInUse: 'county' } as const;
+export const groupKinds = {
+  group: 'station',
+  bareGroup: 'station',
+  runGroup: 'station',
+  endedGroup: 'station',
+  groupMember: 'station',
+  groupSession: 'station',
+  heldSession: 'station',
+  groupRecord: 'station',
+  draftRecord: 'station',
+  otherRecord: 'station',
+} as const;
 
 /**
  * Kinds of things, and how far they reach: `station` is hidden from other stations, `county` is shared by the county's stations,
@@ -62,6 +74,7 @@ export const KINDS = {
   ...inspectionKinds,
   ...RECORD_KINDS,
   ...assessmentKinds,
+  ...groupKinds,
   ...SETUP_KINDS,
   ...ACCEPTANCE_KINDS,
 } as const;

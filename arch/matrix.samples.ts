@@ -12,6 +12,7 @@ import { assessmentsSamples, assessmentsSilent } from './matrix.samples.assessme
 import { calendarSamples } from './matrix.samples.calendar.ts';
 import { exportSamples } from './matrix.samples.exports.ts';
 import { figureSamples } from './matrix.samples.figures.ts';
+import { groupsSamples } from './matrix.samples.groups.ts';
 import { hintsSamples } from './matrix.samples.hints.ts';
 import { inspectionsSamples, inspectionsSilent } from './matrix.samples.inspections.ts';
 import { recordsSamples } from './matrix.samples.records.ts';
@@ -365,6 +366,7 @@ export const samples: Record<string, Sample[]> = {
   ...exportSamples,
   ...clientsSamples,
   ...visitsSamples,
+  ...groupsSamples,
   ...hintsSamples,
   ...recordsSamples,
   ...calendarSamples,

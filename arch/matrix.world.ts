@@ -37,6 +37,7 @@ import {
 import { peopleOf } from './matrix.people.ts';
 import * as judging from './matrix.world.acceptance.ts';
 import { assessmentMakers, assessmentThings } from './matrix.world.assessments.ts';
+import { type GroupKind, groupMakers, groupThings } from './matrix.world.groups.ts';
 import { foreignManager, inspectionMakers, inspectionThings } from './matrix.world.inspections.ts';
 import { recordMakers } from './matrix.world.records.ts';
 import { setupMakers } from './matrix.world.setup.ts';
@@ -273,6 +274,7 @@ async function thingsOf(at: Place, shared: Shared): Promise<Things> {
     ...shared,
     ...(await inspectionThings(at)),
     ...(await assessmentThings(at)),
+    ...(await groupThings(at)),
     station,
     anyStation: station,
     village: villageOf(at.station),
@@ -379,6 +381,7 @@ export async function makeWorld(): Promise<World> {
   const fresh = async (kind: Kind): Promise<string> => {
     if (kind in inspectionMakers) return inspectionMakers[kind as keyof typeof inspectionMakers](places.own);
     if (kind in assessmentMakers) return assessmentMakers[kind as keyof typeof assessmentMakers](places.own);
+    if (kind in groupMakers) return groupMakers[kind as GroupKind](places.own);
     if (kind in makers) return makers[kind as keyof typeof makers]({ ...places.own, contract: own.contract });
     if (kind === 'staff') return hired(officer);
     if (kind === 'exam') return examOf(officer, await hired(officer));

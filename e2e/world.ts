@@ -29,7 +29,7 @@ export const DESKTOP = { width: 1440, height: 900 };
 export type ServerWorld = { server: TestServer; accounts: Map<string, DemoAccount>; stop(): Promise<void> };
 export type Devices = {
   /** A fresh browser profile, as a person's own device; its addresses begin at `baseURL`. */
-  device(kind: 'phone' | 'desktop', baseURL?: string): Promise<BrowserContext>;
+  device(kind: 'phone' | 'desktop', baseURL?: string, options?: { script: boolean }): Promise<BrowserContext>;
   close(): Promise<void>;
 };
 export type World = ServerWorld & Pick<Devices, 'device'>;
@@ -40,7 +40,7 @@ export async function openBrowser(): Promise<Devices> {
   if (!executablePath) throw new Error('no Chromium: run `npm test`, which installs it');
   const browser = await chromium.launch({ executablePath, args: FLAGS });
   return {
-    device: async (kind, baseURL) => {
+    device: async (kind, baseURL, { script } = { script: true }) => {
       const device = await browser.newContext({
         viewport: kind === 'phone' ? PHONE : DESKTOP,
         deviceScaleFactor: kind === 'phone' ? 2 : 1,
@@ -50,6 +50,7 @@ export async function openBrowser(): Promise<Devices> {
         timezoneId: 'Asia/Shanghai',
         baseURL,
         acceptDownloads: true,
+        javaScriptEnabled: script,
       });
       device.setDefaultTimeout(PATIENCE);
       return watch(device);
@@ -82,11 +83,11 @@ export async function openServer(options: { demoPeople?: boolean } = {}): Promis
 }
 
 /** Starts server and browser. */
-export async function openWorld(): Promise<World> {
-  const [world, { device, close }] = await Promise.all([openServer(), openBrowser()]);
+export async function openWorld(options: { demoPeople?: boolean } = {}): Promise<World> {
+  const [world, { device, close }] = await Promise.all([openServer(options), openBrowser()]);
   return {
     ...world,
-    device: kind => device(kind, world.server.url),
+    device: (kind, _, how) => device(kind, world.server.url, how),
     stop: async () => {
       await close();
       await world.stop();

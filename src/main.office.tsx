@@ -6,6 +6,7 @@ import { calendarOffice } from '#domain/calendar/screens/office/module.ts';
 import { clientsOffice } from '#domain/clients/screens/office/module.ts';
 import { contractOffice } from '#domain/contract/screens/office/module.ts';
 import { dossiersOffice } from '#domain/dossiers/screens/office/module.ts';
+import { groupsOffice } from '#domain/groups/screens/office/module.ts';
 import { hintsOffice } from '#domain/hints/screens/office/module.ts';
 import { inspectionsOffice } from '#domain/inspections/screens/office/module.ts';
 import { orgOffice } from '#domain/org/screens/office/module.ts';
@@ -19,6 +20,7 @@ void startOffice([
   clientsOffice,
   recordsOffice,
   visitsOffice,
+  groupsOffice,
   assessmentsOffice,
   inspectionsOffice,
   hintsOffice,

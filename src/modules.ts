@@ -5,6 +5,7 @@ import { assessments } from '#domain/assessments/index.ts';
 import { calendar } from '#domain/calendar/index.ts';
 import { clients } from '#domain/clients/index.ts';
 import { contract } from '#domain/contract/index.ts';
+import { groups } from '#domain/groups/index.ts';
 import { hints } from '#domain/hints/index.ts';
 import { inspections } from '#domain/inspections/index.ts';
 import { org } from '#domain/org/index.ts';
@@ -13,7 +14,7 @@ import { visits } from '#domain/visits/index.ts';
 import { worktime } from '#domain/worktime/index.ts';
 import type { Module } from '#server/module.ts';
 
-const written: readonly Module[] = [visits];
+const written: readonly Module[] = [visits, groups];
 
 const serving: readonly Module[] = [
   org,

@@ -1,3 +1,21 @@
-// For the demo year of the modules above: the reviewers' commands over what they declare (演示数据).
+// For the demo year and the tests of the modules above: the reviewers' commands over what they declare (演示数据).
+
+import { newId } from '#kernel/ids.ts';
+import type { Actor } from '#kernel/roles.ts';
+import { carryOut } from '#server/command.ts';
+import type { House } from '#server/house.ts';
+import type { Reviewable } from '#server/reviewing.ts';
+import { commands } from './records.routes.ts';
 
 export { commands as reviewCommands } from './records.routes.ts';
+
+type Verdict = { id: string; revision: number; remark?: string };
+/** Approves records of this module as this reviewer, or returns them with a remark. */
+export function deciding(what: Reviewable): (house: House, reviewer: Actor, verdict: Verdict) => Promise<unknown> {
+  const bound = new Map(commands([what]).map(c => [c.def.name, c]));
+  return (house, actor, verdict) => {
+    const command = bound.get(verdict.remark ? 'records.return' : 'records.approve')!;
+    const request = { id: newId(house.clock().getTime()), madeAt: null, input: { what: what.name, ...verdict } };
+    return carryOut(house, command, { actor }, request, {});
+  };
+}

@@ -23,7 +23,7 @@ const page = (reply: FastifyReply, status: number, html: string): FastifyReply =
     .send(html);
 
 const formFor = (house: House, desk: Desk, place: Place) =>
-  as(house, { actor: visitorAt(place) }, 'read', null, ({ tx }) => desk.form(tx, place));
+  as(house, { actor: visitorAt(place) }, 'read', null, c => desk.form(c, place));
 
 /** What was answered to each field of the form, and nothing else: an unknown key of a body is left where it is. */
 function answersOf(body: URLSearchParams, fields: readonly Field[]): Answers {
@@ -45,11 +45,12 @@ function answersOf(body: URLSearchParams, fields: readonly Field[]): Answers {
 /** Carries out one sign-in exactly once for the ticket's id, as commands are carried out. */
 const carryOut = (house: House, desk: Desk, place: Place, id: string, answers: Answers, constraints: Constraints) =>
   again(constraints, () =>
-    as(house, { actor: visitorAt(place) }, 'write', id, async ({ tx }) => {
+    as(house, { actor: visitorAt(place) }, 'write', id, async c => {
+      const { tx } = c;
       const inputHash = hashOfInput(desk.command, { id, answers });
       const before = await seenBefore(tx, id, desk.command, inputHash);
       if (before) return (before.answer as { say: string }).say;
-      const { subject, say } = await desk.sign(tx, place, answers);
+      const { subject, say } = await desk.sign(c, place, answers);
       tx.later(
         rowOf(tx, {
           id,

@@ -25,7 +25,7 @@ const probe = defineModule({
       name: 'probe',
       command: 'probe.sign_in',
       title: '扫码签到',
-      form: async (tx, at) => {
+      form: async ({ tx }, at) => {
         const seen = await tx.all(q.selectFrom('app.stations').select('station_id').where('county_id', '=', tx.county));
         if (at.id !== id || seen.length === 0) throw new AppError('not_found');
         return {
