@@ -47,7 +47,7 @@ export function ReviewPanel({ visit, onDone }: { visit: VisitFull; onDone(): voi
           onDone={done}
           submit={({ remark }, id) => send(approve, { ...seen, ...(remark && { remark }) }, { id })}
         >
-          <Form.Item name="remark" label="审核意见（可不填）">
+          <Form.Item name="remark" label="审核意见">
             <Input.TextArea rows={2} maxLength={300} showCount />
           </Form.Item>
         </CommandForm>
