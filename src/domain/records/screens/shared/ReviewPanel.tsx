@@ -52,7 +52,7 @@ export function ReviewPanel({ what, record, onDone }: { what: string; record: Re
           onDone={done}
           submit={({ remark }, id) => send(approve, { ...seen, ...(remark && { remark }) }, { id })}
         >
-          <Form.Item name="remark" label="审核意见（可不填）">
+          <Form.Item name="remark" label="审核意见">
             <Input.TextArea rows={2} maxLength={300} showCount />
           </Form.Item>
         </CommandForm>
