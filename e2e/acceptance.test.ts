@@ -148,7 +148,7 @@ describe('acceptance', () => {
         await mustBeAccessible(page, 'signing');
       }
       await page.getByRole('button', { name: `以${party}名义签署` }).click();
-      await page.getByText(new RegExp(`${party}:负责人`)).waitFor();
+      await page.getByText(new RegExp(`${party}：负责人`)).waitFor();
       if (who === 'minzheng') await page.getByText(/签署完成/).waitFor();
     }
   });
