@@ -4,6 +4,7 @@ import { NEIGHBOUR } from '#domain/org/people.demo.ts';
 import { withCheckDigit } from '#kernel/identity.ts';
 import { newId } from '#kernel/ids.ts';
 import { ACCEPTANCE_KINDS } from './matrix.world.acceptance.ts';
+import { caseKinds } from './matrix.world.cases.ts';
 import { SETUP_KINDS } from './matrix.world.setup.ts';
 
 export const TODAY = '2026-11-23';
@@ -57,6 +58,7 @@ export const KINDS = {
   contract: 'county',
   indicator: 'county',
   ...inspectionKinds,
+  ...caseKinds,
   ...SETUP_KINDS,
   ...ACCEPTANCE_KINDS,
 } as const;

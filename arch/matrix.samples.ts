@@ -8,6 +8,7 @@ import { newId } from '#kernel/ids.ts';
 import type { Role } from '#kernel/roles.ts';
 import { KINDS, type Kind, newNumber, newWord, type Scope, TODAY } from './matrix.kinds.ts';
 import { ACCEPTANCE_SILENT, acceptanceSamples } from './matrix.samples.acceptance.ts';
+import { casesSamples } from './matrix.samples.cases.ts';
 import { figureSamples } from './matrix.samples.figures.ts';
 import { hintsSamples } from './matrix.samples.hints.ts';
 import { inspectionsSamples, inspectionsSilent } from './matrix.samples.inspections.ts';
@@ -368,6 +369,7 @@ export const samples: Record<string, Sample[]> = {
   ...staffingSamples,
   ...clientsSamples,
   ...visitsSamples,
+  ...casesSamples,
   ...hintsSamples,
   ...inspectionsSamples,
   ...contractSamples,

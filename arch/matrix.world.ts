@@ -35,6 +35,7 @@ import {
 } from './matrix.kinds.ts';
 import { peopleOf } from './matrix.people.ts';
 import * as judging from './matrix.world.acceptance.ts';
+import { caseMakers } from './matrix.world.cases.ts';
 import { foreignManager, inspectionMakers, inspectionThings } from './matrix.world.inspections.ts';
 import { setupMakers } from './matrix.world.setup.ts';
 
@@ -160,6 +161,7 @@ const makers = {
   batch,
   visit: (at: Place) => record(at, at.worker),
   leadVisit: (at: Place) => record(at, at.lead),
+  ...caseMakers,
   ...(Object.fromEntries(
     Object.entries(setupMakers).map(([kind, make]) => [
       kind,

@@ -1,6 +1,7 @@
 // The door of cases: casework from intake to follow-up, who may read it, and what it counts for.
 
 import { defineModule } from '#server/module.ts';
+import { measures } from './cases.measures.ts';
 import { commands, documents, reads } from './cases.routes.ts';
 
 export const cases = defineModule({
@@ -8,6 +9,7 @@ export const cases = defineModule({
   commands,
   reads,
   documents,
+  measures,
   // Ids are made by the author: one that is taken means another command wrote it before.
   constraints: { cases_pk: 'id_reused', case_handovers_pk: 'id_reused' },
 });

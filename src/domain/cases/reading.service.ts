@@ -21,7 +21,7 @@ import {
   gapsOf,
   tracksOf,
 } from './cases.ts';
-import { caseRows, type FoundCase, factsOf, haltReasonOf, loadCase, presentRow } from './rows.service.ts';
+import { caseRows, type FoundCase, factsOf, haltReasonOf, presentRow } from './rows.service.ts';
 import { toldOf } from './told.service.ts';
 
 const either = (flag: boolean | undefined, when: RawBuilder<unknown>): RawBuilder<unknown> =>
@@ -80,6 +80,14 @@ export async function ledgerCases(tx: Tx, f: Filters): Promise<FoundCase[]> {
   return caseRows(tx, sql`${where} order by z.case_no, z.id`);
 }
 
+export const stationNames = async (tx: Tx): Promise<ReadonlyMap<number, string>> =>
+  new Map(
+    (await tx.all(q.selectFrom('app.stations').select(['station_id', 'name']).where('county_id', '=', tx.county))).map(s => [
+      s.station_id,
+      s.name,
+    ]),
+  );
+
 const caseNo = async (tx: Tx, column: 'id' | 'reopens_id', id: string | null): Promise<{ id: string; case_no: string } | null> =>
   id === null
     ? null
@@ -124,16 +132,25 @@ function masked(records: CaseRecord[], name: string | null): CaseRecord[] {
   return JSON.parse(JSON.stringify(bare).replaceAll(JSON.stringify(name).slice(1, -1), maskName(name))) as CaseRecord[];
 }
 
+/** The case an id speaks of: its own, or that of one of its records (a row of evidence). */
+async function caseOf(tx: Tx, id: string): Promise<FoundCase> {
+  const [found] = await caseRows(
+    tx,
+    sql`and z.id in (select ${id}::uuid union all select x.of_id from app.records x where x.county_id = ${tx.county} and x.id = ${id}::uuid)`,
+  );
+  if (!found) throw new AppError('not_found');
+  return found;
+}
+
 /** One case: figures and dates for everybody of the station, the texts for whom the shelf is open. */
-export async function readCase(tx: Tx, id: string): Promise<z.input<typeof CaseFull>> {
-  const [, c] = await Promise.all([openShelves(tx), loadCase(tx, id)]);
-  const [records, told, accesses, station, reopens, reopened_as] = await Promise.all([
+export async function readCase(tx: Tx, asked: string): Promise<z.input<typeof CaseFull>> {
+  const [, c] = await Promise.all([openShelves(tx), caseOf(tx, asked)]);
+  const { id } = c;
+  const [records, told, accesses, stations, reopens, reopened_as] = await Promise.all([
     recordsWithTexts(tx, c),
     toldOf(tx, [id]),
     accessesOf(tx, id),
-    tx.first(
-      q.selectFrom('app.stations').select('name').where('county_id', '=', tx.county).where('station_id', '=', c.station_id),
-    ),
+    stationNames(tx),
     caseNo(tx, 'id', c.reopens_id),
     caseNo(tx, 'reopens_id', id),
   ]);
@@ -141,7 +158,7 @@ export async function readCase(tx: Tx, id: string): Promise<z.input<typeof CaseF
   const standing = told.get(id) ?? [];
   return {
     ...presentRow(tx.actor, c),
-    station_name: station?.name ?? '',
+    station_name: stations.get(c.station_id) ?? '',
     halted_on: c.halted_on,
     halted_why: haltReasonOf(c),
     consent: c.consent,

@@ -57,14 +57,14 @@ const last = (...kinds: Kind[]) => sql`max(k.last_on) filter (where k.kind = any
 const has = (kind: Kind) => sql`f.have ? ${sql.lit(kindCode(kind))}`;
 
 /** The stage in SQL, the same as `stageOf` (a test compares them). */
-const stage = sql`case when c.decision in ('declined', 'referred') then 'declined'
+export const stage = sql`case when c.decision in ('declined', 'referred') then 'declined'
     when ${has('closure')} then case when ${has('follow_up')} then 'follow_up' else 'closed' end
     when not f.consent and c.decision <> 'emergency' then 'intake'
     when ${has('review')} then 'evaluation' when ${has('plan')} then 'intervention' when ${has('assessment')} then 'planning'
     else 'assessment' end`;
 
 /** Cases aliased `c`, with `f` (records) and `v` (services) beside them. */
-const joined = (county: number): RawBuilder<unknown> => sql`app.cases c
+export const casesWithFacts = (county: number): RawBuilder<unknown> => sql`app.cases c
   left join app.residents r on r.county_id = ${county} and r.id = c.resident_id
   left join app.staff s on s.county_id = ${county} and s.id = c.worker_id
   left join lateral (select coalesce(jsonb_object_agg(k.kind, k.n), '{}') as have, ${last('closure')} as closed_on, ${last('follow_up')} as follow_up_on,
@@ -85,7 +85,7 @@ export const caseRows = (tx: Tx, only: RawBuilder<unknown>): Promise<FoundCase[]
         s.name as worker_name, c.reopens_id, c.source, c.problem_types, c.urgency, c.opened_on, c.decision, c.halted, c.halted_on, c.halted_why,
         c.close_type, f.have, f.consent, f.closed_on, f.follow_up_on, f.last_on, f.waiting, v.services, v.next_on, ${stage} as stage,
         c.id = any(app.my_shelves()) as open
-      from ${joined(tx.county)} where c.county_id = ${tx.county}) z where true ${only}`.compile(q),
+      from ${casesWithFacts(tx.county)} where c.county_id = ${tx.county}) z where true ${only}`.compile(q),
   );
 
 /** One case; a hidden or unknown one is `not_found`. */

@@ -90,8 +90,6 @@ export type CaseFull = z.output<typeof CaseFull>;
 
 /** A case as its worker's phone keeps it: what a session begins with, and his own sessions. */
 export const FieldCase = CaseRow.extend({
-  village_name: z.string().nullable(),
-  phone: z.string().nullable(),
   consent: z.boolean(),
   goals: z.array(Track),
   next_plan: z.string().nullable(),
