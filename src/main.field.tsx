@@ -1,8 +1,9 @@
 // The field app: its frame, and what each module brings to it. Adding a module is one line.
 
+import { casesField } from '#domain/cases/screens/field/module.ts';
 import { clientsField } from '#domain/clients/screens/field/module.ts';
 import { contractField } from '#domain/contract/screens/field/module.ts';
 import { visitsField } from '#domain/visits/screens/field/module.ts';
 import { startField } from '#web/field/app.tsx';
 
-void startField([visitsField, clientsField, contractField]);
+void startField([visitsField, casesField, clientsField, contractField]);

@@ -74,7 +74,8 @@ describe('counts', () => {
     const { resident } = (await people.worker.read(api.get, { id })).body;
     await openServiceFileOf(people.worker, resident!);
     // Her file is open and not complete; a county may count it all the same.
-    const count = rule.count.how === 'units' ? { ...rule.count, among: { ...rule.count.among!, without: ['incomplete'] } } : rule.count;
+    const count =
+      rule.count.how === 'units' ? { ...rule.count, among: { ...rule.count.among!, without: ['incomplete'] } } : rule.count;
     const asked = { contract: DEMO_CONTRACT, rule: JSON.stringify({ ...rule, count }), unit };
     const { body } = await people.officer.read(contract.preview, asked);
     expect([title, body.problem]).toEqual(['每名建档群众服务不少于 5 次', null]);

@@ -1,6 +1,7 @@
 // The door of cases: casework from intake to follow-up, who may read it, and what it counts for.
 
 import { defineModule } from '#server/module.ts';
+import { demoCases } from './cases.demo.ts';
 import { measures } from './cases.measures.ts';
 import { commands, documents, reads } from './cases.routes.ts';
 
@@ -10,6 +11,7 @@ export const cases = defineModule({
   reads,
   documents,
   measures,
+  demo: demoCases(commands),
   // Ids are made by the author: one that is taken means another command wrote it before.
   constraints: { cases_pk: 'id_reused', case_handovers_pk: 'id_reused' },
 });
