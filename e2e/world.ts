@@ -44,10 +44,10 @@ export async function openServer(options: { demoPeople?: boolean } = {}): Promis
 }
 
 /** Starts server and browser. */
-export async function openWorld(): Promise<World> {
+export async function openWorld(options: { demoPeople?: boolean } = {}): Promise<World> {
   const executablePath = findChromium();
   if (!executablePath) throw new Error('no Chromium: run `npm test`, which installs it');
-  const world = await openServer();
+  const world = await openServer(options);
   const browser = await chromium.launch({ executablePath, args: FLAGS });
   mkdirSync(SHOTS, { recursive: true });
   return {

@@ -1,6 +1,6 @@
 // A session for one thumb: what was agreed stands there already, each goal with a tap for how far it is. Every change is kept at once. Serves K3b.
 
-import { type ReactNode, useRef, useState } from 'react';
+import { Fragment, type ReactNode, useRef, useState } from 'react';
 import { NO_SIGNATURE } from '#domain/records/records.ts';
 import { addDays, dayOf } from '#kernel/dates.ts';
 import type { Issue } from '#kernel/errors.ts';
@@ -134,7 +134,7 @@ function Sections(around: Around) {
     const fields = Object.entries(section.fields).filter(([, field]) => asked(field, value.content));
     if (fields.length === 0) return null;
     return (
-      <div key={section.title}>
+      <Fragment key={section.title}>
         {fields.some(([, f]) => f.kind === 'rows') && <Progress {...around} />}
         <Card title={section.title === '目标进展' ? '其他变化' : section.title}>
           {fields.map(([key, field]) =>
@@ -151,7 +151,7 @@ function Sections(around: Around) {
             ),
           )}
         </Card>
-      </div>
+      </Fragment>
     );
   });
 }
