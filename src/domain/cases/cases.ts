@@ -22,6 +22,7 @@ import { Access, CaseFull, CaseRow, codes, FieldCase, StageCode } from './shown.
 import { HALT_REASONS, HALTS } from './stages.ts';
 
 export * from './forms.open.ts';
+export * from './forms.plan.ts';
 export * from './forms.serve.ts';
 export * from './forms.ts';
 export * from './goals.ts';

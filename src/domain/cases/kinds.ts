@@ -2,7 +2,8 @@
 
 import { z } from 'zod';
 import type { RecordKind } from '#domain/records/records.ts';
-import { assessment, consent, intake, plan } from './forms.open.ts';
+import { assessment, consent, intake } from './forms.open.ts';
+import { plan } from './forms.plan.ts';
 import { closure, followUp, referral, review, session } from './forms.serve.ts';
 import { contentSchema, type Form } from './forms.ts';
 
