@@ -4,6 +4,7 @@ import { NEIGHBOUR } from '#domain/org/people.demo.ts';
 import { withCheckDigit } from '#kernel/identity.ts';
 import { newId } from '#kernel/ids.ts';
 import { ACCEPTANCE_KINDS } from './matrix.world.acceptance.ts';
+import { caseKinds } from './matrix.world.cases.ts';
 import { RECORD_KINDS } from './matrix.world.records.ts';
 import { SETUP_KINDS } from './matrix.world.setup.ts';
 
@@ -75,6 +76,7 @@ export const KINDS = {
   ...RECORD_KINDS,
   ...assessmentKinds,
   ...groupKinds,
+  ...caseKinds,
   ...SETUP_KINDS,
   ...ACCEPTANCE_KINDS,
 } as const;

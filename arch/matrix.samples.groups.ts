@@ -28,8 +28,6 @@ const form = async (n: Names, kind: Kind, record: Kind) => ({
 const member = { revision: 0, state: 'joined', joined_on: TODAY, born_year: 1950 };
 
 export const groupsSamples: Record<string, Sample[]> = {
-  'records.submit': [byId('draftRecord', { revision: 1 })],
-  'records.withdraw': [{ ...byId('groupRecord', { revision: 1, reason: '写错了' }), roles: ['resident_worker'] }],
   'groups.open': [of(async n => ({ ...(await facts(n)), id: await n.new('group'), station: await n.number('station') }))],
   'groups.change': [of(async n => ({ ...(await facts(n)), id: await n.id('group'), revision: 1 }))],
   'groups.plan': [of(async n => ({ ...(await form(n, 'bareGroup', 'groupRecord')), content: planContent(2, TODAY) }))],

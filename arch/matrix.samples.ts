@@ -10,6 +10,7 @@ import { KINDS, type Kind, newNumber, newWord, type Scope, TODAY } from './matri
 import { ACCEPTANCE_SILENT, acceptanceSamples } from './matrix.samples.acceptance.ts';
 import { assessmentsSamples, assessmentsSilent } from './matrix.samples.assessments.ts';
 import { calendarSamples } from './matrix.samples.calendar.ts';
+import { casesSamples } from './matrix.samples.cases.ts';
 import { exportSamples } from './matrix.samples.exports.ts';
 import { figureSamples } from './matrix.samples.figures.ts';
 import { groupsSamples } from './matrix.samples.groups.ts';
@@ -367,6 +368,7 @@ export const samples: Record<string, Sample[]> = {
   ...clientsSamples,
   ...visitsSamples,
   ...groupsSamples,
+  ...casesSamples,
   ...hintsSamples,
   ...recordsSamples,
   ...calendarSamples,

@@ -37,6 +37,7 @@ import {
 import { peopleOf } from './matrix.people.ts';
 import * as judging from './matrix.world.acceptance.ts';
 import { assessmentMakers, assessmentThings } from './matrix.world.assessments.ts';
+import { caseMakers } from './matrix.world.cases.ts';
 import { type GroupKind, groupMakers, groupThings } from './matrix.world.groups.ts';
 import { foreignManager, inspectionMakers, inspectionThings } from './matrix.world.inspections.ts';
 import { recordMakers } from './matrix.world.records.ts';
@@ -169,6 +170,7 @@ const makers = {
   ...(Object.fromEntries(
     Object.entries(recordMakers).map(([kind, make]) => [kind, (at: Place) => make(at, MARKS[at.where])]),
   ) as Record<keyof typeof recordMakers, Make>),
+  ...caseMakers,
   ...(Object.fromEntries(
     Object.entries(setupMakers).map(([kind, make]) => [
       kind,

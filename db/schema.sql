@@ -202,6 +202,97 @@ table app.calendar_entries
   create INDEX calendar_entries_by_day ON app.calendar_entries USING btree (county_id, station_id, day)
   policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))
 
+table app.case_accesses
+  county_id integer not null
+  id uuid not null
+  station_id integer not null
+  case_id uuid not null
+  account_id uuid not null
+  part text not null
+  from_at timestamp with time zone not null
+  until_at timestamp with time zone
+  reason text
+  given_by uuid not null
+  changed_by uuid not null
+  constraint case_accesses_case FOREIGN KEY (county_id, case_id) REFERENCES app.cases(county_id, id)
+  constraint case_accesses_glass CHECK (((part <> 'glass'::text) OR ((until_at IS NOT NULL) AND (reason IS NOT NULL))))
+  constraint case_accesses_part CHECK ((part = ANY (ARRAY['worker'::text, 'supervisor'::text, 'glass'::text])))
+  constraint case_accesses_pk PRIMARY KEY (county_id, id)
+  create INDEX case_accesses_by_account ON app.case_accesses USING btree (county_id, account_id)
+  create INDEX case_accesses_by_case ON app.case_accesses USING btree (county_id, case_id)
+  create INDEX case_accesses_glasses ON app.case_accesses USING btree (county_id, from_at DESC, id DESC) WHERE (part = 'glass'::text)
+  policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))
+
+table app.case_handovers
+  county_id integer not null
+  id uuid not null
+  station_id integer not null
+  from_worker_id uuid not null
+  to_worker_id uuid not null
+  handed_on date not null
+  why text not null
+  case_ids uuid[] not null
+  remark text
+  handed_by uuid not null
+  handed_at timestamp with time zone not null
+  changed_by uuid not null
+  constraint case_handovers_pk PRIMARY KEY (county_id, id)
+  constraint case_handovers_station FOREIGN KEY (county_id, station_id) REFERENCES app.stations(county_id, station_id)
+  create INDEX case_handovers_by_day ON app.case_handovers USING btree (county_id, handed_on DESC, id DESC)
+  policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))
+
+table app.case_services
+  county_id integer not null
+  record_id uuid not null
+  station_id integer not null
+  case_id uuid not null
+  resident_id uuid not null
+  channel text
+  met boolean
+  next_on date
+  changed_by uuid not null
+  constraint case_services_case FOREIGN KEY (county_id, case_id) REFERENCES app.cases(county_id, id)
+  constraint case_services_pk PRIMARY KEY (county_id, record_id)
+  constraint case_services_record FOREIGN KEY (county_id, record_id) REFERENCES app.records(county_id, id)
+  constraint case_services_way CHECK (((channel IS NULL) = (met IS NULL)))
+  create INDEX case_services_by_case ON app.case_services USING btree (county_id, case_id)
+  policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))
+
+table app.cases
+  county_id integer not null
+  id uuid not null
+  station_id integer not null
+  case_no text not null
+  resident_id uuid not null
+  worker_id uuid not null
+  reopens_id uuid
+  source text not null
+  problem_types text[] not null
+  urgency text not null
+  opened_on date not null
+  decision text not null
+  halted text
+  halted_on date
+  halted_why text
+  consent_withdrawn_on date
+  close_type text
+  revision integer not null default 1
+  changed_by uuid not null
+  constraint cases_before FOREIGN KEY (county_id, reopens_id) REFERENCES app.cases(county_id, id)
+  constraint cases_decision CHECK ((decision = ANY (ARRAY['accepted'::text, 'emergency'::text, 'declined'::text, 'referred'::text])))
+  constraint cases_halted CHECK ((((halted = ANY (ARRAY['suspended'::text, 'lost'::text])) AND (halted_on IS NOT NULL)) OR ((halted IS NULL) AND (halted_on IS NULL))))
+  constraint cases_number UNIQUE (county_id, case_no)
+  constraint cases_pk PRIMARY KEY (county_id, id)
+  constraint cases_resident FOREIGN KEY (county_id, resident_id) REFERENCES app.residents(county_id, id)
+  constraint cases_station FOREIGN KEY (county_id, station_id) REFERENCES app.stations(county_id, station_id)
+  constraint cases_urgency CHECK ((urgency = ANY (ARRAY['normal'::text, 'urgent'::text, 'crisis'::text])))
+  constraint cases_worker FOREIGN KEY (county_id, worker_id) REFERENCES app.staff(county_id, id)
+  create INDEX cases_by_day ON app.cases USING btree (county_id, opened_on DESC, id DESC)
+  create INDEX cases_by_resident ON app.cases USING btree (county_id, resident_id)
+  create INDEX cases_by_station ON app.cases USING btree (county_id, station_id, opened_on DESC, id DESC)
+  create INDEX cases_by_worker ON app.cases USING btree (county_id, worker_id, opened_on DESC, id DESC)
+  policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))
+
 table app.clause_versions
   county_id integer not null
   contract_id uuid not null

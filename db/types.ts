@@ -157,6 +157,65 @@ export type DB = {
     revision: Generated<number>;
     changed_by: string;
   };
+  'app.case_accesses': {
+    county_id: number;
+    id: string;
+    station_id: number;
+    case_id: string;
+    account_id: string;
+    part: string;
+    from_at: string;
+    until_at: string | null;
+    reason: string | null;
+    given_by: string;
+    changed_by: string;
+  };
+  'app.case_handovers': {
+    county_id: number;
+    id: string;
+    station_id: number;
+    from_worker_id: string;
+    to_worker_id: string;
+    handed_on: string;
+    why: string;
+    case_ids: string[];
+    remark: string | null;
+    handed_by: string;
+    handed_at: string;
+    changed_by: string;
+  };
+  'app.case_services': {
+    county_id: number;
+    record_id: string;
+    station_id: number;
+    case_id: string;
+    resident_id: string;
+    channel: string | null;
+    met: boolean | null;
+    next_on: string | null;
+    changed_by: string;
+  };
+  'app.cases': {
+    county_id: number;
+    id: string;
+    station_id: number;
+    case_no: string;
+    resident_id: string;
+    worker_id: string;
+    reopens_id: string | null;
+    source: string;
+    problem_types: string[];
+    urgency: string;
+    opened_on: string;
+    decision: string;
+    halted: string | null;
+    halted_on: string | null;
+    halted_why: string | null;
+    consent_withdrawn_on: string | null;
+    close_type: string | null;
+    revision: Generated<number>;
+    changed_by: string;
+  };
   'app.clause_versions': {
     county_id: number;
     contract_id: string;

@@ -3,6 +3,7 @@
 import { acceptanceOffice } from '#domain/acceptance/screens/office/module.ts';
 import { assessmentsOffice } from '#domain/assessments/screens/office/module.ts';
 import { calendarOffice } from '#domain/calendar/screens/office/module.ts';
+import { casesOffice } from '#domain/cases/screens/office/module.ts';
 import { clientsOffice } from '#domain/clients/screens/office/module.ts';
 import { contractOffice } from '#domain/contract/screens/office/module.ts';
 import { dossiersOffice } from '#domain/dossiers/screens/office/module.ts';
@@ -20,6 +21,7 @@ void startOffice([
   clientsOffice,
   recordsOffice,
   visitsOffice,
+  casesOffice,
   groupsOffice,
   assessmentsOffice,
   inspectionsOffice,

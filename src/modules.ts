@@ -3,6 +3,7 @@
 import { acceptance } from '#domain/acceptance/index.ts';
 import { assessments } from '#domain/assessments/index.ts';
 import { calendar } from '#domain/calendar/index.ts';
+import { cases } from '#domain/cases/index.ts';
 import { clients } from '#domain/clients/index.ts';
 import { contract } from '#domain/contract/index.ts';
 import { groups } from '#domain/groups/index.ts';
@@ -14,7 +15,7 @@ import { visits } from '#domain/visits/index.ts';
 import { worktime } from '#domain/worktime/index.ts';
 import type { Module } from '#server/module.ts';
 
-const written: readonly Module[] = [visits, groups];
+const written: readonly Module[] = [visits, cases, groups];
 
 const serving: readonly Module[] = [
   org,

@@ -68,13 +68,16 @@ export async function settle(tx: Tx, id: string): Promise<void> {
   );
 }
 
-/** The next number of a station's series in a year, e.g. QZ-HM-D2026-0001 for files (practice §7.8). @param kind D for files, G for groups … */
-export async function nextNumber(tx: Tx, station: number, kind: string, day: string, digits: number): Promise<string> {
+/**
+ * The next number of a station's series in a year (practice §7.8), e.g. QZ-HM-D2026-0001: `D` files, `C` cases, `G` groups, `E` activities.
+ * @param width how many digits the running number has at least
+ */
+export async function nextNumber(tx: Tx, station: number, letter: string, day: string, width: number): Promise<string> {
   const [settings, at] = await Promise.all([
     countySettings(tx),
     tx.first(q.selectFrom('app.stations').select('name').where('county_id', '=', tx.county).where('station_id', '=', station)),
   ]);
-  const series = `${settings.filePrefix}-${stationWord(settings, station, at?.name ?? '')}-${kind}${day.slice(0, 4)}`;
+  const series = `${settings.filePrefix}-${stationWord(settings, station, at?.name ?? '')}-${letter}${day.slice(0, 4)}`;
   const row = await tx.first(
     q
       .insertInto('app.file_numbers')
@@ -82,7 +85,7 @@ export async function nextNumber(tx: Tx, station: number, kind: string, day: str
       .onConflict(c => c.constraint('file_numbers_pk').doUpdateSet({ last: sql`file_numbers.last + 1` }))
       .returning('last'),
   );
-  return `${series}-${String(row!.last).padStart(digits, '0')}`;
+  return `${series}-${String(row!.last).padStart(width, '0')}`;
 }
 
 /** Opens a file, or opens a closed one again under its old number. */

@@ -5,6 +5,7 @@ import { defineModule, type Module } from '#server/module.ts';
 import { openDemoContract } from './contract.demo.ts';
 import { commands, documents, reads } from './contract.routes.ts';
 import { deliverableMeasure } from './deliverables.measures.ts';
+import { clientServices } from './services.measures.ts';
 import { setupCommands, setupDocuments, setupReads } from './setup.routes.ts';
 
 /**
@@ -12,7 +13,8 @@ import { setupCommands, setupDocuments, setupReads } from './setup.routes.ts';
  * @throws Error when two measures share a name
  */
 export function contract(declared: readonly Measure[]): Module {
-  const all = [...declared, deliverableMeasure];
+  const own = [deliverableMeasure, ...clientServices(declared)];
+  const all = [...declared, ...own];
   const measures = new Map(all.map(m => [m.name, m]));
   if (measures.size < all.length) throw new Error('two measures share a name');
   const bound = [...commands(measures), ...setupCommands(measures)];
@@ -21,7 +23,7 @@ export function contract(declared: readonly Measure[]): Module {
     commands: bound,
     reads: [...reads(measures), ...setupReads(measures)],
     documents: [...documents(measures), ...setupDocuments],
-    measures: [deliverableMeasure],
+    measures: own,
     constraints: {
       contracts_code: 'contract_code_taken',
       contracts_pk: 'id_reused',

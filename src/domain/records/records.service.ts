@@ -17,7 +17,8 @@ import { loadRecords, OPEN_SHELF, type RecordColumns } from './rows.service.ts';
 export type Place = { station: number; of: string; case?: string; no?: number; title: string };
 export type Written = { head: RecordHead; content: unknown };
 
-const settingsOf = async (tx: Tx): Promise<{ late_days: number }> => {
+/** The county's numbers for records. */
+export const settingsOf = async (tx: Tx): Promise<{ late_days: number }> => {
   const row = await tx.first(q.selectFrom('app.counties').select('settings').where('county_id', '=', tx.county));
   return RecordSettings.parse((row?.settings as { records?: unknown } | undefined)?.records ?? {});
 };

@@ -186,6 +186,8 @@ export const markRead = defineCommand({
 export const Queued = z.object({
   what: z.string(),
   id: z.uuid(),
+  /** The case, group or activity it belongs to, or itself. */
+  of: z.uuid(),
   revision: z.int(),
   kind: z.string(),
   kind_title: z.string(),

@@ -140,6 +140,7 @@ async function presented(tx: Tx, all: readonly Reviewable[], page: readonly Wait
     return {
       what: r.what,
       id: r.id,
+      of: r.of_id,
       revision: r.revision,
       kind: r.kind,
       kind_title: one.kinds[r.kind] ?? one.title,

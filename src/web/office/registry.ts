@@ -35,12 +35,14 @@ export type Slots = {
   /** In a person's file, below what is on file: what was done for her. */
   personRecords: { person: string };
 };
+/** A record to be read, and what it is of. */
+export type Read = { id: string; of: string };
 /** `part` may be `lazy(() => import(…))`; `roles` are those who may read what it shows. */
 export type SlotPart<P> = { roles: readonly Role[]; part: ComponentType<P> };
 export type OfficeModule = {
   pages: readonly OfficePage[];
   /** By module name: how one of its records reads beside the review queue. */
-  reading?: Readonly<Record<string, ComponentType<{ id: string }>>>;
+  reading?: Readonly<Record<string, ComponentType<Read>>>;
   slots?: { readonly [K in keyof Slots]?: SlotPart<Slots[K]> };
 };
 
@@ -57,7 +59,7 @@ export const slot = <K extends keyof Slots>(place: K, actor: Pick<Actor, 'grants
   });
 
 /** How a record of this module reads, or null. */
-export const readingOf = (what: string): ComponentType<{ id: string }> | null =>
+export const readingOf = (what: string): ComponentType<Read> | null =>
   modules.map(module => module.reading?.[what]).find(part => part !== undefined) ?? null;
 
 export type Entry = { group: Group; label: string; icon: IconName; pages: readonly OfficePage[] };

@@ -15,6 +15,14 @@ export const contractOffice: OfficeModule = {
       roles: may['contract.standing'].roles,
       load: () => import('./Contract.tsx'),
     },
+    {
+      path: '/services/$id',
+      title: '服务',
+      group: 'contract',
+      roles: may['contract.standing'].roles,
+      hidden: true,
+      load: () => import('./ServicePage.tsx'),
+    },
     ...setupPages,
   ],
 };

@@ -2,6 +2,7 @@
 
 import { Image } from 'antd';
 import type { ReactNode } from 'react';
+import { ReviewPanel } from '#domain/records/screens/shared/ReviewPanel.tsx';
 import { documentDay } from '#kernel/dates.ts';
 import { VERDICTS } from '#kernel/review.ts';
 import { fileUrl } from '#web/account.ts';
@@ -14,7 +15,7 @@ import {
   SessionContent,
   SummaryContent,
 } from '../../groups.ts';
-import { RecordTag } from './parts.tsx';
+import { RecordTag, useRefresh } from './parts.tsx';
 
 const Part = ({ title, children }: { title: string; children: ReactNode }) =>
   children ? (
@@ -121,6 +122,7 @@ function Text({ kind, content, group }: { kind: string; content: unknown; group:
 
 export function FormView({ form: f, group }: { form: FormRead; group: GroupFull }) {
   const [now, ...earlier] = f.texts;
+  const refresh = useRefresh();
   if (!now) return null;
   return (
     <article className="form-view" aria-labelledby={`f-${f.id}`}>
@@ -136,6 +138,7 @@ export function FormView({ form: f, group }: { form: FormRead; group: GroupFull 
           {r.remark && `：${r.remark}`}
         </p>
       ))}
+      <ReviewPanel what="groups" record={f} onDone={refresh} />
       <Text kind={f.kind} content={now.content} group={group} />
       {now.files.length > 0 && (
         <Image.PreviewGroup>

@@ -1,9 +1,11 @@
 // What group work brings to the office.
 
+import { lazy } from 'react';
 import type { OfficeModule } from '#web/office/registry.ts';
 import { groupsPolicy as may } from '../../groups.policy.ts';
 
 export const groupsOffice: OfficeModule = {
+  reading: { groups: lazy(() => import('./GroupReading.tsx')) },
   pages: [
     { path: '/groups', title: '小组', group: 'records', roles: may['groups.list'].roles, load: () => import('./Groups.tsx') },
     {

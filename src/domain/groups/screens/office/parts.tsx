@@ -43,7 +43,7 @@ export function useWorkers(station: number): { value: string; label: string }[] 
 export function useRefresh(): () => void {
   const client = useQueryClient();
   return () => {
-    for (const key of ['groups.get', 'groups.list']) void client.invalidateQueries({ queryKey: [key] });
+    for (const key of ['groups.get', 'groups.list', 'records.to_review']) void client.invalidateQueries({ queryKey: [key] });
   };
 }
 

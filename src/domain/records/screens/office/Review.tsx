@@ -37,7 +37,7 @@ function Opened({ row, onRead }: { row: Queued; onRead(id: string): void }) {
   if (!Reading) return <Link to={row.opens}>打开这条记录</Link>;
   return (
     <Suspense fallback={<Loading />}>
-      <Reading id={row.id} />
+      <Reading id={row.id} of={row.of} />
     </Suspense>
   );
 }
