@@ -150,21 +150,26 @@ describe('works', () => {
   it('the photo of a signed paper does as well as a drawn signature; a photo of a visit does not', async () => {
     const id = await world.frozen();
     await world.decided(id);
-    const bytes = await sharp({ create: { width: 60, height: 40, channels: 3, background: '#eeeeee' } })
-      .jpeg()
-      .toBuffer();
-    const file = Buffer.from(await crypto.subtle.digest('SHA-256', new Uint8Array(bytes))).toString('hex');
-    const send = async () => {
+    const paper = async (background: string) => {
+      const bytes = await sharp({ create: { width: 60, height: 40, channels: 3, background } })
+        .jpeg()
+        .toBuffer();
+      return { bytes, file: Buffer.from(await crypto.subtle.digest('SHA-256', new Uint8Array(bytes))).toString('hex') };
+    };
+    const [own, others] = [await paper('#eeeeee'), await paper('#dddddd')];
+    const send = async ({ file }: typeof own) => {
       const { revision } = await world.get(id);
       const input = { id, revision, party: 'provider' as const, signer: '甲', post: '经理', opinion: '同意', file };
       return world.people.manager.send(acceptance.sign, input);
     };
-    const put = async (who: Person, use: string) =>
+    const put = async (who: Person, use: string, { file, bytes } = own) =>
       (await who.put(`/api/files/${file}?use=${use}&station=${HONGMAO}`, bytes)).status;
-    expect([await put(world.people.worker, 'paper'), await put(world.people.manager, 'photo')]).toEqual([403, 403]);
-    expect((await send()).body.code).toBe('missing_reference');
+    // A worker sends sheets people signed on; nobody signs an acceptance with what another has sent.
+    expect([await put(world.people.worker, 'paper', others), await put(world.people.manager, 'photo')]).toEqual([200, 403]);
+    expect((await send(own)).body.code).toBe('missing_reference');
+    expect((await send(others)).body.code).toBe('missing_reference');
     expect(await put(world.people.manager, 'paper')).toBe(200);
-    expect((await send()).status).toBe(200);
+    expect((await send(own)).status).toBe(200);
     const response = await world.people.officer.get(`/api/acceptance.certificate_pdf?id=${id}`);
     const word = await world.people.officer.get(`/api/acceptance.certificate_word?id=${id}`);
     expect([word.status, (await word.arrayBuffer()).byteLength > 5_000]).toEqual([200, true]);

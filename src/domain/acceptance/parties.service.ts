@@ -65,7 +65,8 @@ export async function signFor(tx: Tx, input: z.output<typeof sign.input>): Promi
       .select('clean_hash')
       .where('county_id', '=', tx.county)
       .where('hash', '=', input.file)
-      .where('use', 'in', ['signature', 'paper'])
+      // Workers send the sheets people signed on; the photo of a signed acceptance is sent by who signs it.
+      .where(e => e.or([e('use', '=', 'signature'), e.and([e('use', '=', 'paper'), e('sent_by', '=', tx.actor.account)])]))
       .limit(1),
   );
   if (!file) throw new AppError('missing_reference', { say: '签名或扫描件还没有上传，请先上传。' });
