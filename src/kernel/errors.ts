@@ -87,6 +87,14 @@ const table = {
   no_conclusion: { status: 409, say: '还没有填写验收结论，请县民政局填写后再签署。' },
   already_signed: { status: 409, say: '这一方已经签署；重新固定证据后须重新签署。' },
   signs_for_others: { status: 403, say: '不能代其他方签署：采购人由县民政局签，承接主体由项目经理签，第三方评估由评估员签。' },
+  activity_closed: {
+    status: 409,
+    say: '活动已总结、归档或取消，签到、照片和时间不能再更改；如需更正，请先把总结撤回或退回。',
+  },
+  activity_not_planned: { status: 409, say: '计划书还是草稿，请先提交计划书，再登记签到和照片。' },
+  activity_not_held: { status: 409, say: '还没有登记实际举办的日期和时间，请先登记，再写总结。' },
+  activity_incomplete: { status: 409, say: '活动材料还不齐，不能归档，请先补齐：' },
+  summary_exists: { status: 409, say: '这场活动已有总结，请打开原来的总结修改。' },
   internal: { status: 500, say: '系统出现问题，请稍后重试；如多次出现，请联系系统管理员。' },
   unavailable: { status: 503, say: '系统暂时不可用，请稍后重试；未发送的记录仍保存在本机。' },
 } as const satisfies Record<string, Entry>;

@@ -68,13 +68,13 @@ export async function settle(tx: Tx, id: string): Promise<void> {
   );
 }
 
-/** The next number of the station's series in a year, e.g. QZ-HM-D2026-0001 (practice §7.8). */
-async function nextFileNo(tx: Tx, station: number, day: string): Promise<string> {
+/** The next number of a station's series in a year, told apart by its letter: D for service files (QZ-HM-D2026-0001, practice §7.8). */
+export async function nextNumber(tx: Tx, station: number, letter: string, day: string, digits = 4): Promise<string> {
   const [settings, at] = await Promise.all([
     countySettings(tx),
     tx.first(q.selectFrom('app.stations').select('name').where('county_id', '=', tx.county).where('station_id', '=', station)),
   ]);
-  const series = `${settings.filePrefix}-${stationWord(settings, station, at?.name ?? '')}-D${day.slice(0, 4)}`;
+  const series = `${settings.filePrefix}-${stationWord(settings, station, at?.name ?? '')}-${letter}${day.slice(0, 4)}`;
   const row = await tx.first(
     q
       .insertInto('app.file_numbers')
@@ -82,7 +82,7 @@ async function nextFileNo(tx: Tx, station: number, day: string): Promise<string>
       .onConflict(c => c.constraint('file_numbers_pk').doUpdateSet({ last: sql`file_numbers.last + 1` }))
       .returning('last'),
   );
-  return `${series}-${String(row!.last).padStart(4, '0')}`;
+  return `${series}-${String(row!.last).padStart(digits, '0')}`;
 }
 
 /** Opens a file, or opens a closed one again under its old number. */
@@ -94,7 +94,7 @@ export async function openServiceFile(
   if (row.state !== 'active') throw new AppError('person_not_active');
   if (row.file_state !== 'none' && row.file_state !== 'closed') throw new AppError('file_state');
   mustNotBeFuture(tx, 'filed_on', input.filed_on);
-  const file_no = row.file_no ?? (await nextFileNo(tx, row.station_id, input.filed_on));
+  const file_no = row.file_no ?? (await nextNumber(tx, row.station_id, 'D', input.filed_on));
   const revision = await saveRow(tx, row, {
     file_state: 'open',
     file_no,

@@ -1,0 +1,19 @@
+// The door of activities: planned, held, attended, summed up, and what they count for.
+
+import { defineModule } from '#server/module.ts';
+import { measures } from './activities.measures.ts';
+import { commands, documents, reads } from './activities.routes.ts';
+
+export const activities = defineModule({
+  name: 'activities',
+  commands,
+  reads,
+  documents,
+  measures,
+  constraints: {
+    activities_pk: 'id_reused',
+    activity_attendances_pk: 'id_reused',
+    activity_photos_pk: 'id_reused',
+    satisfaction_answers_pk: 'id_reused',
+  },
+});
