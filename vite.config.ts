@@ -31,5 +31,5 @@ export default defineConfig({
       await builder.build(builder.environments.field!);
     },
   },
-  server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
+  server: { proxy: { '/api': 'http://127.0.0.1:8080', '/q': 'http://127.0.0.1:8080' } },
 });

@@ -27,6 +27,19 @@ export const inspectionKinds = {
   drawnOpen: 'station',
 } as const;
 
+export const groupKinds = {
+  group: 'station',
+  bareGroup: 'station',
+  runGroup: 'station',
+  endedGroup: 'station',
+  groupMember: 'station',
+  groupSession: 'station',
+  heldSession: 'station',
+  groupRecord: 'station',
+  draftRecord: 'station',
+  otherRecord: 'station',
+} as const;
+
 /**
  * Kinds of things, and how far they reach: `station` is hidden from other stations, `county` is shared by the county's stations,
  * `position` only names a place in an order.
@@ -57,6 +70,7 @@ export const KINDS = {
   contract: 'county',
   indicator: 'county',
   ...inspectionKinds,
+  ...groupKinds,
   ...SETUP_KINDS,
   ...ACCEPTANCE_KINDS,
 } as const;

@@ -9,6 +9,7 @@ import type { Role } from '#kernel/roles.ts';
 import { KINDS, type Kind, newNumber, newWord, type Scope, TODAY } from './matrix.kinds.ts';
 import { ACCEPTANCE_SILENT, acceptanceSamples } from './matrix.samples.acceptance.ts';
 import { figureSamples } from './matrix.samples.figures.ts';
+import { groupsSamples } from './matrix.samples.groups.ts';
 import { hintsSamples } from './matrix.samples.hints.ts';
 import { inspectionsSamples, inspectionsSilent } from './matrix.samples.inspections.ts';
 import { SETUP_SILENT, setupSamples } from './matrix.samples.setup.ts';
@@ -368,6 +369,7 @@ export const samples: Record<string, Sample[]> = {
   ...staffingSamples,
   ...clientsSamples,
   ...visitsSamples,
+  ...groupsSamples,
   ...hintsSamples,
   ...inspectionsSamples,
   ...contractSamples,

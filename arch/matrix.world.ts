@@ -35,12 +35,14 @@ import {
 } from './matrix.kinds.ts';
 import { peopleOf } from './matrix.people.ts';
 import * as judging from './matrix.world.acceptance.ts';
+import { type GroupKind, groupMakers, groupThings } from './matrix.world.groups.ts';
 import { foreignManager, inspectionMakers, inspectionThings } from './matrix.world.inspections.ts';
 import { setupMakers } from './matrix.world.setup.ts';
 
 /** Who works at a place; the county's people are the same for its stations. */
 export type Place = {
   where: Where;
+  server: TestServer;
   station: number;
   worker: Person;
   lead: Person;
@@ -257,6 +259,7 @@ async function thingsOf(at: Place, shared: Shared): Promise<Things> {
     ...made,
     ...shared,
     ...(await inspectionThings(at)),
+    ...(await groupThings(at)),
     station,
     anyStation: station,
     village: villageOf(at.station),
@@ -302,9 +305,18 @@ export async function makeWorld(): Promise<World> {
   const { county_officer: officer, project_manager: manager } = people;
   const at = (word: string, county = COUNTY) => server.as(demoId(`${county}/${word}`), county);
   const places: Record<Where, Place> = {
-    own: { where: 'own', station: STATIONS.own, worker: people.resident_worker, lead: people.station_lead, officer, manager },
+    own: {
+      where: 'own',
+      server,
+      station: STATIONS.own,
+      worker: people.resident_worker,
+      lead: people.station_lead,
+      officer,
+      manager,
+    },
     other: {
       where: 'other',
+      server,
       station: STATIONS.other,
       worker: await at('shiyun.1'),
       lead: await at('shiyun.zhanzhang'),
@@ -313,6 +325,7 @@ export async function makeWorld(): Promise<World> {
     },
     foreign: {
       where: 'foreign',
+      server,
       station: STATIONS.foreign,
       worker: await at('linxian.1', FOREIGN),
       lead: await at('linxian.zhanzhang', FOREIGN),
@@ -349,6 +362,7 @@ export async function makeWorld(): Promise<World> {
   const spare = await theirs('469098/linxian.zhanzhang');
   const fresh = async (kind: Kind): Promise<string> => {
     if (kind in inspectionMakers) return inspectionMakers[kind as keyof typeof inspectionMakers](places.own);
+    if (kind in groupMakers) return groupMakers[kind as GroupKind](places.own);
     if (kind in makers) return makers[kind as keyof typeof makers]({ ...places.own, contract: own.contract });
     if (kind === 'staff') return hired(officer);
     if (kind === 'exam') return examOf(officer, await hired(officer));

@@ -502,6 +502,122 @@ table app.findings
   create INDEX findings_by_station ON app.findings USING btree (county_id, station_id, deadline_on, id)
   policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))
 
+table app.group_attendances
+  county_id integer not null
+  session_id uuid not null
+  member_id uuid not null
+  id uuid not null
+  station_id integer not null
+  group_id uuid not null
+  status text not null
+  how text not null
+  signed_for boolean not null default false
+  note text
+  recorded_by uuid
+  recorded_at timestamp with time zone not null
+  changed_by uuid not null
+  constraint group_attendances_how CHECK ((how = ANY (ARRAY['roll'::text, 'qr'::text, 'paper'::text])))
+  constraint group_attendances_member FOREIGN KEY (county_id, member_id) REFERENCES app.group_members(county_id, id)
+  constraint group_attendances_pk PRIMARY KEY (county_id, session_id, member_id)
+  constraint group_attendances_session FOREIGN KEY (county_id, session_id) REFERENCES app.group_sessions(county_id, id)
+  constraint group_attendances_status CHECK ((status = ANY (ARRAY['present'::text, 'late'::text, 'absent'::text, 'excused'::text])))
+  create INDEX group_attendances_by_change ON app.group_attendances USING btree (county_id, changed_by)
+  create INDEX group_attendances_by_group ON app.group_attendances USING btree (county_id, group_id, session_id)
+  create INDEX group_attendances_by_id ON app.group_attendances USING btree (county_id, id)
+  policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))
+
+table app.group_members
+  county_id integer not null
+  id uuid not null
+  station_id integer not null
+  group_id uuid not null
+  resident_id uuid
+  name text not null
+  sex text
+  born_year integer
+  village_code text
+  phone_sealed bytea
+  state text not null
+  guardian jsonb
+  photo_consent text[] not null default '{}'::text[]
+  health text
+  wish text
+  joined_on date not null
+  left_on date
+  left_reason text
+  revision integer not null default 1
+  changed_by uuid not null
+  constraint group_members_group FOREIGN KEY (county_id, group_id) REFERENCES app.groups(county_id, id)
+  constraint group_members_left CHECK (((left_on IS NULL) OR (left_on >= joined_on)))
+  constraint group_members_pk PRIMARY KEY (county_id, id)
+  constraint group_members_resident FOREIGN KEY (county_id, resident_id) REFERENCES app.residents(county_id, id)
+  constraint group_members_state CHECK ((state = ANY (ARRAY['joined'::text, 'waiting'::text, 'guest'::text, 'referred'::text])))
+  create INDEX group_members_by_change ON app.group_members USING btree (county_id, changed_by)
+  create INDEX group_members_by_group ON app.group_members USING btree (county_id, group_id, joined_on, id)
+  create INDEX group_members_by_resident ON app.group_members USING btree (county_id, resident_id) WHERE (resident_id IS NOT NULL)
+  create UNIQUE INDEX group_members_once ON app.group_members USING btree (county_id, group_id, resident_id) WHERE (resident_id IS NOT NULL)
+  policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))
+
+table app.group_sessions
+  county_id integer not null
+  id uuid not null
+  station_id integer not null
+  group_id uuid not null
+  no integer not null
+  topic text not null
+  goal text not null
+  planned_on date not null
+  started_at text
+  place text
+  moves jsonb not null default '[]'::jsonb
+  state text not null default 'planned'::text
+  held_on date
+  how text
+  counted integer
+  paper_hashes text[] not null default '{}'::text[]
+  dropped_reason text
+  record_id uuid
+  revision integer not null default 1
+  changed_by uuid not null
+  constraint group_sessions_group FOREIGN KEY (county_id, group_id) REFERENCES app.groups(county_id, id)
+  constraint group_sessions_pk PRIMARY KEY (county_id, id)
+  constraint group_sessions_state CHECK (((state = ANY (ARRAY['planned'::text, 'held'::text, 'dropped'::text])) AND ((state = 'held'::text) = (held_on IS NOT NULL))))
+  create INDEX group_sessions_by_change ON app.group_sessions USING btree (county_id, changed_by)
+  create INDEX group_sessions_by_day ON app.group_sessions USING btree (county_id, station_id, planned_on)
+  create INDEX group_sessions_by_group ON app.group_sessions USING btree (county_id, group_id, no, id)
+  create INDEX group_sessions_held ON app.group_sessions USING btree (county_id, station_id, held_on) WHERE (state = 'held'::text)
+  policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))
+
+table app.groups
+  county_id integer not null
+  id uuid not null
+  station_id integer not null
+  no text not null
+  name text not null
+  kind text not null
+  openness text not null
+  planned_sessions integer not null
+  planned_members integer not null
+  from_on date not null
+  to_on date not null
+  place text not null
+  lead_id uuid not null
+  co_worker_ids uuid[] not null default '{}'::uuid[]
+  ended text
+  ended_on date
+  ended_reason text
+  revision integer not null default 1
+  changed_by uuid not null
+  constraint groups_days CHECK ((from_on <= to_on))
+  constraint groups_ended CHECK ((((ended IS NULL) = (ended_on IS NULL)) AND ((ended IS NULL) OR (ended = ANY (ARRAY['cancelled'::text, 'archived'::text])))))
+  constraint groups_lead FOREIGN KEY (county_id, lead_id) REFERENCES app.staff(county_id, id)
+  constraint groups_pk PRIMARY KEY (county_id, id)
+  create INDEX groups_by_change ON app.groups USING btree (county_id, changed_by)
+  create INDEX groups_by_day ON app.groups USING btree (county_id, from_on DESC, id DESC)
+  create INDEX groups_by_station ON app.groups USING btree (county_id, station_id, from_on DESC, id DESC)
+  create UNIQUE INDEX groups_no ON app.groups USING btree (county_id, no)
+  policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))
+
 table app.hint_remarks
   county_id integer not null
   station_id integer not null

@@ -2,7 +2,8 @@
 
 import { clientsField } from '#domain/clients/screens/field/module.ts';
 import { contractField } from '#domain/contract/screens/field/module.ts';
+import { groupsField } from '#domain/groups/screens/field/module.ts';
 import { visitsField } from '#domain/visits/screens/field/module.ts';
 import { startField } from '#web/field/app.tsx';
 
-void startField([visitsField, clientsField, contractField]);
+void startField([visitsField, clientsField, groupsField, contractField]);

@@ -188,14 +188,19 @@ export async function carryOut(
   request: Request,
   constraints: Constraints,
 ): Promise<Answer> {
+  const done = await again(constraints, () => attempt(house, bound, caller, request));
+  done.after?.('actor' in caller ? caller.actor : (done.entered as Actor));
+  return { answer: done.answer, replayed: done.replayed, entered: done.entered };
+}
+
+/**
+ * Does a write again where that helps: it met its own twin, or the database asks for it.
+ * @throws AppError with the refusal a broken constraint means
+ */
+export async function again<T>(constraints: Constraints, work: () => Promise<T>): Promise<T> {
   for (let tries = 0; ; tries++) {
     try {
-      const done = await attempt(house, bound, caller, request);
-      if (done.after) {
-        const actor = 'actor' in caller ? caller.actor : (done.entered as Actor);
-        done.after(actor);
-      }
-      return { answer: done.answer, replayed: done.replayed, entered: done.entered };
+      return await work();
     } catch (error) {
       // The same id arrived twice at once: the other one was committed; this one now finds it in the ledger. The twin is met there, or
       // earlier at the key of the row that both wrote; a key that is really taken refuses again the second time.

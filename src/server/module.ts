@@ -8,6 +8,7 @@ import type { Rule } from '#kernel/policy.ts';
 import type { Tx } from './database/tx.ts';
 import type { House } from './house.ts';
 import type { Measure } from './measures.ts';
+import type { Desk } from './signing-in/desk.ts';
 
 /** What a handler works with: the transaction of the actor, and the house. */
 export type Context = { tx: Tx; house: House };
@@ -74,6 +75,8 @@ export type Module = {
   reads?: readonly BoundRead[];
   documents?: readonly BoundDocument[];
   measures?: readonly Measure[];
+  /** Where people without an account sign in by a QR code. */
+  desks?: readonly Desk[];
   /** Which refusal a broken constraint of this module's tables means. */
   constraints?: Readonly<Record<string, ErrorCode>>;
   demo?: Demo;

@@ -68,13 +68,13 @@ export async function settle(tx: Tx, id: string): Promise<void> {
   );
 }
 
-/** The next number of a station's series in a year, told apart by its letter: D for service files (QZ-HM-D2026-0001, practice §7.8). */
-export async function nextNumber(tx: Tx, station: number, letter: string, day: string, digits = 4): Promise<string> {
+/** The next number of a station's series in a year, e.g. QZ-HM-D2026-0001 for files (practice §7.8). @param kind D for files, G for groups … */
+export async function nextNumber(tx: Tx, station: number, kind: string, day: string, digits: number): Promise<string> {
   const [settings, at] = await Promise.all([
     countySettings(tx),
     tx.first(q.selectFrom('app.stations').select('name').where('county_id', '=', tx.county).where('station_id', '=', station)),
   ]);
-  const series = `${settings.filePrefix}-${stationWord(settings, station, at?.name ?? '')}-${letter}${day.slice(0, 4)}`;
+  const series = `${settings.filePrefix}-${stationWord(settings, station, at?.name ?? '')}-${kind}${day.slice(0, 4)}`;
   const row = await tx.first(
     q
       .insertInto('app.file_numbers')
@@ -94,7 +94,7 @@ export async function openServiceFile(
   if (row.state !== 'active') throw new AppError('person_not_active');
   if (row.file_state !== 'none' && row.file_state !== 'closed') throw new AppError('file_state');
   mustNotBeFuture(tx, 'filed_on', input.filed_on);
-  const file_no = row.file_no ?? (await nextNumber(tx, row.station_id, 'D', input.filed_on));
+  const file_no = row.file_no ?? (await nextNumber(tx, row.station_id, 'D', input.filed_on, 4));
   const revision = await saveRow(tx, row, {
     file_state: 'open',
     file_no,

@@ -45,8 +45,8 @@ function isOlder(version: string): boolean {
   return false;
 }
 
-/** Sends a refusal in the one form every client understands. */
-export function refuse(house: House, error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
+/** What an error means to whoever asked; a fault of ours is written to the log. */
+export function refusalFor(house: House, error: FastifyError | Error, request: FastifyRequest): AppError {
   const known = refusalOf(error, {}) ?? fromFastify(error as FastifyError);
   if (!known)
     house.log('fault', {
@@ -56,7 +56,12 @@ export function refuse(house: House, error: FastifyError | Error, request: Fasti
       code: (error as { code?: string }).code ?? '',
       at: error.stack?.split('\n')[1]?.trim() ?? '',
     });
-  const refusal = known ?? new AppError('internal');
+  return known ?? new AppError('internal');
+}
+
+/** Sends a refusal in the one form every client understands. */
+export function refuse(house: House, error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
+  const refusal = refusalFor(house, error, request);
   const { issues, current } = refusal.details;
   if (refusal.retryAfter !== null) reply.header('retry-after', refusal.retryAfter);
   void reply

@@ -28,7 +28,8 @@ const JUDGES: readonly Role[] = ['county_officer', 'project_manager', 'evaluator
 const MAY_SEND: Record<z.output<typeof Put>['use'], readonly Role[]> = {
   photo: ['resident_worker', 'station_lead'],
   signature: ['resident_worker', 'station_lead', ...JUDGES],
-  paper: JUDGES,
+  /** The signed paper: of an acceptance, or the sheet people signed on at a group or an activity. */
+  paper: ['resident_worker', 'station_lead', ...JUDGES],
   roster: ['station_lead', 'county_officer'],
   site_photo: ['station_lead', 'project_manager'],
   document: ['station_lead', 'project_manager', 'county_officer'],

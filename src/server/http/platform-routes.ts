@@ -16,6 +16,7 @@ import { q, sql } from '../database/tables.ts';
 import { enteredOf, enterSession, inTransaction, Sender } from '../database/tx.ts';
 import type { House } from '../house.ts';
 import type { Module } from '../module.ts';
+import { signingInRoutes } from '../signing-in/routes.ts';
 import { callerFrom, mustBeOurs } from './app.ts';
 import { docsPage } from './docs-page.ts';
 import { fileRoutes } from './file-routes.ts';
@@ -172,5 +173,6 @@ export async function platformRoutes(
   sessionRoutes(app, house);
   fileRoutes(app, house);
   openRoutes(app, house, modules);
+  await signingInRoutes(app, house, modules);
   await webRoutes(app, dist);
 }

@@ -1,0 +1,21 @@
+// The door of group work: groups with their plans, members, sessions, attendance and records, and what they count for.
+
+import { defineModule } from '#server/module.ts';
+import { desk } from './desk.service.ts';
+import { measures } from './groups.measures.ts';
+import { commands, documents, reads } from './groups.routes.ts';
+
+export const groups = defineModule({
+  name: 'groups',
+  commands,
+  reads,
+  documents,
+  measures,
+  desks: [desk],
+  constraints: {
+    groups_pk: 'id_reused',
+    group_members_pk: 'id_reused',
+    group_sessions_pk: 'id_reused',
+    group_members_once: 'member_known',
+  },
+});
