@@ -27,6 +27,16 @@ export const inspectionKinds = {
   drawnOpen: 'station',
 } as const;
 
+export const activityKinds = {
+  activity: 'station',
+  heldActivity: 'station',
+  doneActivity: 'station',
+  attendance: 'station',
+  activityPhoto: 'station',
+  activityAnswer: 'station',
+  activitySummary: 'station',
+} as const;
+
 export const groupKinds = {
   group: 'station',
   bareGroup: 'station',
@@ -71,6 +81,7 @@ export const KINDS = {
   indicator: 'county',
   ...inspectionKinds,
   ...groupKinds,
+  ...activityKinds,
   ...SETUP_KINDS,
   ...ACCEPTANCE_KINDS,
 } as const;

@@ -8,6 +8,7 @@ import { newId } from '#kernel/ids.ts';
 import type { Role } from '#kernel/roles.ts';
 import { KINDS, type Kind, newNumber, newWord, type Scope, TODAY } from './matrix.kinds.ts';
 import { ACCEPTANCE_SILENT, acceptanceSamples } from './matrix.samples.acceptance.ts';
+import { activitiesSamples } from './matrix.samples.activities.ts';
 import { figureSamples } from './matrix.samples.figures.ts';
 import { groupsSamples } from './matrix.samples.groups.ts';
 import { hintsSamples } from './matrix.samples.hints.ts';
@@ -354,6 +355,7 @@ export const SILENT: readonly string[] = [
   'clients.roster_template',
   'clients.twins',
   'visits.numbers',
+  'activities.year',
   'contract.figure',
   'contract.missing_units',
   'contract.months',
@@ -370,6 +372,7 @@ export const samples: Record<string, Sample[]> = {
   ...clientsSamples,
   ...visitsSamples,
   ...groupsSamples,
+  ...activitiesSamples,
   ...hintsSamples,
   ...inspectionsSamples,
   ...contractSamples,

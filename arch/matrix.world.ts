@@ -35,6 +35,7 @@ import {
 } from './matrix.kinds.ts';
 import { peopleOf } from './matrix.people.ts';
 import * as judging from './matrix.world.acceptance.ts';
+import { type ActivityKind, activityMakers, activityThings } from './matrix.world.activities.ts';
 import { type GroupKind, groupMakers, groupThings } from './matrix.world.groups.ts';
 import { foreignManager, inspectionMakers, inspectionThings } from './matrix.world.inspections.ts';
 import { setupMakers } from './matrix.world.setup.ts';
@@ -260,6 +261,7 @@ async function thingsOf(at: Place, shared: Shared): Promise<Things> {
     ...shared,
     ...(await inspectionThings(at)),
     ...(await groupThings(at)),
+    ...(await activityThings(at)),
     station,
     anyStation: station,
     village: villageOf(at.station),
@@ -362,6 +364,7 @@ export async function makeWorld(): Promise<World> {
   const spare = await theirs('469098/linxian.zhanzhang');
   const fresh = async (kind: Kind): Promise<string> => {
     if (kind in inspectionMakers) return inspectionMakers[kind as keyof typeof inspectionMakers](places.own);
+    if (kind in activityMakers) return activityMakers[kind as ActivityKind](places.own);
     if (kind in groupMakers) return groupMakers[kind as GroupKind](places.own);
     if (kind in makers) return makers[kind as keyof typeof makers]({ ...places.own, contract: own.contract });
     if (kind === 'staff') return hired(officer);

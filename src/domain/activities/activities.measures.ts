@@ -75,7 +75,7 @@ const attendance: Measure = {
     activity: { title: '活动', kind: 'text', named: 'activity_name', opens: '/activities/:id' },
     activity_name: { title: '活动名称', kind: 'text', quiet: true },
     person: { title: '参加人', kind: 'text', quiet: true },
-    people: { title: '人次', kind: 'number' },
+    people: { title: '参加人数', kind: 'number' },
     how: { title: '登记方式', kind: 'text', options: HOWS },
     volunteer: { title: '志愿者', kind: 'flag' },
   },

@@ -60,6 +60,7 @@ export const activitiesPolicy = {
   'activities.list': { roles: READERS } satisfies Rule,
   'activities.get': { roles: READERS } satisfies Rule,
   'activities.year': { roles: READERS } satisfies Rule,
+  'activities.code': { roles: WRITERS, when: asks } satisfies Rule<AboutActivity>,
   'activities.field': { roles: WRITERS } satisfies Rule,
   'activities.ledger': { roles: READERS } satisfies Rule,
 } as const;

@@ -15,6 +15,7 @@ import {
 } from './activities.service.ts';
 import * as activities from './activities.ts';
 import { attendByCount, attendByList, identifyAttendance, strikeAttendance } from './attendance.service.ts';
+import { currentCode } from './desk.service.ts';
 import { readActivity } from './full.service.ts';
 import { addActivityPhoto, changeActivityPhoto, keepAnswer, removeActivityPhoto } from './photos.service.ts';
 import { fieldActivities, listActivities, yearOfStations } from './read.service.ts';
@@ -80,6 +81,7 @@ export const reads = [
   bindRead(activities.list, may['activities.list'], ({ tx }, query) => listActivities(tx, query)),
   bindRead(activities.get, may['activities.get'], ({ tx }, { id }) => readActivity(tx, id)),
   bindRead(activities.year, may['activities.year'], ({ tx }, query) => yearOfStations(tx, query)),
+  bindRead(activities.code, may['activities.code'], (c, query) => currentCode(c, query)),
   bindRead(activities.field, may['activities.field'], ({ tx }) => fieldActivities(tx)),
 ];
 

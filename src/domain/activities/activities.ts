@@ -6,7 +6,7 @@ import { Day, defineCommand, defineDocument, defineRead, pageOf, paging, queryLi
 import { Attendee, Counted, MOST_AT_ONCE } from './attendance.ts';
 import { CONSENTS, codes, PlanContent, SHOWS, SummaryContent, THEMES } from './forms.ts';
 import { Answer } from './satisfaction.ts';
-import { ActivityFull, ActivityRow, FieldActivity, YearRow } from './shown.ts';
+import { ActivityFull, ActivityRow, FieldActivity, TallyShown as Tally, YearRow } from './shown.ts';
 import { STAGES } from './stage.ts';
 
 export * from './attendance.ts';
@@ -205,6 +205,14 @@ export const get = defineRead({
   clauses,
   query: z.strictObject({ id: z.uuid() }),
   answer: ActivityFull,
+});
+/** The code to project: for signing in on the spot, or for the short questions afterwards; and how many have come so far. */
+export const code = defineRead({
+  name: 'activities.code',
+  title: '活动二维码',
+  clauses,
+  query: z.strictObject({ id: z.uuid(), for: z.enum(['sign_in', 'satisfaction']).default('sign_in') }),
+  answer: z.object({ path: z.string(), seconds: z.int(), title: z.string(), tally: Tally, answers: z.int() }),
 });
 /** Activities of each station in a year and which themes they cover; without a day the calendar year under way. */
 export const year = defineRead({

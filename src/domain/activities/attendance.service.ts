@@ -50,7 +50,7 @@ async function standingOf(tx: Tx, station: number, ids: readonly string[]): Prom
 }
 
 /** Everybody who has signed an activity already, in one word each. */
-const knownOf = async (tx: Tx, activity: string): Promise<Set<string>> => {
+export const knownOf = async (tx: Tx, activity: string): Promise<Set<string>> => {
   const rows = await tx.all(
     q
       .selectFrom('app.activity_attendances')

@@ -3,6 +3,7 @@
 import { defineModule } from '#server/module.ts';
 import { measures } from './activities.measures.ts';
 import { commands, documents, reads } from './activities.routes.ts';
+import { desks } from './desk.service.ts';
 
 export const activities = defineModule({
   name: 'activities',
@@ -10,6 +11,7 @@ export const activities = defineModule({
   reads,
   documents,
   measures,
+  desks,
   constraints: {
     activities_pk: 'id_reused',
     activity_attendances_pk: 'id_reused',

@@ -10,7 +10,7 @@ import { QUESTIONS } from './satisfaction.ts';
 import { GAPS, STAGES } from './stage.ts';
 
 const Person = z.object({ id: z.uuid(), name: z.string() });
-const TallyShown = z.object({
+export const TallyShown = z.object({
   named: z.int(),
   counted: z.int(),
   times: z.int(),
