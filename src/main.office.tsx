@@ -1,6 +1,7 @@
 // The office: its frame, and what each module brings to it. Adding a module is one line.
 
 import { acceptanceOffice } from '#domain/acceptance/screens/office/module.ts';
+import { activitiesOffice } from '#domain/activities/screens/office/module.ts';
 import { clientsOffice } from '#domain/clients/screens/office/module.ts';
 import { contractOffice } from '#domain/contract/screens/office/module.ts';
 import { hintsOffice } from '#domain/hints/screens/office/module.ts';
@@ -9,4 +10,13 @@ import { orgOffice } from '#domain/org/screens/office/module.ts';
 import { visitsOffice } from '#domain/visits/screens/office/module.ts';
 import { startOffice } from '#web/office/app.tsx';
 
-void startOffice([orgOffice, clientsOffice, visitsOffice, inspectionsOffice, hintsOffice, contractOffice, acceptanceOffice]);
+void startOffice([
+  orgOffice,
+  clientsOffice,
+  visitsOffice,
+  activitiesOffice,
+  inspectionsOffice,
+  hintsOffice,
+  contractOffice,
+  acceptanceOffice,
+]);

@@ -17,8 +17,9 @@ import * as activities from './activities.ts';
 import { attendByCount, attendByList, identifyAttendance, strikeAttendance } from './attendance.service.ts';
 import { currentCode } from './desk.service.ts';
 import { readActivity } from './full.service.ts';
+import { fieldActivities, yearOfStations } from './overview.service.ts';
 import { addActivityPhoto, changeActivityPhoto, keepAnswer, removeActivityPhoto } from './photos.service.ts';
-import { fieldActivities, listActivities, yearOfStations } from './read.service.ts';
+import { listActivities } from './read.service.ts';
 
 /** What of activities goes through review. */
 export const activityReviewable = reviewableRecords('activities', '活动', [activities.PLAN, activities.SUMMARY]);

@@ -4,7 +4,6 @@ import type { z } from 'zod';
 import { org } from '#domain/org/index.ts';
 import { demoId, foundDemoCounty, foundNeighbourCounty, NEIGHBOUR } from '#domain/org/people.demo.ts';
 import { records } from '#domain/records/index.ts';
-import { addFile, addPeople, HONGMAO, worker, YINGGEN } from '#domain/visits/testing.ts';
 import { newId } from '#kernel/ids.ts';
 import { as } from '#server/command.ts';
 import type { Module } from '#server/module.ts';
@@ -15,7 +14,9 @@ import * as it from './activities.ts';
 import { activities } from './index.ts';
 
 export const TODAY = '2026-11-23';
-export { HONGMAO, worker, YINGGEN };
+export const HONGMAO = 469030105;
+export const YINGGEN = 469030100;
+export const worker = (word: string): string => demoId(`469030/${word}`);
 export const photo = 'a'.repeat(64);
 export const photos = ['b', 'c', 'd'].map(c => c.repeat(64));
 /** People of 红毛 on file, and one of 营根. */
@@ -96,14 +97,30 @@ export const typedPeople = (n: number, from = 0): z.input<typeof it.Attendee>[] 
     name: `王来${'甲乙丙丁戊己庚辛壬癸'[(from + i) % 10]}${Math.floor((from + i) / 10)}`,
   }));
 
+/** Everybody above and the pictures, as the tables' owner. */
 async function furnish(server: TestServer): Promise<void> {
   const owner = await server.owner(469030);
-  await addPeople(owner, [
-    ...people.map((id, i) => ({ id, name: `符阿${'一二三四五六'[i]}` })),
-    { id: merged, name: '符阿一', state: 'merged', merged_into: people[0]! },
-    { id: elsewhere, name: '陈月娥', station: YINGGEN },
-  ]);
-  for (const hash of [photo, ...photos]) await addFile(owner, hash);
+  const add = async (id: string, name: string, station = HONGMAO, into: string | null = null) => {
+    const values = [id, station, `${station}200`];
+    await owner.query(
+      'insert into app.households (county_id, id, station_id, village_code, changed_by) values (469030, $1, $2, $3, $1)',
+      values,
+    );
+    await owner.query(
+      `insert into app.residents (county_id, id, station_id, household_id, village_code, name, name_key, sex, identity_kind, source, state, merged_into, changed_by)
+       values (469030, $1, $2, $1, $3, $4, 'key', '2', 'none', 'worker', $5, $6, $1)`,
+      [...values, name, into ? 'merged' : 'active', into],
+    );
+  };
+  for (const [i, id] of people.entries()) await add(id, `符阿${'一二三四五六'[i]}`);
+  await add(merged, '符阿一', HONGMAO, people[0]!);
+  await add(elsewhere, '陈月娥', YINGGEN);
+  for (const hash of [photo, ...photos])
+    await owner.query(
+      `insert into app.files (county_id, station_id, hash, use, bytes, clean_hash, thumb_hash, sent_by, sent_at)
+       values (469030, $1, $2, 'photo', 1, $2, $2, $3, now())`,
+      [HONGMAO, hash, demoId('tests')],
+    );
   await owner.end();
 }
 
