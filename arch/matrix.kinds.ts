@@ -35,6 +35,8 @@ export const activityKinds = {
   activityPhoto: 'station',
   activityAnswer: 'station',
   activitySummary: 'station',
+  countedSheet: 'station',
+  newSummary: 'station',
 } as const;
 
 export const groupKinds = {

@@ -27,7 +27,7 @@ export const activitiesSamples: Record<string, Sample[]> = {
   ],
   'activities.count': [
     of(async n => ({
-      id: await n.new('attendance'),
+      id: await n.new('countedSheet'),
       activity: await n.id('activity'),
       people: 30,
       sheet: await n.id('photo'),
@@ -56,7 +56,7 @@ export const activitiesSamples: Record<string, Sample[]> = {
   ],
   'activities.summarise': [
     of(async n => ({
-      id: await n.new('otherRecord'),
+      id: await n.new('newSummary'),
       activity: await n.id('heldActivity'),
       activity_revision: 2,
       content: summary(),

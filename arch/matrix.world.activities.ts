@@ -87,6 +87,8 @@ export const activityMakers: Record<ActivityKind, (at: Place) => Promise<string>
   activityPhoto: at => pictured(at),
   activityAnswer: answered,
   activitySummary: at => summed(at),
+  countedSheet: signed,
+  newSummary: at => summed(at),
 };
 
 /** One of each at a place. */

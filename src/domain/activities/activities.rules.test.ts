@@ -21,7 +21,7 @@ const rows = fc
   );
 
 describe('K5b figures of people', () => {
-  it('人数 never exceeds 人次, nor the number of signatures', () => {
+  it('人数 never exceeds 人次， nor the number of signatures', () => {
     fc.assert(
       fc.property(rows, list => {
         const t = a.tallyOf(list);
