@@ -1,8 +1,9 @@
 // The door of activities: planned, held, attended, summed up, and what they count for.
 
 import { defineModule } from '#server/module.ts';
+import { demoActivities } from './activities.demo.ts';
 import { measures } from './activities.measures.ts';
-import { commands, documents, reads } from './activities.routes.ts';
+import { activityReviewable, commands, documents, reads } from './activities.routes.ts';
 import { desks } from './desk.service.ts';
 
 export const activities = defineModule({
@@ -12,6 +13,7 @@ export const activities = defineModule({
   documents,
   measures,
   desks,
+  demo: demoActivities(commands, activityReviewable),
   constraints: {
     activities_pk: 'id_reused',
     activity_attendances_pk: 'id_reused',

@@ -2,7 +2,11 @@
 // codes, shows the page and keeps the limits; the module says what is asked and what a right answer does. Serves K4c, K5.
 
 import type { Actor } from '#kernel/roles.ts';
-import type { Context } from '../module.ts';
+import type { Tx } from '../database/tx.ts';
+import type { House } from '../house.ts';
+
+/** What a desk works with, as a module's handlers do. */
+type Context = { tx: Tx; house: House };
 
 /** What is signed in to: a session of a group, an activity. The station is part of the code, since row security asks for it first. */
 export type Place = { county: number; station: number; id: string };
