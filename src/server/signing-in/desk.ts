@@ -5,8 +5,8 @@ import type { Actor } from '#kernel/roles.ts';
 import type { Tx } from '../database/tx.ts';
 import type { House } from '../house.ts';
 
-/** What a desk works with, as a module's handlers do. */
-type Context = { tx: Tx; house: House };
+/** What a desk works with: the visitor's transaction, and the house. */
+type Standing = { tx: Tx; house: House };
 
 /** What is signed in to: a session of a group, an activity. The station is part of the code, since row security asks for it first. */
 export type Place = { county: number; station: number; id: string };
@@ -50,14 +50,14 @@ export type Desk = {
    * What is asked. Called when the page is opened and when an answer must be corrected.
    * @throws AppError with the sentence the page is to show (over, not begun, not found)
    */
-  form: (c: Context, place: Place) => Promise<Form>;
+  form: (c: Standing, place: Place) => Promise<Form>;
   /**
    * Signs somebody in: one transaction, one row of the ledger, carried out once per opened page. Answers hold every field of the form,
    * trimmed, ticks as 'yes' or ''.
    * @returns the id of what was changed, and the sentence for the page: never somebody else's name
    * @throws AppError `invalid` with an issue per field: the form is shown again
    */
-  sign: (c: Context, place: Place, answers: Answers) => Promise<{ subject: string; say: string; next?: Next }>;
+  sign: (c: Standing, place: Place, answers: Answers) => Promise<{ subject: string; say: string; next?: Next }>;
 };
 
 /** Whoever stands before the desk, in the ledger and in the rows: nobody with an account. */
