@@ -30,6 +30,18 @@ export const inspectionKinds = {
 } as const;
 
 export const assessmentKinds = { assessment: 'station', instrumentDraft: 'county', instrumentInUse: 'county' } as const;
+export const activityKinds = {
+  activity: 'station',
+  heldActivity: 'station',
+  doneActivity: 'station',
+  attendance: 'station',
+  activityPhoto: 'station',
+  activityAnswer: 'station',
+  activitySummary: 'station',
+  countedSheet: 'station',
+  newSummary: 'station',
+} as const;
+
 export const groupKinds = {
   group: 'station',
   bareGroup: 'station',
@@ -77,6 +89,7 @@ export const KINDS = {
   ...assessmentKinds,
   ...groupKinds,
   ...caseKinds,
+  ...activityKinds,
   ...SETUP_KINDS,
   ...ACCEPTANCE_KINDS,
 } as const;

@@ -8,6 +8,7 @@ import { newId } from '#kernel/ids.ts';
 import type { Role } from '#kernel/roles.ts';
 import { KINDS, type Kind, newNumber, newWord, type Scope, TODAY } from './matrix.kinds.ts';
 import { ACCEPTANCE_SILENT, acceptanceSamples } from './matrix.samples.acceptance.ts';
+import { activitiesSamples } from './matrix.samples.activities.ts';
 import { assessmentsSamples, assessmentsSilent } from './matrix.samples.assessments.ts';
 import { calendarSamples } from './matrix.samples.calendar.ts';
 import { casesSamples } from './matrix.samples.cases.ts';
@@ -350,6 +351,7 @@ export const SILENT: readonly string[] = [
   'clients.roster_template',
   'clients.twins',
   'visits.numbers',
+  'activities.year',
   'contract.figure',
   'contract.missing_units',
   'contract.months',
@@ -369,6 +371,7 @@ export const samples: Record<string, Sample[]> = {
   ...visitsSamples,
   ...groupsSamples,
   ...casesSamples,
+  ...activitiesSamples,
   ...hintsSamples,
   ...recordsSamples,
   ...calendarSamples,

@@ -36,6 +36,7 @@ import {
 } from './matrix.kinds.ts';
 import { peopleOf } from './matrix.people.ts';
 import * as judging from './matrix.world.acceptance.ts';
+import { type ActivityKind, activityMakers, activityThings } from './matrix.world.activities.ts';
 import { assessmentMakers, assessmentThings } from './matrix.world.assessments.ts';
 import { caseMakers } from './matrix.world.cases.ts';
 import { type GroupKind, groupMakers, groupThings } from './matrix.world.groups.ts';
@@ -277,6 +278,7 @@ async function thingsOf(at: Place, shared: Shared): Promise<Things> {
     ...(await inspectionThings(at)),
     ...(await assessmentThings(at)),
     ...(await groupThings(at)),
+    ...(await activityThings(at)),
     station,
     anyStation: station,
     village: villageOf(at.station),
@@ -383,6 +385,7 @@ export async function makeWorld(): Promise<World> {
   const fresh = async (kind: Kind): Promise<string> => {
     if (kind in inspectionMakers) return inspectionMakers[kind as keyof typeof inspectionMakers](places.own);
     if (kind in assessmentMakers) return assessmentMakers[kind as keyof typeof assessmentMakers](places.own);
+    if (kind in activityMakers) return activityMakers[kind as ActivityKind](places.own);
     if (kind in groupMakers) return groupMakers[kind as GroupKind](places.own);
     if (kind in makers) return makers[kind as keyof typeof makers]({ ...places.own, contract: own.contract });
     if (kind === 'staff') return hired(officer);

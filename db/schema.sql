@@ -94,6 +94,93 @@ table app.accounts
   constraint accounts_user_name UNIQUE (county_id, user_name)
   policy county_rows for all to public using (county_id = app.my_county()) with check (county_id = app.my_county())
 
+table app.activities
+  county_id integer not null
+  id uuid not null
+  station_id integer not null
+  number text not null
+  name text not null
+  themes text[] not null
+  planned_on date not null
+  planned_start text
+  planned_end text
+  place text not null
+  expected integer not null
+  worker_id uuid not null
+  co_worker_ids uuid[] not null default '{}'::uuid[]
+  partners text
+  held_on date
+  held_start text
+  held_end text
+  archived_on date
+  cancelled_on date
+  cancelled_because text
+  revision integer not null default 1
+  changed_by uuid not null
+  constraint activities_number UNIQUE (county_id, number)
+  constraint activities_one_end CHECK (((archived_on IS NULL) OR (cancelled_on IS NULL)))
+  constraint activities_pk PRIMARY KEY (county_id, id)
+  constraint activities_station FOREIGN KEY (county_id, station_id) REFERENCES app.stations(county_id, station_id)
+  constraint activities_times CHECK (((held_start IS NULL) OR (held_end IS NULL) OR (held_start < held_end)))
+  constraint activities_worker FOREIGN KEY (county_id, worker_id) REFERENCES app.staff(county_id, id)
+  create INDEX activities_by_change ON app.activities USING btree (county_id, changed_by)
+  create INDEX activities_by_day ON app.activities USING btree (county_id, planned_on DESC, id DESC)
+  create INDEX activities_by_station ON app.activities USING btree (county_id, station_id, planned_on DESC, id DESC)
+  policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))
+
+table app.activity_attendances
+  county_id integer not null
+  id uuid not null
+  station_id integer not null
+  activity_id uuid not null
+  how text not null
+  resident_id uuid
+  name text
+  person text
+  sex text
+  age_group text
+  village_code text
+  phone_end text
+  people integer not null default 1
+  sheet_hash text
+  remark text
+  volunteer boolean not null default false
+  by_other boolean not null default false
+  signed_at timestamp with time zone not null
+  struck_because text
+  revision integer not null default 1
+  changed_by uuid not null
+  constraint activity_attendances_activity FOREIGN KEY (county_id, activity_id) REFERENCES app.activities(county_id, id)
+  constraint activity_attendances_how CHECK ((how = ANY (ARRAY['qr'::text, 'list'::text, 'count'::text])))
+  constraint activity_attendances_people CHECK (((people >= 1) AND ((how = 'count'::text) OR (people = 1))))
+  constraint activity_attendances_pk PRIMARY KEY (county_id, id)
+  constraint activity_attendances_resident FOREIGN KEY (county_id, resident_id) REFERENCES app.residents(county_id, id)
+  constraint activity_attendances_who CHECK ((((how = 'count'::text) = (person IS NULL)) AND ((how <> 'count'::text) OR (sheet_hash IS NOT NULL))))
+  create INDEX activity_attendances_by_activity ON app.activity_attendances USING btree (county_id, activity_id, signed_at, id)
+  create INDEX activity_attendances_by_change ON app.activity_attendances USING btree (county_id, changed_by)
+  create INDEX activity_attendances_by_resident ON app.activity_attendances USING btree (county_id, resident_id) WHERE (resident_id IS NOT NULL)
+  policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))
+
+table app.activity_photos
+  county_id integer not null
+  id uuid not null
+  station_id integer not null
+  activity_id uuid not null
+  hash text not null
+  shows text not null
+  consent text not null
+  caption text
+  removed_because text
+  revision integer not null default 1
+  changed_by uuid not null
+  constraint activity_photos_activity FOREIGN KEY (county_id, activity_id) REFERENCES app.activities(county_id, id)
+  constraint activity_photos_consent CHECK ((consent = ANY (ARRAY['given'::text, 'nobody'::text, 'none'::text])))
+  constraint activity_photos_pk PRIMARY KEY (county_id, id)
+  constraint activity_photos_shows CHECK ((shows = ANY (ARRAY['whole'::text, 'sign_in'::text, 'scene'::text, 'other'::text])))
+  create INDEX activity_photos_by_activity ON app.activity_photos USING btree (county_id, activity_id, id)
+  create INDEX activity_photos_by_change ON app.activity_photos USING btree (county_id, changed_by)
+  policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))
+
 table app.assessment_revisions
   county_id integer not null
   assessment_id uuid not null
@@ -1169,6 +1256,25 @@ table app.roster_rows
   create INDEX roster_rows_by_identity ON app.roster_rows USING btree (county_id, batch_id, identity_index) WHERE (identity_index IS NOT NULL)
   create INDEX roster_rows_by_verdict ON app.roster_rows USING btree (county_id, batch_id, verdict, place)
   create INDEX roster_rows_undecided ON app.roster_rows USING btree (county_id, batch_id, place) WHERE ((decision IS NULL) AND (verdict = ANY (ARRAY['doubtful'::text, 'wrong'::text])))
+  policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))
+
+table app.satisfaction_answers
+  county_id integer not null
+  id uuid not null
+  station_id integer not null
+  subject_kind text not null
+  subject_id uuid not null
+  scores jsonb not null
+  words text
+  how text not null
+  filled_by text
+  answered_on date not null
+  changed_by uuid not null
+  constraint satisfaction_answers_how CHECK ((how = ANY (ARRAY['self'::text, 'read_out'::text, 'for_them'::text])))
+  constraint satisfaction_answers_pk PRIMARY KEY (county_id, id)
+  constraint satisfaction_answers_subject CHECK ((subject_kind = 'activity'::text))
+  create INDEX satisfaction_answers_by_change ON app.satisfaction_answers USING btree (county_id, changed_by)
+  create INDEX satisfaction_answers_by_subject ON app.satisfaction_answers USING btree (county_id, subject_id, answered_on, id)
   policy station_rows for all to public using ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations()))) with check ((county_id = app.my_county()) AND (station_id = ANY (app.my_stations())))
 
 table app.sessions

@@ -80,6 +80,66 @@ export type DB = {
     revision: Generated<number>;
     changed_by: string | null;
   };
+  'app.activities': {
+    county_id: number;
+    id: string;
+    station_id: number;
+    number: string;
+    name: string;
+    themes: string[];
+    planned_on: string;
+    planned_start: string | null;
+    planned_end: string | null;
+    place: string;
+    expected: number;
+    worker_id: string;
+    co_worker_ids: Generated<string[]>;
+    partners: string | null;
+    held_on: string | null;
+    held_start: string | null;
+    held_end: string | null;
+    archived_on: string | null;
+    cancelled_on: string | null;
+    cancelled_because: string | null;
+    revision: Generated<number>;
+    changed_by: string;
+  };
+  'app.activity_attendances': {
+    county_id: number;
+    id: string;
+    station_id: number;
+    activity_id: string;
+    how: string;
+    resident_id: string | null;
+    name: string | null;
+    person: string | null;
+    sex: string | null;
+    age_group: string | null;
+    village_code: string | null;
+    phone_end: string | null;
+    people: Generated<number>;
+    sheet_hash: string | null;
+    remark: string | null;
+    volunteer: Generated<boolean>;
+    by_other: Generated<boolean>;
+    signed_at: string;
+    struck_because: string | null;
+    revision: Generated<number>;
+    changed_by: string;
+  };
+  'app.activity_photos': {
+    county_id: number;
+    id: string;
+    station_id: number;
+    activity_id: string;
+    hash: string;
+    shows: string;
+    consent: string;
+    caption: string | null;
+    removed_because: string | null;
+    revision: Generated<number>;
+    changed_by: string;
+  };
   'app.assessment_revisions': {
     county_id: number;
     assessment_id: string;
@@ -864,6 +924,19 @@ export type DB = {
     resident_id: string | null;
     candidates: Generated<string[]>;
     changed_fields: Generated<string[]>;
+  };
+  'app.satisfaction_answers': {
+    county_id: number;
+    id: string;
+    station_id: number;
+    subject_kind: string;
+    subject_id: string;
+    scores: JsonColumn;
+    words: string | null;
+    how: string;
+    filled_by: string | null;
+    answered_on: string;
+    changed_by: string;
   };
   'app.sessions': {
     county_id: number;

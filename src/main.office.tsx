@@ -1,6 +1,7 @@
 // The office: its frame, and what each module brings to it. Adding a module is one line.
 
 import { acceptanceOffice } from '#domain/acceptance/screens/office/module.ts';
+import { activitiesOffice } from '#domain/activities/screens/office/module.ts';
 import { assessmentsOffice } from '#domain/assessments/screens/office/module.ts';
 import { calendarOffice } from '#domain/calendar/screens/office/module.ts';
 import { casesOffice } from '#domain/cases/screens/office/module.ts';
@@ -23,6 +24,7 @@ void startOffice([
   visitsOffice,
   casesOffice,
   groupsOffice,
+  activitiesOffice,
   assessmentsOffice,
   inspectionsOffice,
   hintsOffice,

@@ -1,6 +1,7 @@
 // The list of modules, lowest tier first. Adding one is one line; nothing registers itself. The contract counts what the others declare.
 
 import { acceptance } from '#domain/acceptance/index.ts';
+import { activities } from '#domain/activities/index.ts';
 import { assessments } from '#domain/assessments/index.ts';
 import { calendar } from '#domain/calendar/index.ts';
 import { cases } from '#domain/cases/index.ts';
@@ -15,7 +16,7 @@ import { visits } from '#domain/visits/index.ts';
 import { worktime } from '#domain/worktime/index.ts';
 import type { Module } from '#server/module.ts';
 
-const written: readonly Module[] = [visits, cases, groups];
+const written: readonly Module[] = [visits, cases, groups, activities];
 
 const serving: readonly Module[] = [
   org,

@@ -130,6 +130,15 @@ const table = {
   case_under_way: { status: 409, say: '此人还有正在进行的个案，请在原个案中继续；原个案结案后才能重新接案。' },
   not_supervisor: { status: 409, say: '督导须是项目经理或本站的其他工作人员，不能是主责社工本人，请重新选择。' },
   nothing_to_hand_over: { status: 409, say: '没有可以移交的个案：请核对移交人，或刷新后重新选择。' },
+  activity_not_today: { status: 409, say: '扫码签到和现场评价只在活动当天开放；其他日子请由社工登记。' },
+  activity_closed: {
+    status: 409,
+    say: '活动已总结、归档或取消，签到、照片和时间不能再更改；如需更正，请先把总结撤回或退回。',
+  },
+  activity_not_planned: { status: 409, say: '计划书还是草稿，请先提交计划书，再登记签到和照片。' },
+  activity_not_held: { status: 409, say: '还没有登记实际举办的日期和时间，请先登记，再写总结。' },
+  activity_incomplete: { status: 409, say: '活动材料还不齐，不能归档，请先补齐：' },
+  summary_exists: { status: 409, say: '这场活动已有总结，请打开原来的总结修改。' },
   internal: { status: 500, say: '系统出现问题，请稍后重试；如多次出现，请联系系统管理员。' },
   unavailable: { status: 503, say: '系统暂时不可用，请稍后重试；未发送的记录仍保存在本机。' },
 } as const satisfies Record<string, Entry>;

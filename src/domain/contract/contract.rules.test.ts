@@ -264,7 +264,7 @@ describe('P1, P2 the contract of the requirement as data', () => {
   });
   it('counts what is recorded; nothing else is connected yet', () => {
     const live = contractTemplate.clauses.filter(c => c.indicators.some(i => i.rule)).map(c => c.code);
-    expect(live).toEqual(['U1', 'M3', 'M4', 'M5', 'K1', 'K2', 'K3', 'K3b', 'K4', 'K4b', 'K4c']);
+    expect(live).toEqual(['U1', 'M3', 'M4', 'M5', 'K1', 'K2', 'K3', 'K3b', 'K4', 'K4b', 'K4c', 'K5', 'K5b']);
     expect(contractTemplate.clauses.filter(c => c.block === '服务标准').map(c => c.code)).toEqual([
       'K1',
       'K2',

@@ -9,13 +9,13 @@ import { commands } from './records.routes.ts';
 
 export { commands as reviewCommands } from './records.routes.ts';
 
-type Verdict = { id: string; revision: number; remark?: string };
-/** Approves records of this module as this reviewer, or returns them with a remark. */
-export function deciding(what: Reviewable): (house: House, reviewer: Actor, verdict: Verdict) => Promise<unknown> {
+type Verdict = { id: string; revision: number; remark?: string; reason?: string };
+/** Approves records of this module as this reviewer; with a remark it returns them, with a reason it reopens them. */
+export function deciding(what: Reviewable): (house: House, reviewer: Actor, verdict: Verdict) => Promise<void> {
   const bound = new Map(commands([what]).map(c => [c.def.name, c]));
-  return (house, actor, verdict) => {
-    const command = bound.get(verdict.remark ? 'records.return' : 'records.approve')!;
+  return async (house, actor, verdict) => {
+    const command = bound.get(verdict.reason ? 'records.reopen' : verdict.remark ? 'records.return' : 'records.approve')!;
     const request = { id: newId(house.clock().getTime()), madeAt: null, input: { what: what.name, ...verdict } };
-    return carryOut(house, command, { actor }, request, {});
+    await carryOut(house, command, { actor }, request, {});
   };
 }

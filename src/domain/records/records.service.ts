@@ -23,7 +23,8 @@ export const settingsOf = async (tx: Tx): Promise<{ late_days: number }> => {
   return RecordSettings.parse((row?.settings as { records?: unknown } | undefined)?.records ?? {});
 };
 
-const filesSent = (tx: Tx, hashes: readonly string[]): Promise<{ hash: string; station_id: number }[]> =>
+/** Which of these files were sent, and to which station. */
+export const filesSent = (tx: Tx, hashes: readonly string[]): Promise<{ hash: string; station_id: number }[]> =>
   hashes.length === 0
     ? Promise.resolve([])
     : tx.all(

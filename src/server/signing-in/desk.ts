@@ -27,6 +27,12 @@ export type Form = {
   notice: string;
 };
 
+/** What the pages of a desk are headed with. */
+export type Words = { from: string; done: string; failed: string };
+export const SIGNING_IN: Words = { from: '现场签到', done: '签到成功', failed: '没有签到' };
+/** Where the page leads afterwards: another desk of the same thing. */
+export type Next = { label: string; path: string };
+
 export type Answers = Readonly<Record<string, string>>;
 
 export type Desk = {
@@ -35,6 +41,8 @@ export type Desk = {
   /** How a sign-in stands in the ledger: `<module>.sign_in`, with its Chinese title. */
   command: string;
   title: string;
+  /** Without it, those of signing in. */
+  words?: Words;
   /** How long one code is shown, in seconds; it is accepted for as long again. */
   every?: number;
   /**
@@ -48,7 +56,7 @@ export type Desk = {
    * @returns the id of what was changed, and the sentence for the page: never somebody else's name
    * @throws AppError `invalid` with an issue per field: the form is shown again
    */
-  sign: (c: Standing, place: Place, answers: Answers) => Promise<{ subject: string; say: string }>;
+  sign: (c: Standing, place: Place, answers: Answers) => Promise<{ subject: string; say: string; next?: Next }>;
 };
 
 /** Whoever stands before the desk, in the ledger and in the rows: nobody with an account. */

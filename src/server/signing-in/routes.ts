@@ -8,7 +8,7 @@ import type { House } from '../house.ts';
 import { refusalFor } from '../http/app.ts';
 import { hashOfInput, rowOf, seenBefore } from '../ledger.ts';
 import type { Module } from '../module.ts';
-import { type Answers, type Desk, type Field, type Place, visitorAt } from './desk.ts';
+import { type Answers, type Desk, type Field, type Next, type Place, visitorAt } from './desk.ts';
 import { type Limits, limitsBy } from './limits.ts';
 import { formPage, PAGE_POLICY, saidPage } from './page.ts';
 import { openTicket, placeOfCode, ticketFor } from './tokens.ts';
@@ -42,6 +42,7 @@ function answersOf(body: URLSearchParams, fields: readonly Field[]): Answers {
   return answers;
 }
 
+type Said = { say: string; next?: Next };
 /** Carries out one sign-in exactly once for the ticket's id, as commands are carried out. */
 const carryOut = (house: House, desk: Desk, place: Place, id: string, answers: Answers, constraints: Constraints) =>
   again(constraints, () =>
@@ -49,8 +50,8 @@ const carryOut = (house: House, desk: Desk, place: Place, id: string, answers: A
       const { tx } = c;
       const inputHash = hashOfInput(desk.command, { id, answers });
       const before = await seenBefore(tx, id, desk.command, inputHash);
-      if (before) return (before.answer as { say: string }).say;
-      const { subject, say } = await desk.sign(c, place, answers);
+      if (before) return before.answer as Said;
+      const { subject, ...said } = await desk.sign(c, place, answers);
       tx.later(
         rowOf(tx, {
           id,
@@ -60,10 +61,10 @@ const carryOut = (house: House, desk: Desk, place: Place, id: string, answers: A
           fields: Object.keys(answers),
           madeAt: null,
           inputHash,
-          answer: { say },
+          answer: said,
         }),
       );
-      return say;
+      return said;
     }),
   );
 
@@ -78,13 +79,14 @@ async function sign({ house, desk, limits, constraints }: Serving, request: Fast
   let answers: Answers = {};
   try {
     answers = answersOf(body, form.fields);
-    return page(reply, 200, saidPage(await carryOut(house, desk, place, id, answers, constraints), true));
+    const { say, next } = await carryOut(house, desk, place, id, answers, constraints);
+    return page(reply, 200, saidPage(say, true, desk.words, next));
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     if (error.code === 'id_reused') throw new AppError('code_used');
     if (error.code !== 'invalid') throw error;
     limits.charge('wrong', request.ip, place.id);
-    return page(reply, error.status, formPage(form, desk.name, body.get('ticket')!, answers, error.details.issues));
+    return page(reply, error.status, formPage(form, desk, body.get('ticket')!, answers, error.details.issues));
   }
 }
 
@@ -108,7 +110,7 @@ export async function signingInRoutes(app: FastifyInstance, house: House, module
         scope.get<{ Params: { code: string } }>(`/q/${desk.name}/:code`, async (request, reply) => {
           limits.charge('opened', request.ip);
           const place = placeOfCode(house, desk.name, request.params.code, desk.every);
-          return page(reply, 200, formPage(await formFor(house, desk, place), desk.name, ticketFor(house, desk.name, place)));
+          return page(reply, 200, formPage(await formFor(house, desk, place), desk, ticketFor(house, desk.name, place)));
         });
         scope.post(`/q/${desk.name}`, (request, reply) => sign(serving, request, reply));
       }
