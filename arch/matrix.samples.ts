@@ -12,6 +12,7 @@ import { activitiesSamples } from './matrix.samples.activities.ts';
 import { assessmentsSamples, assessmentsSilent } from './matrix.samples.assessments.ts';
 import { calendarSamples } from './matrix.samples.calendar.ts';
 import { casesSamples } from './matrix.samples.cases.ts';
+import { dossiersSamples, dossiersSilent } from './matrix.samples.dossiers.ts';
 import { exportSamples } from './matrix.samples.exports.ts';
 import { figureSamples } from './matrix.samples.figures.ts';
 import { groupsSamples } from './matrix.samples.groups.ts';
@@ -359,6 +360,7 @@ export const SILENT: readonly string[] = [
   'hints.list',
   ...inspectionsSilent,
   ...assessmentsSilent,
+  ...dossiersSilent,
   ...SETUP_SILENT,
   ...ACCEPTANCE_SILENT,
 ];
@@ -374,6 +376,7 @@ export const samples: Record<string, Sample[]> = {
   ...activitiesSamples,
   ...hintsSamples,
   ...recordsSamples,
+  ...dossiersSamples,
   ...calendarSamples,
   ...worktimeSamples,
   ...inspectionsSamples,

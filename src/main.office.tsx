@@ -7,6 +7,7 @@ import { calendarOffice } from '#domain/calendar/screens/office/module.ts';
 import { casesOffice } from '#domain/cases/screens/office/module.ts';
 import { clientsOffice } from '#domain/clients/screens/office/module.ts';
 import { contractOffice } from '#domain/contract/screens/office/module.ts';
+import { dossiersOffice } from '#domain/dossiers/screens/office/module.ts';
 import { groupsOffice } from '#domain/groups/screens/office/module.ts';
 import { hintsOffice } from '#domain/hints/screens/office/module.ts';
 import { inspectionsOffice } from '#domain/inspections/screens/office/module.ts';
@@ -30,5 +31,6 @@ void startOffice([
   contractOffice,
   calendarOffice,
   worktimeOffice,
+  dossiersOffice,
   acceptanceOffice,
 ]);

@@ -7,6 +7,7 @@ import { calendar } from '#domain/calendar/index.ts';
 import { cases } from '#domain/cases/index.ts';
 import { clients } from '#domain/clients/index.ts';
 import { contract } from '#domain/contract/index.ts';
+import { dossiers } from '#domain/dossiers/index.ts';
 import { groups } from '#domain/groups/index.ts';
 import { hints } from '#domain/hints/index.ts';
 import { inspections } from '#domain/inspections/index.ts';
@@ -37,6 +38,7 @@ const counted: readonly Module[] = [
 
 export const modules: readonly Module[] = [
   ...counted,
+  dossiers(serving.flatMap(m => m.dossiers ?? [])),
   acceptance(
     counted.flatMap(m => m.measures ?? []),
     serving.flatMap(m => m.documents ?? []),

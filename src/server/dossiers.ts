@@ -43,8 +43,8 @@ export type DossierRow = {
   worker_name: string;
   opened_on: string;
   closed_on: string | null;
-  /** How much is missing before it can be put away. */
-  missing: number;
+  /** How much is missing before it can be put away; null where the list does not know. */
+  missing: number | null;
 };
 export type DossierKind = {
   /** The module's name: cases, groups, activities. */

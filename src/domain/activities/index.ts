@@ -5,6 +5,7 @@ import { demoActivities } from './activities.demo.ts';
 import { measures } from './activities.measures.ts';
 import { activityReviewable, commands, documents, reads } from './activities.routes.ts';
 import { desks } from './desk.service.ts';
+import { activityDossier } from './dossier.documents.ts';
 import { heldActivities, plannedActivities } from './spans.service.ts';
 
 export const activities = defineModule({
@@ -15,6 +16,7 @@ export const activities = defineModule({
   measures,
   reviewables: [activityReviewable],
   spans: [heldActivities, plannedActivities],
+  dossiers: [activityDossier],
   desks,
   demo: demoActivities(commands, activityReviewable),
   constraints: {

@@ -15,7 +15,7 @@ export const Row = z.object({
   worker_name: z.string(),
   opened_on: Day,
   closed_on: Day.nullable(),
-  missing: z.int(),
+  missing: z.int().nullable(),
 });
 export type Row = z.infer<typeof Row>;
 

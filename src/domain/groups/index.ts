@@ -2,6 +2,7 @@
 
 import { defineModule } from '#server/module.ts';
 import { desk } from './desk.service.ts';
+import { groupDossier } from './dossier.documents.ts';
 import { groupReviewable } from './forms.service.ts';
 import { demoGroups } from './groups.demo.ts';
 import { measures } from './groups.measures.ts';
@@ -16,6 +17,7 @@ export const groups = defineModule({
   measures,
   reviewables: [groupReviewable],
   spans: [heldSessions, plannedSessions],
+  dossiers: [groupDossier],
   desks: [desk],
   demo: demoGroups(commands),
   constraints: {

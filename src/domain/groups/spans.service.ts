@@ -15,6 +15,6 @@ export const plannedSessions: Spans = {
       s.started_at, null::text as ended_at, null::int as minutes, 'professional' as work, g.name || ' 第' || s.no || '节' as title,
       coalesce(s.place, g.place) as place, false as settled
     from app.group_sessions s join app.groups g on g.county_id = ${county} and g.id = s.group_id
-      cross join lateral (select g.worker_id as id union select unnest(g.co_worker_ids)) w
+      cross join lateral (select g.lead_id as id union select unnest(g.co_worker_ids)) w
     where s.county_id = ${county} and s.state = 'planned'`,
 };

@@ -1,5 +1,6 @@
 // The commands that every record has alike: hand in a draft, take back, and its review.
 
+import type { Tx } from '#server/database/tx.ts';
 import { type BoundCommand, type BoundRead, bindCommand, bindRead, type Outcome } from '#server/module.ts';
 import { approveSeen, type Reviewable, remarkOn, reopenSeen, returnSeen, type Standing } from '#server/reviewing.ts';
 import { recordsPolicy as may } from './records.policy.ts';
@@ -14,10 +15,21 @@ const saved = (s: Pick<Standing, 'id' | 'revision' | 'station'>): Outcome<{ id: 
 });
 const savedRow = (row: { id: string; revision: number; station_id: number }) => saved({ ...row, station: row.station_id });
 
+/** Opens what the modules hold back, as far as this actor may reach: a record of a case is a record too. */
+async function reach(tx: Tx, all: readonly Reviewable[]): Promise<void> {
+  for (const one of all) await one.prepare?.(tx);
+}
+
 /** @param all what of all modules can be reviewed */
 export const commands = (all: readonly Reviewable[]): BoundCommand[] => [
-  bindCommand(api.submit, may['records.submit'], async ({ tx }, input) => savedRow(await submitRecord(tx, input))),
-  bindCommand(api.withdraw, may['records.withdraw'], async ({ tx }, input) => savedRow(await withdrawRecord(tx, input))),
+  bindCommand(api.submit, may['records.submit'], async ({ tx }, input) => {
+    await reach(tx, all);
+    return savedRow(await submitRecord(tx, input));
+  }),
+  bindCommand(api.withdraw, may['records.withdraw'], async ({ tx }, input) => {
+    await reach(tx, all);
+    return savedRow(await withdrawRecord(tx, input));
+  }),
   bindCommand(api.approve, may['records.approve'], async ({ tx }, input) => {
     const what = reviewableOf(all, input.what);
     return saved((await approveSeen(tx, may['records.approve'], what, [input], input.remark ?? null))[0]!);

@@ -136,7 +136,9 @@ function Files({ kind }: { kind: Kind }) {
             key: 'missing',
             title: '材料',
             render: row =>
-              row.missing === 0 ? (
+              row.missing === null ? (
+                '打开查看'
+              ) : row.missing === 0 ? (
                 <StatusTag mood="good">齐全</StatusTag>
               ) : (
                 <StatusTag mood="warn">{`缺 ${row.missing} 项`}</StatusTag>
