@@ -16,8 +16,8 @@ beforeEach(async () => {
     await world.asOwner(`delete from app.${table} where county_id = $1`, [469030]);
 });
 
-/** C3 has no measure yet, so it is scored by hand like D1. */
-const POINTS = { C3: 4, D1: 6 };
+/** C6 has no measure yet, so it is scored by hand like D1. */
+const POINTS = { C6: 4, D1: 6 };
 const both = async (id: string, first = POINTS, second = POINTS) => {
   await world.satisfied(id);
   await must(world.scored(id, world.people.evaluator, first));
@@ -76,7 +76,7 @@ describe('refuses', () => {
   it('signing a sheet with gaps, or while nobody has written the satisfaction', async () => {
     const id = await world.begun();
     await must(world.scored(id, world.people.evaluator, { D1: 6 }));
-    expect((await world.signed(id, world.people.evaluator)).body.issues?.[0]?.message).toBe('C3 个案还没有打分');
+    expect((await world.signed(id, world.people.evaluator)).body.issues?.[0]?.message).toBe('C6 志愿者还没有打分');
     await must(world.scored(id, world.people.evaluator, POINTS));
     expect((await world.signed(id, world.people.evaluator)).body.say).toContain('满意度');
   });
@@ -186,12 +186,12 @@ describe('counts', () => {
     // Six workers owe two visits each: one did five, one did one. (1 + 0.5 + 0 + 0 + 0 + 0) / 6 of 10 points.
     await world.visits({}, {}, {}, {}, {}, { worker: person('hongmao.2') });
     const id = await world.begun();
-    await both(id, { C3: 4, D1: 6 }, { C3: 3, D1: 7 });
+    await both(id, { C6: 4, D1: 6 }, { C6: 3, D1: 7 });
     const { result, figures } = await world.evaluation(id);
     expect(figures.C1!.share).toBe(0.25);
-    expect(figures.C3!.share).toBeNull();
+    expect(figures.C6!.share).toBeNull();
     const points = Object.fromEntries(result!.items.map(i => [i.code, i.points]));
-    expect(points).toEqual({ C1: 2.5, C3: 3.5, D1: 6.5, E1: 9 });
+    expect(points).toEqual({ C1: 2.5, C6: 3.5, D1: 6.5, E1: 9 });
     expect(result!.sections.map(s => [s.points, s.full])).toEqual([
       [6, 15],
       [15.5, 18],
@@ -207,8 +207,8 @@ describe('counts', () => {
   });
   it('a veto of one evaluator is the lowest grade, whatever the points', async () => {
     const id = await world.begun();
-    await both(id, { C3: 5, D1: 8 }, { C3: 5, D1: 8 });
-    await must(world.scored(id, world.people.second, { C3: 5, D1: 8 }, { V1: '三份记录与回访不符' }));
+    await both(id, { C6: 5, D1: 8 }, { C6: 5, D1: 8 });
+    await must(world.scored(id, world.people.second, { C6: 5, D1: 8 }, { V1: '三份记录与回访不符' }));
     const { result } = await world.evaluation(id);
     expect(result).toMatchObject({ grade: '不合格', vetoes: [{ code: 'V1', reasons: ['三份记录与回访不符'] }] });
   });

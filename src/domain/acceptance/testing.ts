@@ -39,7 +39,7 @@ export class AcceptanceWorld {
     sections: [
       {
         title: '数量',
-        items: [itemsOf(exampleLayout).find(i => i.code === 'C1')!, itemsOf(exampleLayout).find(i => i.code === 'C3')!],
+        items: [itemsOf(exampleLayout).find(i => i.code === 'C1')!, itemsOf(exampleLayout).find(i => i.code === 'C6')!],
       },
       {
         title: '质量',

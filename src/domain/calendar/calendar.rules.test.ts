@@ -102,8 +102,8 @@ describe('iCalendar', () => {
       [item(1, { title: '例会,一;二\\三\n四', subject: '王亚妹', place: '小组室' })],
       new Date('2026-11-24T00:00:00Z'),
     );
-    expect(text).toContain('SUMMARY：例会\\,一\\;二\\\\三\\n四');
-    expect(text).toContain('LOCATION：小组室');
+    expect(text).toMatch(/^SUMMARY[:]例会\\,一\\;二\\\\三\\n四\r$/m);
+    expect(text).toMatch(/^LOCATION[:]小组室\r$/m);
     expect(text).not.toContain('王亚妹');
     expect(text.endsWith('END:VCALENDAR\r\n')).toBe(true);
     expect(icalOf('日程', [item(1, { started_at: null, ended_at: null, day: '2026-12-31' })], new Date(0))).toContain(

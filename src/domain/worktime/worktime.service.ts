@@ -95,8 +95,10 @@ type Asked = z.output<typeof summary.query>;
 function work(tx: Tx, all: readonly Spans[], asked: Asked): RawBuilder<unknown> {
   const { actor } = tx;
   const whole = actor.stations.filter(station => oversees(actor, station));
-  const parts = all.map(source => sql`select ${source.name}::text as source, s.id, s.of_id, s.station_id, s.worker_id, s.client_id, s.day, s.started_at, s.ended_at,
-    s.minutes, s.work, s.title, s.place, s.settled from (${source.rows(tx.county)}) s`);
+  const parts = all.map(
+    source => sql`select ${source.name}::text as source, s.id, s.of_id, s.station_id, s.worker_id, s.client_id, s.day, s.started_at, s.ended_at,
+    s.minutes, s.work, s.title, s.place, s.settled from (${source.rows(tx.county)}) s`,
+  );
   return sql`(select w.*, p.name as worker_name from (${sql.join(parts, sql` union all `)}) w
     left join app.staff p on p.county_id = ${tx.county} and p.id = w.worker_id
     where w.settled and w.day between ${asked.from}::date and ${asked.to}::date

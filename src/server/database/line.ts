@@ -13,10 +13,16 @@ type Row = Record<string, unknown>;
 type Shape = { parse: readonly Field['parse'][]; row: (values: readonly unknown[]) => Row };
 const NOTHING: Shape = { parse: [], row: () => ({}) };
 
-/** A function written for these names, as a literal: filling an object name by name takes three times as long. */
+/** Rows of one shape: each begins as a copy of an empty one, which is quicker than an object that grows name by name. */
 function shapeOf(fields: readonly Field[]): Shape {
-  const properties = fields.map(({ name }, i) => `${JSON.stringify(name)}: values[${i}]`);
-  return { parse: fields.map(f => f.parse), row: new Function('values', `return { ${properties.join(', ')} }`) as Shape['row'] };
+  const names = fields.map(f => f.name);
+  const empty: Row = Object.fromEntries(names.map(name => [name, null]));
+  const row = (values: readonly unknown[]): Row => {
+    const made = { ...empty };
+    for (let i = 0; i < names.length; i++) made[names[i]!] = values[i];
+    return made;
+  };
+  return { parse: fields.map(f => f.parse), row };
 }
 type Sent = {
   name: string;
