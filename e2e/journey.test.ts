@@ -146,7 +146,7 @@ describe.each(WALKS)('one home visit: the worker on a $field, the office on a $o
 
   it('the worker goes out of reach: a cold start, a visit with photo and signature and no place, a draft continued, a greeting', async () => {
     await signIn(field, world, author, '/m/');
-    await field.getByRole('heading', { name: '今天' }).waitFor();
+    await field.getByRole('heading', { name: '今天', exact: true }).waitFor();
     await field
       .getByText(/名单截至/)
       .first()
@@ -158,7 +158,7 @@ describe.each(WALKS)('one home visit: the worker on a $field, the office on a $o
     await field.close();
     field = await phone.newPage();
     await field.goto('/m/');
-    await field.getByRole('heading', { name: '今天' }).waitFor();
+    await field.getByRole('heading', { name: '今天', exact: true }).waitFor();
     await field.locator('a[href*="#/people/"]').first().click();
     await field.getByRole('link', { name: '记录入户探访' }).waitFor();
     await look(field, 'field-person');

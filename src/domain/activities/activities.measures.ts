@@ -69,6 +69,7 @@ const attendance: Measure = {
   title: '活动参与',
   unit: '人次',
   clauses: ['K5b'],
+  // By the id of a signature the page opens the activity it belongs to.
   opens: '/activities/:id',
   attributes: {
     ...shared,
@@ -81,13 +82,13 @@ const attendance: Measure = {
   },
   exclusions,
   evidence: county => {
-    const rows = sql`select distinct on (t.activity_id, coalesce(${whoSql}, t.id::text)) t.activity_id, t.resident_id, r.merged_into,
+    const rows = sql`select distinct on (t.activity_id, coalesce(${whoSql}, t.id::text)) t.id, t.activity_id, t.resident_id, r.merged_into,
         ${whoSql} as person, t.people, t.how, bool_or(t.volunteer) over (partition by t.activity_id, coalesce(${whoSql}, t.id::text)) as volunteer
       from app.activity_attendances t
         left join (select id, merged_into from app.residents where county_id = ${county}) r on r.id = t.resident_id
       where t.county_id = ${county} and t.struck_because is null
       order by t.activity_id, coalesce(${whoSql}, t.id::text), t.signed_at, t.id`;
-    return sql`select a.id, ${day}, a.station_id, a.worker_id, coalesce(t.merged_into, t.resident_id) as client_id,
+    return sql`select t.id, ${day}, a.station_id, a.worker_id, coalesce(t.merged_into, t.resident_id) as client_id,
         a.id::text as activity, a.name as activity_name, ${facts}, t.person, t.people, t.how, t.volunteer
       from ${from(county)} join (${rows}) t on t.activity_id = a.id where a.county_id = ${county}`;
   },

@@ -79,8 +79,17 @@ const people = async (tx: Tx, table: 'app.staff' | 'app.residents', ids: readonl
           .where('id', 'in', [...ids]),
       );
 
+/** The activity that is meant: by its own id, or by that of a signature, which is what evidence names. */
+async function activityIdOf(tx: Tx, any: string): Promise<string> {
+  const signed = await tx.first(
+    q.selectFrom('app.activity_attendances').select('activity_id').where('county_id', '=', tx.county).where('id', '=', any),
+  );
+  return signed?.activity_id ?? any;
+}
+
 /** One activity. @throws AppError `not_found` when there is none within reach */
-export async function readActivity(tx: Tx, id: string): Promise<ActivityFull> {
+export async function readActivity(tx: Tx, any: string): Promise<ActivityFull> {
+  const id = await activityIdOf(tx, any);
   const row = await listedActivity(tx, id);
   const masked = !seesNames(tx.actor, row.station_id);
   const [papers, signed, photos, answers, station, co] = await Promise.all([

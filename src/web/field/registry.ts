@@ -24,8 +24,10 @@ export type FieldScreen = {
 
 /** Places in a screen of one module where the modules above it add what they know. */
 export type Slots = {
-  /** On 今天, above the list of who is due. */
+  /** On 今天, above the list of who is due: what of a module is to be done today, nothing otherwise. */
   today: ComponentType;
+  /** On 今天, below that list: the way to the module's own pages. */
+  todayMore: ComponentType;
   /** On a person's page, below the name: what to do now. */
   personActions: ComponentType<{ person: string }>;
   /** On a person's page, below what is on file: what was done. */

@@ -20,20 +20,30 @@ const Line = ({ activity: a }: { activity: OwnActivity }) => (
 /** On 今天: what is on today, and the way to the rest. */
 export function ActivitiesToday() {
   const { ready, activities } = useOwnActivities();
-  if (!ready || activities.length === 0) return null;
   const now = activities.filter(a => dayOn(a) === dayOf(new Date()));
+  if (!ready || now.length === 0) return null;
   return (
     <section className="group">
       <h2>
-        活动 <small>{now.length ? `今天 ${now.length} 场` : '今天没有'}</small>
+        活动 <small>{now.length} 场</small>
       </h2>
       <List label="今天的活动">
         {now.map(a => (
           <Line key={a.id} activity={a} />
         ))}
-        <Row to="activities" title="本站活动" detail={`${activities.length} 场`} />
       </List>
     </section>
+  );
+}
+
+/** The way to the station's activities. */
+export function ActivitiesLink() {
+  const { ready, activities } = useOwnActivities();
+  if (!ready || activities.length === 0) return null;
+  return (
+    <LinkButton wide to="activities" icon="hands">
+      {`本站活动 ${activities.length} 场`}
+    </LinkButton>
   );
 }
 

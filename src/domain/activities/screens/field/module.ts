@@ -2,7 +2,7 @@
 
 import { lazy } from 'react';
 import type { FieldModule } from '#web/field/registry.ts';
-import { ActivitiesToday, ActivityHome, OwnActivities } from './activities.tsx';
+import { ActivitiesLink, ActivitiesToday, ActivityHome, OwnActivities } from './activities.tsx';
 import { ownActivities } from './cached.ts';
 
 const up = (params: Record<string, string>) => `activities/${params.id}`;
@@ -38,5 +38,5 @@ export const activitiesField: FieldModule = {
     { path: 'activities/:id/code', tab: 'today', title: '扫码签到', up, screen: lazy(() => import('./code.tsx')) },
   ],
   collections: [ownActivities],
-  slots: { today: ActivitiesToday },
+  slots: { today: ActivitiesToday, todayMore: ActivitiesLink },
 };

@@ -117,26 +117,29 @@ export function DueCases() {
   const { cases } = useOwnCases();
   const day = today();
   const due = cases.filter(c => (c.next_on !== null && c.next_on <= day) || c.sessions_told.some(r => r.state === 'returned'));
+  if (due.length === 0) return null;
   return (
-    <>
-      {due.length > 0 && (
-        <section className="group">
-          <h2>
-            个案约定 <small>{due.length} 个</small>
-          </h2>
-          <ul className="list">
-            {due.map(c => (
-              <CaseLine key={c.id} of={c} />
-            ))}
-          </ul>
-        </section>
-      )}
-      {cases.length > 0 && (
-        <LinkButton wide to="cases" icon="record">
-          {`我的个案 ${cases.length} 个`}
-        </LinkButton>
-      )}
-    </>
+    <section className="group">
+      <h2>
+        个案约定 <small>{due.length} 个</small>
+      </h2>
+      <ul className="list">
+        {due.map(c => (
+          <CaseLine key={c.id} of={c} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The way to one's own cases. */
+export function CasesLink() {
+  const { cases } = useOwnCases();
+  if (cases.length === 0) return null;
+  return (
+    <LinkButton wide to="cases" icon="record">
+      {`我的个案 ${cases.length} 个`}
+    </LinkButton>
   );
 }
 

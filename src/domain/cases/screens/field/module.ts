@@ -3,7 +3,7 @@
 import { lazy } from 'react';
 import type { FieldModule } from '#web/field/registry.ts';
 import { ownCases } from './cached.ts';
-import { Cases, DueCases, OneCase, PersonCase } from './cases.tsx';
+import { Cases, CasesLink, DueCases, OneCase, PersonCase } from './cases.tsx';
 import { amendCorrection, amendRecord } from './session-state.ts';
 
 const forms = () => import('./sessions.tsx');
@@ -44,5 +44,5 @@ export const casesField: FieldModule = {
     'cases.record': { shown, edit, amend: amendRecord },
     'cases.correct': { shown, edit, amend: amendCorrection },
   },
-  slots: { today: DueCases, personHistory: PersonCase },
+  slots: { today: DueCases, todayMore: CasesLink, personHistory: PersonCase },
 };

@@ -14,19 +14,29 @@ export function GroupsToday() {
   const { ready, groups } = useOwnGroups();
   const today = dayOf(new Date());
   const due = groups.flatMap(g => (g.ready ? g.sessions.filter(s => dueOf(s, today)).map(s => ({ g, s })) : []));
-  if (!ready || groups.length === 0) return null;
+  if (!ready || due.length === 0) return null;
   return (
     <section className="group">
       <h2>
-        小组 <small>{due.length ? `${due.length} 节待办` : '没有待办'}</small>
+        小组 <small>{due.length} 节待办</small>
       </h2>
       <List label="小组待办">
         {due.map(({ g, s }) => (
           <SessionLine key={s.id} group={g} session={s} today={today} named />
         ))}
-        <Row to="groups" title="我的小组" detail={`${groups.length} 个`} />
       </List>
     </section>
+  );
+}
+
+/** The way to one's own groups. */
+export function GroupsLink() {
+  const { ready, groups } = useOwnGroups();
+  if (!ready || groups.length === 0) return null;
+  return (
+    <LinkButton wide to="groups" icon="people">
+      {`我的小组 ${groups.length} 个`}
+    </LinkButton>
   );
 }
 

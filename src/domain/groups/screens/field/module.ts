@@ -3,7 +3,7 @@
 import { lazy } from 'react';
 import type { FieldModule } from '#web/field/registry.ts';
 import { ownGroups } from './cached.ts';
-import { GroupHome, GroupsToday, OwnGroups } from './groups.tsx';
+import { GroupHome, GroupsLink, GroupsToday, OwnGroups } from './groups.tsx';
 
 const up = (params: Record<string, string>) => `groups/${params.id}`;
 
@@ -30,5 +30,5 @@ export const groupsField: FieldModule = {
     { path: 'groups/:id/code/:session', tab: 'today', title: '扫码签到', up, screen: lazy(() => import('./code.tsx')) },
   ],
   collections: [ownGroups],
-  slots: { today: GroupsToday },
+  slots: { today: GroupsToday, todayMore: GroupsLink },
 };

@@ -97,6 +97,10 @@ export function Today() {
         <Group key={group.title} group={group} today={today} />
       ))}
       {groups.length === 0 && <Nothing people={people.length} />}
+      {slot('todayMore').map((Part, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the modules' order never changes
+        <Part key={i} />
+      ))}
     </>
   );
 }
