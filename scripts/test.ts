@@ -1,7 +1,7 @@
 // `npm test`: checks, build, unit and HTTP tests on a real PostgreSQL, then the journeys in a real browser.
 //   --postgres=system       Debian's PostgreSQL instead of the embedded one
 //   --postgres=both         once on each; what has nothing to do with the database runs only once,
-//                           of the browser tests the first journey runs on both
+//                           of the browser tests the first journey runs on both, and hostile requests are sent once
 //   --only=unit|e2e|check   one part
 
 import { spawnSync } from 'node:child_process';
@@ -30,19 +30,19 @@ const node = (args: string[], env: Record<string, string> = {}): boolean =>
 
 type Report = { numPassedTests: number; numFailedTests: number; numFailedTestSuites: number };
 
-function vitest(projects: string[], database: string, files: string[] = []): void {
+function vitest(projects: string[], database: string, turn: number): void {
   const file = join(reports, `${projects.at(-1)}-${database}.json`);
   const ok = node(
     [
       join(root, 'node_modules/vitest/vitest.mjs'),
       'run',
-      ...files,
+      ...(turn > 0 && projects.includes('e2e') ? SECOND_TIME : []),
       ...projects.flatMap(project => ['--project', project]),
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${file}`,
     ],
-    { LINZHAN_TEST_POSTGRES: database, LINZHAN_REPORTS: reports },
+    { LINZHAN_TEST_POSTGRES: database, LINZHAN_REPORTS: reports, LINZHAN_TEST_TURN: turn === 0 ? 'first' : 'second' },
   );
   // A run that broke off before its first test leaves no report.
   const report: Report = existsSync(file)
@@ -62,13 +62,13 @@ for (const [turn, database] of databases.entries()) {
   const words = `${database === 'system' ? '系统' : '内置'} PostgreSQL`;
   if (wanted('unit')) {
     say(`单元与接口测试（${words}）`);
-    vitest(turn === 0 ? ['pure', 'unit'] : ['unit'], database);
+    vitest(turn === 0 ? ['pure', 'unit'] : ['unit'], database, turn);
   }
   if (wanted('e2e')) {
     ensureBrowser();
     ensureWeb();
     say(`浏览器测试（${words}）`);
-    vitest(['e2e'], database, turn === 0 ? [] : SECOND_TIME);
+    vitest(['e2e'], database, turn);
   }
 }
 if (totals.failed) console.log(`\n报告和失败时的截图：${reports}`);
