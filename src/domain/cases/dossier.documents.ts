@@ -47,7 +47,10 @@ function paperOf(r: it.CaseRecord, names: it.Names, pictures: Awaited<ReturnType
 async function compose(c: Context, id: string): Promise<Dossier> {
   const found = await readCase(c.tx, id);
   if (!found.open) throw new AppError('case_shut');
-  const records = found.records.filter(r => r.state !== 'withdrawn' && r.state !== 'draft');
+  const place = (r: it.CaseRecord): number => it.KIND_CODES.findIndex(kind => `cases.${kind}` === r.kind);
+  const records = found.records
+    .filter(r => r.state !== 'withdrawn' && r.state !== 'draft')
+    .sort((a, b) => (a.occurred_on === b.occurred_on ? place(a) - place(b) : a.occurred_on < b.occurred_on ? -1 : 1));
   const pictures = await picturesOf(
     c,
     found.station,

@@ -1,5 +1,6 @@
 // A group as a file of papers (小组卷宗, 套表): plan, members, sign-in and record of every session, summary. Serves K4, K4b, K4c.
 
+import { placeNames } from '#domain/org/org.service.ts';
 import { below, hashesIn, noteOf, type Pictures, pairs, picturesOf } from '#domain/records/papers.service.ts';
 import type { RecordRow } from '#domain/records/records.ts';
 import { documentDay } from '#kernel/dates.ts';
@@ -11,6 +12,8 @@ import * as it from './groups.ts';
 import { listGroups, readGroup } from './reading.service.ts';
 
 const nameIn = (g: it.GroupFull, id: string): string => g.member_rows.find(m => m.id === id)?.name ?? '';
+/** `g2` → 目标 2 */
+const goalName = (key: string): string => `目标 ${key.slice(1)}`;
 const yuan = (n: number | undefined): string => (n === undefined ? '' : `${n} 元`);
 const table = (headers: string[], widths: number[], rows: string[][]): Block[] =>
   rows.length ? [{ kind: 'table', headers, widths, rows }] : [];
@@ -52,7 +55,9 @@ function sessionBlocks(content: unknown, g: it.GroupFull): Block[] {
       ['小组动力', c.dynamics],
       [
         '目标',
-        c.goals.map(o => [o.key, o.score === undefined ? '' : `${o.score} 分`, o.words].filter(Boolean).join(' ')).join('\n'),
+        c.goals
+          .map(o => [goalName(o.key), o.score === undefined ? '' : `${o.score} 分`, o.words].filter(Boolean).join(' '))
+          .join('\n'),
       ],
       ['初步评估', c.assessment],
       ['下次安排', c.next],
@@ -85,7 +90,7 @@ function summaryBlocks(content: unknown, g: it.GroupFull): Block[] {
     ...table(
       ['目标', '前', '后', '达成', '说明'],
       [12, 8, 8, 14, 58],
-      c.goals.map(o => [o.key, score(o.before), score(o.after), it.REACHED[o.reached], o.words]),
+      c.goals.map(o => [goalName(o.key), score(o.before), score(o.after), it.REACHED[o.reached], o.words]),
     ),
     ...table(
       ['组员', '变化'],
@@ -140,7 +145,7 @@ async function compose(c: Context, id: string): Promise<Dossier> {
   const g = await readGroup(c, id);
   const forms = g.forms.filter(kept);
   const hashes = [...forms.flatMap(f => hashesIn(f.texts[0])), ...g.sessions.flatMap(s => s.paper)];
-  const pictures = await picturesOf(c, g.station, hashes);
+  const [pictures, { villages }] = await Promise.all([picturesOf(c, g.station, hashes), placeNames(c.tx)]);
   const of = (kind: string) => forms.filter(f => f.kind === kind);
   const sessions = g.sessions.filter(s => s.state === 'held').sort((a, b) => a.no - b.no);
   const members: Paper = {
@@ -156,7 +161,7 @@ async function compose(c: Context, id: string): Promise<Dossier> {
         m.name,
         m.sex === '1' ? '男' : m.sex === '2' ? '女' : '',
         m.born_year ? String(m.born_year) : '',
-        m.village ?? '',
+        (m.village && villages.get(m.village)) ?? m.village ?? '',
         m.guardian?.name ?? '',
         m.joined_on,
         m.left_on ?? '',

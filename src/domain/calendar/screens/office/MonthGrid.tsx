@@ -45,7 +45,7 @@ function DayCell({ day, grid, over, onOver }: { day: string; grid: Grid; over: b
       }}
     >
       {onDay ? (
-        <button type="button" className="day" aria-label={`${day} 登记日程`} onClick={() => onDay(day)}>
+        <button type="button" className="day" aria-label={`${Number(day.slice(8))} 日登记日程`} onClick={() => onDay(day)}>
           {Number(day.slice(8))}
         </button>
       ) : (

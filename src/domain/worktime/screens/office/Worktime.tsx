@@ -80,6 +80,9 @@ function said(rows: readonly Sum[]): string {
   return `共 ${inHours(all)}：${share('professional')}，${share('admin')}，${share('travel')}。${left}`;
 }
 
+/** What stands beside minutes that leave something out. */
+const unmeasured = ({ unmeasured: n }: Sum): string => (n > 0 ? `（另 ${n} 次无时间）` : '');
+
 function Sums({ rows, onPick }: { rows: readonly Sum[]; onPick(worker: string, work: WorkKind): void }) {
   const workers = [...new Map(rows.map(r => [r.worker, r])).values()];
   const at = (worker: string, work: WorkKind) => rows.find(r => r.worker === worker && r.work === work);
@@ -110,11 +113,11 @@ function Sums({ rows, onPick }: { rows: readonly Sum[]; onPick(worker: string, w
                       <button
                         type="button"
                         className="link"
-                        aria-label={`${w.worker_name} ${WORK_KINDS[k]} 明细`}
+                        aria-label={`${w.worker_name} ${WORK_KINDS[k]} ${inHours(sum.minutes)}${unmeasured(sum)}`}
                         onClick={() => onPick(w.worker, k)}
                       >
                         {inHours(sum.minutes)}
-                        {sum.unmeasured > 0 && <small>（另 {sum.unmeasured} 次无时间）</small>}
+                        {sum.unmeasured > 0 && <small>{unmeasured(sum)}</small>}
                       </button>
                     ) : (
                       '—'
