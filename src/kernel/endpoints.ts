@@ -76,3 +76,12 @@ export const text = (max: number) =>
 /** A file made on request (a ledger as Excel, a record as PDF): `GET /api/<name>?…`. Each making of it is a row of the ledger. */
 export type Document<Q extends z.ZodType = z.ZodType> = Common & { kind: 'document'; query: Q; mime: string };
 export const defineDocument = <Q extends z.ZodType>(d: Omit<Document<Q>, 'kind'>): Document<Q> => ({ kind: 'document', ...d });
+
+/** A table of codes and their Chinese words as a schema of its codes. */
+export const codes = <T extends string>(table: Readonly<Record<T, unknown>>) => z.enum(Object.keys(table) as [T, ...T[]]);
+/** An instant with its zone, e.g. what the phone's clock said. */
+export const Instant = z.iso.datetime({ offset: true });
+/** A time of day 'HH:MM'. */
+export const Clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, '请填写时间，如 09:30');
+/** The SHA-256 of a file as it was sent. */
+export const FileHash = z.string().regex(/^[0-9a-f]{64}$/, '文件编号不对，请重新选择文件');

@@ -2,7 +2,7 @@
 // parties sign; what changes in the records afterwards shows. Serves every clause of the requirement.
 
 import { z } from 'zod';
-import { Day, defineCommand, defineDocument, defineRead, Saved, text } from '#kernel/endpoints.ts';
+import { Day, defineCommand, defineDocument, defineRead, FileHash, Saved, text } from '#kernel/endpoints.ts';
 import { Frozen } from './frozen.ts';
 import { HeardFigures } from './heard.ts';
 
@@ -21,7 +21,6 @@ const keys = <T extends string>(table: Readonly<Record<T, string>>) => z.enum(Ob
 
 const CLAUSES = ['P1', 'P2', 'M3', 'M4', 'M5', 'K1', 'K2', 'K3', 'K3b', 'K4', 'K4b', 'K4c', 'K5', 'K5b', 'K6', 'K6b', 'K6c'];
 const revised = { id: z.uuid(), revision: z.int().min(1) };
-const Hash = z.string().regex(/^[0-9a-f]{64}$/);
 
 export const begin = defineCommand({
   name: 'acceptance.begin',
@@ -87,7 +86,7 @@ export const sign = defineCommand({
     signer: text(20),
     post: text(40),
     opinion: text(500),
-    file: Hash,
+    file: FileHash,
   }),
   answer: Saved,
 });

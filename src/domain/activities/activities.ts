@@ -2,9 +2,22 @@
 // in satisfaction.ts, where one stands and what it lacks in stage.ts, what is read in shown.ts. Serves K5, K5b.
 
 import { z } from 'zod';
-import { Day, defineCommand, defineDocument, defineRead, pageOf, paging, queryList, Saved, text } from '#kernel/endpoints.ts';
+import {
+  Clock,
+  codes,
+  Day,
+  defineCommand,
+  defineDocument,
+  defineRead,
+  FileHash,
+  pageOf,
+  paging,
+  queryList,
+  Saved,
+  text,
+} from '#kernel/endpoints.ts';
 import { Attendee, Counted, MOST_AT_ONCE } from './attendance.ts';
-import { CONSENTS, codes, PlanContent, SHOWS, SummaryContent, THEMES } from './forms.ts';
+import { CONSENTS, PlanContent, SHOWS, SummaryContent, THEMES } from './forms.ts';
 import { Answer } from './satisfaction.ts';
 import { ActivityFull, ActivityRow, FieldActivity, TallyShown as Tally, YearRow } from './shown.ts';
 import { STAGES } from './stage.ts';
@@ -16,8 +29,6 @@ export * from './shown.ts';
 export * from './stage.ts';
 
 const clauses = ['K5', 'K5b'] as const;
-const Clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, '请填写时间，如 09:30');
-const Hash = z.string().regex(/^[0-9a-f]{64}$/, '文件编号不对，请重新选择照片');
 const distinct = <T>(list: readonly T[]): boolean => new Set(list).size === list.length;
 /** Kinds of records of this module. */
 export const PLAN = { kind: 'activities.plan', title: '活动计划书', content: PlanContent, opens: '/activities/:of' } as const;
@@ -126,7 +137,7 @@ export const addPhoto = defineCommand({
   name: 'activities.add_photo',
   title: '添加活动照片',
   clauses,
-  input: z.strictObject({ id: z.uuid(), activity: z.uuid(), hash: Hash, ...shown }),
+  input: z.strictObject({ id: z.uuid(), activity: z.uuid(), hash: FileHash, ...shown }),
   answer: Saved,
 });
 export const changePhoto = defineCommand({

@@ -3,8 +3,7 @@
 // Serves K5b.
 
 import { z } from 'zod';
-import { text } from '#kernel/endpoints.ts';
-import { codes } from './forms.ts';
+import { codes, FileHash, text } from '#kernel/endpoints.ts';
 
 export const HOWS = { qr: '扫码签到', list: '名单签到', count: '仅计数' } as const;
 export type How = keyof typeof HOWS;
@@ -15,7 +14,6 @@ export const MOST_COUNTED = 5_000;
 
 export const PhoneEnd = z.string().regex(/^\d{4}$/, '请填写手机号后 4 位数字');
 export const Village = z.string().regex(/^\d{12}$/, '请从列表中选择村（居）');
-const Hash = z.string().regex(/^[0-9a-f]{64}$/, '文件编号不对，请重新选择照片');
 
 /** What a person who is not on file says of herself; no more than her name is needed. */
 export const typed = {
@@ -39,7 +37,7 @@ export const Counted = z.strictObject({
   id: z.uuid(),
   activity: z.uuid(),
   people: z.int().min(1, '至少 1 人').max(MOST_COUNTED, '人数过大，请核对'),
-  sheet: Hash,
+  sheet: FileHash,
   remark: text(200).optional(),
 });
 

@@ -1,6 +1,6 @@
 // An activity as a file of papers (活动卷宗, 套表): plan, sign-in, satisfaction, summary, pictures that may be shown. Serves K5, K5b.
 
-import { below, hashesIn, noteOf, type Pictures, pairs, picturesOf } from '#domain/records/papers.service.ts';
+import { below, hashesIn, noteOf, type Pictures, pairs, picturesOf, table } from '#domain/records/papers.service.ts';
 import { documentDay } from '#kernel/dates.ts';
 import type { Block } from '#server/documents/letter.ts';
 import type { Dossier, DossierKind, Paper } from '#server/dossiers.ts';
@@ -10,8 +10,6 @@ import * as it from './activities.ts';
 import { readActivity } from './full.service.ts';
 import { listActivities } from './read.service.ts';
 
-const table = (headers: string[], widths: number[], rows: string[][]): Block[] =>
-  rows.length ? [{ kind: 'table', headers, widths, rows }] : [];
 const money = (lines: readonly it.MoneyLine[]): string =>
   lines.length === 0
     ? ''

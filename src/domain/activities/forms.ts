@@ -2,10 +2,7 @@
 // whole fen. Pure; both sides. Serves K5.
 
 import { z } from 'zod';
-import { text } from '#kernel/endpoints.ts';
-
-export const codes = <T extends Record<string, string>>(table: T) =>
-  z.enum(Object.keys(table) as [keyof T & string, ...(keyof T & string)[]]);
+import { codes, text } from '#kernel/endpoints.ts';
 
 /** The first two are compulsory in a contract year. */
 export const THEMES = {

@@ -1,8 +1,7 @@
 // The short questions after an activity: one to five for each, and a free word. Nobody's name is asked. Pure; both sides. Serves K5, S1.
 
 import { z } from 'zod';
-import { text } from '#kernel/endpoints.ts';
-import { codes } from './forms.ts';
+import { codes, text } from '#kernel/endpoints.ts';
 
 export const QUESTIONS = {
   attitude: '工作人员的态度',

@@ -2,10 +2,10 @@
 
 import { z } from 'zod';
 import { RecordRow, Review, Written } from '#domain/records/records.ts';
-import { Day } from '#kernel/endpoints.ts';
+import { codes, Day } from '#kernel/endpoints.ts';
 import { AboutRecord } from '#kernel/review.ts';
 import { AGE_GROUPS, HOWS, SEXES } from './attendance.ts';
-import { CONSENTS, codes, SHOWS, THEMES } from './forms.ts';
+import { CONSENTS, SHOWS, THEMES } from './forms.ts';
 import { QUESTIONS } from './satisfaction.ts';
 import { GAPS, STAGES } from './stage.ts';
 

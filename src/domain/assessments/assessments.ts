@@ -7,6 +7,7 @@ import {
   defineCommand,
   defineDocument,
   defineRead,
+  Instant,
   pageOf,
   paging,
   queryFlag,
@@ -35,7 +36,6 @@ export * from './soundness.ts';
 export * from './written.ts';
 
 const clauses = ['K3', 'E1', 'C2', 'S1'] as const;
-const Instant = z.iso.datetime({ offset: true });
 const seen = { id: z.uuid(), revision: z.int().min(1) };
 
 // ── Assessments ────────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -2,10 +2,9 @@
 // record plans (a meeting, a room, leave). Two things at once for one worker or one room are hinted, never forbidden. Serves M2, K4, K5, E6.
 
 import { z } from 'zod';
-import { Day, defineCommand, defineRead, Saved, text } from '#kernel/endpoints.ts';
+import { Clock, Day, defineCommand, defineRead, Saved, text } from '#kernel/endpoints.ts';
 
 const clauses = ['M2', 'K4', 'K5', 'E6'] as const;
-const Clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, '请填写时间，如 09:30');
 const entry = {
   station: z.int(),
   title: text(60),

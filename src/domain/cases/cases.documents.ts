@@ -1,6 +1,7 @@
 // What prints of cases: the ledger 个案台账 as Excel, the client's own copy of what was agreed (服务对象版) and the protocol of a hand-over as PDF.
 // Serves K3, K3b.
 
+import { picturesOf } from '#domain/records/papers.service.ts';
 import { dayOf, documentDay } from '#kernel/dates.ts';
 import { AppError } from '#kernel/errors.ts';
 import { refusal } from '#kernel/policy.ts';
@@ -11,7 +12,6 @@ import { agreementOf } from './agreement.ts';
 import { casesPolicy as may } from './cases.policy.ts';
 import * as it from './cases.ts';
 import { listHandovers } from './handover.service.ts';
-import { signaturesOf } from './pictures.service.ts';
 import { ledgerCases, readCase, stationNames } from './reading.service.ts';
 import { presentRow } from './rows.service.ts';
 
@@ -100,8 +100,9 @@ export async function clientSheetFile(c: Context, id: string): Promise<MadeFile>
   if (refused) throw new AppError(refused);
   const agreed = agreementOf(found);
   const hash = agreed.signature;
-  const bytes = await signaturesOf(c, found.station, hash ? [hash] : []);
-  const drawn = hash ? bytes.get(hash) : undefined;
+  const pictures = await picturesOf(c, found.station, hash ? [hash] : []);
+  const name = hash && pictures.nameOf(hash);
+  const drawn = name ? pictures.images[name] : undefined;
   const pdf = await renderPdf(
     CLIENT,
     {

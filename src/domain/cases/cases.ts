@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { RecordHead } from '#domain/records/records.ts';
 import {
+  codes,
   Day,
   defineCommand,
   defineDocument,
@@ -18,7 +19,7 @@ import {
 import { URGENCIES } from './forms.open.ts';
 import { contentSchema } from './forms.ts';
 import { FORMS, KIND_CODES } from './kinds.ts';
-import { Access, CaseFull, CaseRow, codes, FieldCase, StageCode } from './shown.ts';
+import { Access, CaseFull, CaseRow, FieldCase, StageCode } from './shown.ts';
 import { HALT_REASONS, HALTS } from './stages.ts';
 
 export * from './forms.open.ts';

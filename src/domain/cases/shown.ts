@@ -2,14 +2,13 @@
 
 import { z } from 'zod';
 import { RecordRow, Review, Written } from '#domain/records/records.ts';
-import { Day } from '#kernel/endpoints.ts';
+import { codes, Day } from '#kernel/endpoints.ts';
 import { AboutRecord } from '#kernel/review.ts';
 import { DECISIONS, type Decision, PROBLEMS, SOURCES, URGENCIES } from './forms.open.ts';
 import { CLOSE_TYPES, type CloseType } from './forms.serve.ts';
 import { Goal, KIND_CODES } from './kinds.ts';
 import { HALT_REASONS, HALTS, type Halt, type HaltReason, STAGE_CODES } from './stages.ts';
 
-export const codes = <T extends string>(table: Readonly<Record<T, string>>) => z.enum(Object.keys(table) as [T, ...T[]]);
 export const StageCode = z.enum(STAGE_CODES);
 
 export const CaseRow = z.object({

@@ -2,8 +2,8 @@
 // Serves K1 (who is visited first), K2 (service files), E1 (register of elders), C1; PRI-01, PRI-04.
 
 import { z } from 'zod';
-import { Day, defineCommand, Saved, text } from '#kernel/endpoints.ts';
-import { CategoryWord, CONSENT_PURPOSES, CONSENT_WAYS, codes, PersonFields, REVEAL_REASONS, REVEALABLE } from './residents.ts';
+import { codes, Day, defineCommand, Saved, text } from '#kernel/endpoints.ts';
+import { CategoryWord, CONSENT_PURPOSES, CONSENT_WAYS, PersonFields, REVEAL_REASONS, REVEALABLE } from './residents.ts';
 
 export * from './categories.ts';
 export * from './residents.ts';

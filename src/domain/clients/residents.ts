@@ -3,13 +3,9 @@
 
 import { z } from 'zod';
 import { ageOn } from '#kernel/dates.ts';
-import { Day, text } from '#kernel/endpoints.ts';
+import { codes, Day, text } from '#kernel/endpoints.ts';
 import { IDENTITY_KINDS, NO_NUMBER_REASONS } from '#kernel/identity.ts';
 import { CATEGORY_CODES } from './categories.ts';
-
-/** A table of codes as a zod enum. */
-export const codes = <T extends Record<string, string>>(table: T) =>
-  z.enum(Object.keys(table) as [keyof T & string, ...(keyof T & string)[]]);
 
 /** Whether the station still serves the person; `merged` rows only point to the row that stands for them. */
 export const RESIDENT_STATES = { active: '在册', moved: '迁出', died: '死亡', closed: '结束服务', merged: '已合并' } as const;

@@ -2,8 +2,8 @@
 // Serves K2, E1. The reading of cells is in roster/.
 
 import { z } from 'zod';
-import { defineCommand, defineDocument, defineRead, pageOf, paging, Saved, text } from '#kernel/endpoints.ts';
-import { CategoryWord, codes } from './residents.ts';
+import { codes, defineCommand, defineDocument, defineRead, pageOf, paging, Saved, text } from '#kernel/endpoints.ts';
+import { CategoryWord } from './residents.ts';
 import { ROSTER_FIELDS, type RosterField } from './roster/person.ts';
 
 export { ROSTER_FIELDS, type RosterField } from './roster/person.ts';

@@ -2,13 +2,12 @@
 // What identifies a person is masked; the phone alone gets in clear what is needed at the door. Serves K1, K2, E1, C1; PRI-04.
 
 import { z } from 'zod';
-import { defineDocument, defineRead, pageOf, paging, queryFlag, queryList } from '#kernel/endpoints.ts';
+import { codes, defineDocument, defineRead, pageOf, paging, queryFlag, queryList } from '#kernel/endpoints.ts';
 import { IDENTITY_KINDS, NO_NUMBER_REASONS } from '#kernel/identity.ts';
 import {
   CategoryWord,
   CONSENT_PURPOSES,
   CONSENT_WAYS,
-  codes,
   FILE_GAPS,
   FILE_STATES,
   type FileGap,

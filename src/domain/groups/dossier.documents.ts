@@ -1,7 +1,7 @@
 // A group as a file of papers (小组卷宗, 套表): plan, members, sign-in and record of every session, summary. Serves K4, K4b, K4c.
 
 import { placeNames } from '#domain/org/org.service.ts';
-import { below, hashesIn, noteOf, type Pictures, pairs, picturesOf } from '#domain/records/papers.service.ts';
+import { below, hashesIn, noteOf, type Pictures, pairs, picturesOf, table } from '#domain/records/papers.service.ts';
 import type { RecordRow } from '#domain/records/records.ts';
 import { documentDay } from '#kernel/dates.ts';
 import type { Block } from '#server/documents/letter.ts';
@@ -15,8 +15,6 @@ const nameIn = (g: it.GroupFull, id: string): string => g.member_rows.find(m => 
 /** `g2` → 目标 2 */
 const goalName = (key: string): string => `目标 ${key.slice(1)}`;
 const yuan = (n: number | undefined): string => (n === undefined ? '' : `${n} 元`);
-const table = (headers: string[], widths: number[], rows: string[][]): Block[] =>
-  rows.length ? [{ kind: 'table', headers, widths, rows }] : [];
 
 function planBlocks(content: unknown): Block[] {
   const read = it.PlanContent.safeParse(content);

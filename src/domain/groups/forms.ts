@@ -3,10 +3,8 @@
 
 import { z } from 'zod';
 import { RecordHead } from '#domain/records/records.ts';
-import { Day, text } from '#kernel/endpoints.ts';
-import { codes } from './group.ts';
+import { Clock, codes, Day, text } from '#kernel/endpoints.ts';
 
-const Clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, '请填写时间，如 09:30');
 const Yuan = z.number().min(0).max(1e6);
 const Key = z.string().regex(/^g[1-8]$/);
 const Score = z.int().min(0, '0 到 10 分').max(10, '0 到 10 分');

@@ -1,10 +1,8 @@
 // A group: its kinds and stages, what is known of it from outside, and what its archive still lacks. Pure; both sides. Serves K4–K4c.
 
 import { z } from 'zod';
-import { Day, text } from '#kernel/endpoints.ts';
+import { codes, Day, text } from '#kernel/endpoints.ts';
 import type { RecordState } from '#kernel/review.ts';
-
-export const codes = <T extends string>(table: Readonly<Record<T, unknown>>) => z.enum(Object.keys(table) as [T, ...T[]]);
 
 export const GROUP_KINDS = {
   education: '教育小组',

@@ -3,10 +3,21 @@
 
 import { z } from 'zod';
 import { RecordRow, Review, Written } from '#domain/records/records.ts';
-import { Day, defineCommand, defineDocument, defineRead, pageOf, paging, queryList, Saved, text } from '#kernel/endpoints.ts';
+import {
+  codes,
+  Day,
+  defineCommand,
+  defineDocument,
+  defineRead,
+  pageOf,
+  paging,
+  queryList,
+  Saved,
+  text,
+} from '#kernel/endpoints.ts';
 import { AboutRecord } from '#kernel/review.ts';
 import { Figures, formInput, PlanContent, SessionContent, SummaryContent } from './forms.ts';
-import { codes, Gap, GROUP_KINDS, GroupFacts, OPENNESS, STAGES } from './group.ts';
+import { Gap, GROUP_KINDS, GroupFacts, OPENNESS, STAGES } from './group.ts';
 import { Guardian, MEMBER_STATES, Member, PHOTO_USES } from './members.ts';
 import { Roll, STATUSES, WAYS } from './roll.ts';
 

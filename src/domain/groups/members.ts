@@ -2,8 +2,7 @@
 // by purpose. Pure; both sides. Serves K4.
 
 import { z } from 'zod';
-import { Day, text } from '#kernel/endpoints.ts';
-import { codes } from './group.ts';
+import { codes, Day, text } from '#kernel/endpoints.ts';
 
 export const MEMBER_STATES = { joined: '组员', waiting: '候补', guest: '临时参加', referred: '转介其他服务' } as const;
 export type MemberState = keyof typeof MEMBER_STATES;

@@ -1,8 +1,7 @@
 // Attendance: who was there, how it was recorded, and how person-times and people are counted apart (practice §2.5). Pure; both sides.
 
 import { z } from 'zod';
-import { Day, text } from '#kernel/endpoints.ts';
-import { codes } from './group.ts';
+import { Clock, codes, Day, FileHash, text } from '#kernel/endpoints.ts';
 
 export const STATUSES = { present: '出席', late: '迟到', absent: '缺席', excused: '请假' } as const;
 export type Status = keyof typeof STATUSES;
@@ -27,8 +26,6 @@ const Guest = z.strictObject({
   sex: z.enum(['1', '2']).optional(),
   born_year: z.int().min(1900).max(2100).optional(),
 });
-const Hash = z.string().regex(/^[0-9a-f]{64}$/, '文件编号不对，请重新选择文件');
-const Clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, '请填写时间，如 09:30');
 
 const unique = (list: readonly { member: string }[]): boolean => new Set(list.map(e => e.member)).size === list.length;
 /** One session's whole roll: everybody's status at once. `revision` is the session's as it was seen. */
@@ -43,7 +40,7 @@ export const Roll = z.strictObject({
   guests: z.array(Guest).max(50).default([]),
   /** How many the paper sheet shows, to compare. */
   counted: z.int().min(0).max(1_000).optional(),
-  paper: z.array(Hash).max(6).default([]),
+  paper: z.array(FileHash).max(6).default([]),
 });
 export type Roll = z.output<typeof Roll>;
 

@@ -1,10 +1,7 @@
 // What came of a draw: the answers of those called back, the findings on the records checked, and the statement over them (K1, M3). Pure.
 
 import { z } from 'zod';
-import { Day, text } from '#kernel/endpoints.ts';
-
-const codes = <T extends Record<string, string>>(table: T) =>
-  z.enum(Object.keys(table) as [keyof T & string, ...(keyof T & string)[]]);
+import { codes, Day, text } from '#kernel/endpoints.ts';
 
 export const DRAW_KINDS = { callback: '回访', check: '记录抽查' } as const;
 export type DrawKind = keyof typeof DRAW_KINDS;

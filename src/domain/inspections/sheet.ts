@@ -2,7 +2,7 @@
 // server's check all read it. What is stored leaves as it was stored: an item may be added, never renamed or removed. Serves M1–M6.
 
 import { z } from 'zod';
-import { Day, text } from '#kernel/endpoints.ts';
+import { Clock, Day, text } from '#kernel/endpoints.ts';
 
 export const LEVELS = { met: '符合', partly: '部分符合', unmet: '不符合', na: '不适用' } as const;
 export type Level = keyof typeof LEVELS;
@@ -88,7 +88,6 @@ export const itemTitle = (key: string): string => ITEMS.find(i => i.key === key)
 
 export const PhotoHash = z.string().regex(/^[0-9a-f]{64}$/, '照片编号不正确');
 export const photos = (max: number) => z.array(PhotoHash).max(max, `最多 ${max} 张照片`).default([]);
-const Clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, '请填写时间，如 09:30');
 
 export const ItemAnswer = z.strictObject({ level: Level, remark: text(300).optional(), photos: photos(3) });
 export type ItemAnswer = z.output<typeof ItemAnswer>;

@@ -1,7 +1,7 @@
 // Stations, villages, the people who work there, their accounts and roles. Serves P1, M4, M5; SEC-05, SEC-06.
 
 import { z } from 'zod';
-import { Day, defineCommand, defineDocument, defineRead, pageOf, paging, Saved, text } from '#kernel/endpoints.ts';
+import { codes, Day, defineCommand, defineDocument, defineRead, pageOf, paging, Saved, text } from '#kernel/endpoints.ts';
 import { ROLE_NAMES, ROLES } from '#kernel/roles.ts';
 
 /** Posts of the contractor's people. */
@@ -22,8 +22,6 @@ export const ORGANISERS = {
   other: '其他单位',
 } as const;
 
-const codes = <T extends Record<string, string>>(table: T) =>
-  z.enum(Object.keys(table) as [keyof T & string, ...(keyof T & string)[]]);
 export const Post = codes(POSTS);
 
 const StaffFields = {

@@ -1,7 +1,7 @@
 // Staffing over time: presence by day, what expires, hours of training, examinations, yearly record checks. Serves M4, M5, U1.
 
 import { z } from 'zod';
-import { Day, defineCommand, defineRead, Saved, text } from '#kernel/endpoints.ts';
+import { codes, Day, defineCommand, defineRead, Saved, text } from '#kernel/endpoints.ts';
 import { CERTIFICATES, ORGANISERS, Post } from './org.ts';
 
 export const EXAM_STATES = {
@@ -15,9 +15,6 @@ export type ExamState = keyof typeof EXAM_STATES;
 const { local: _, ...EXAM_LEVELS } = CERTIFICATES;
 
 export { EXAM_LEVELS };
-
-const codes = <T extends Record<string, string>>(table: T) =>
-  z.enum(Object.keys(table) as [keyof T & string, ...(keyof T & string)[]]);
 
 /** From `from_on` a person works at another station or in another post; the days before stay what they were. */
 export const moveStaff = defineCommand({

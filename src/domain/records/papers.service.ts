@@ -5,7 +5,7 @@ import { RECORD_STATES, type RecordState, VERDICTS } from '#kernel/review.ts';
 import { q } from '#server/database/tables.ts';
 import type { Block } from '#server/documents/letter.ts';
 import type { Context } from '#server/module.ts';
-import { NO_SIGNATURE, type Review, type Signature, type Written } from './records.ts';
+import { NO_SIGNATURE, type Review, SIGNERS, type Written } from './records.ts';
 
 const ENDINGS = [
   ['png', [0x89, 0x50]],
@@ -39,16 +39,6 @@ export async function picturesOf({ tx, house }: Context, station: number, hashes
   }
   return { images, nameOf: hash => names.get(hash) ?? null };
 }
-
-const SIGNERS: Readonly<Record<Signature['as'], string>> = {
-  client: '服务对象',
-  guardian: '监护人',
-  witness: '见证人',
-  worker: '社工',
-  supervisor: '督导',
-  supervisee: '被督导者',
-  carer: '照料人',
-};
 
 /** Below a form: who signed, what the reviewer said, and each picture on a page of its own. */
 export function below(text: Written, reviews: readonly Review[], on: string, pictures: Pictures): Block[] {
@@ -89,3 +79,7 @@ export const pairs = (rows: readonly (readonly [string, string | number | null |
   );
   return filled.length ? [{ kind: 'pairs', rows: filled }] : [];
 };
+
+/** A table, or nothing where there are no rows. Widths are hundredths of the text's width. */
+export const table = (headers: string[], widths: number[], rows: string[][]): Block[] =>
+  rows.length ? [{ kind: 'table', headers, widths, rows }] : [];

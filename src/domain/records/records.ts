@@ -2,13 +2,10 @@
 // above (cases, groups, activities, supervision) declares its kinds and brings the form. Serves K3–K5b.
 
 import { z } from 'zod';
-import { Day, defineCommand, defineRead, pageOf, paging, Saved, text } from '#kernel/endpoints.ts';
+import { Clock, Day, defineCommand, defineRead, FileHash, Instant, pageOf, paging, Saved, text } from '#kernel/endpoints.ts';
 import { RECORD_STATES, type RecordState, VERDICTS, type Verdict } from '#kernel/review.ts';
 
 export const MAX_FILES = 12;
-const Instant = z.iso.datetime({ offset: true });
-const Clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, '请填写时间，如 09:30');
-const Hash = z.string().regex(/^[0-9a-f]{64}$/, '文件编号不对，请重新选择文件');
 
 /** Why there is no signature. */
 export const NO_SIGNATURE = {
@@ -23,11 +20,21 @@ export const Signature = z
   .strictObject({
     as: z.enum(['client', 'guardian', 'witness', 'worker', 'supervisor', 'supervisee', 'carer']),
     name: text(30).optional(),
-    hash: Hash.optional(),
+    hash: FileHash.optional(),
     reason: z.enum(Object.keys(NO_SIGNATURE) as [keyof typeof NO_SIGNATURE, ...(keyof typeof NO_SIGNATURE)[]]).optional(),
   })
   .refine(s => (s.hash === undefined) !== (s.reason === undefined), '请签名，或选择没有签名的原因');
 export type Signature = z.infer<typeof Signature>;
+/** Who signed, in words. */
+export const SIGNERS: Readonly<Record<Signature['as'], string>> = {
+  client: '服务对象',
+  guardian: '监护人',
+  witness: '见证人',
+  worker: '社工',
+  supervisor: '督导',
+  supervisee: '被督导者',
+  carer: '照料人',
+};
 
 /** The head of a record as its author gives it. `worker` is named when the head of station records for one of his workers. */
 export const RecordHead = {
@@ -40,7 +47,7 @@ export const RecordHead = {
     .max(10)
     .refine(list => new Set(list).size === list.length, '同一人选了两次')
     .default([]),
-  files: z.array(Hash).max(MAX_FILES, `最多 ${MAX_FILES} 个文件`).default([]),
+  files: z.array(FileHash).max(MAX_FILES, `最多 ${MAX_FILES} 个文件`).default([]),
   signatures: z.array(Signature).max(6).default([]),
   /** When it was written down, by the phone's clock. Shown, never counted. */
   recorded_at: Instant.optional(),

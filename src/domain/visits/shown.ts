@@ -1,16 +1,15 @@
 // What is read of visits: a row, a visit in full with its history, figures, the phone's part. Both sides. Serves K1, E6.
 
 import { z } from 'zod';
-import { Day } from '#kernel/endpoints.ts';
-import { AboutRecord, VERDICTS } from '#kernel/review.ts';
+import { codes, Day } from '#kernel/endpoints.ts';
+import { AboutRecord, RECORD_STATES, VERDICTS } from '#kernel/review.ts';
 import { type HomeVisit, KINDS, OUTCOMES, type WelfareCall, type Written } from './written.ts';
 
-export const STATES = { submitted: '待审核', returned: '已退回', approved: '已通过', withdrawn: '已撤回' } as const;
+const { draft: _, ...afterDraft } = RECORD_STATES;
+/** A visit is never a draft on the server: its drafts are the phone's. */
+export const STATES = afterDraft;
 export type VisitState = keyof typeof STATES;
 
-/** A table of codes as a zod enum. */
-export const codes = <T extends Record<string, string>>(table: T) =>
-  z.enum(Object.keys(table) as [keyof T & string, ...(keyof T & string)[]]);
 export const State = codes(STATES);
 
 /** A visit in a list. Names of people served are masked for evaluator and project manager. */

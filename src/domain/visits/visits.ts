@@ -3,10 +3,12 @@
 
 import { z } from 'zod';
 import {
+  codes,
   Day,
   defineCommand,
   defineDocument,
   defineRead,
+  Instant,
   pageOf,
   paging,
   queryFlag,
@@ -15,7 +17,7 @@ import {
   text,
 } from '#kernel/endpoints.ts';
 import { VisitSettings } from './due.ts';
-import { Count, codes, FieldPerson, FieldVisit, State, VisitFull, VisitRow } from './shown.ts';
+import { Count, FieldPerson, FieldVisit, State, VisitFull, VisitRow } from './shown.ts';
 import { HomeVisitWritten, KINDS, OUTCOMES, WelfareCallWritten } from './written.ts';
 
 export * from './compare.ts';
@@ -26,8 +28,6 @@ export * from './needs.ts';
 export * from './shown.ts';
 export * from './welfare-call.ts';
 export * from './written.ts';
-
-const Instant = z.iso.datetime({ offset: true });
 
 // ── What is written ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 

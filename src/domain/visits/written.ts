@@ -3,7 +3,7 @@
 
 import { z } from 'zod';
 import { addDays, ageOn, daysBetween } from '#kernel/dates.ts';
-import { Day, text } from '#kernel/endpoints.ts';
+import { Day, FileHash, text } from '#kernel/endpoints.ts';
 import type { Issue } from '#kernel/errors.ts';
 import { contentSchema, type Form, missing, type Situation } from './forms.ts';
 import { HOME_VISIT, VISIT_OUTCOMES, VISIT_TYPES, type VisitOutcome, type VisitType } from './home-visit.ts';
@@ -31,7 +31,6 @@ export const SIGNATURE_REASONS = {
 
 const keys = <T extends Record<string, string>>(table: T) => Object.keys(table) as [keyof T & string, ...(keyof T & string)[]];
 const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, '时间请写成 09:30 这样');
-const Hash = z.string().regex(/^[0-9a-f]{64}$/);
 const distinct = <T extends z.ZodType>(item: T, max: number) =>
   z
     .array(item)
@@ -61,8 +60,8 @@ const common = {
   unusual: z.boolean().default(false),
   place: Place.optional(),
   place_reason: z.enum(keys(PLACE_REASONS)).optional(),
-  photos: distinct(Hash, MAX_PHOTOS),
-  signature: Hash.optional(),
+  photos: distinct(FileHash, MAX_PHOTOS),
+  signature: FileHash.optional(),
   signature_reason: z.enum(keys(SIGNATURE_REASONS)).optional(),
   /** Why the record comes late (补录). */
   late_reason: text(200).optional(),

@@ -2,7 +2,7 @@
 
 import { Button, Form, Input } from 'antd';
 import { useState } from 'react';
-import { NO_SIGNATURE } from '#domain/records/records.ts';
+import { NO_SIGNATURE, SIGNERS } from '#domain/records/records.ts';
 import { ReviewPanel } from '#domain/records/screens/shared/ReviewPanel.tsx';
 import { documentDay } from '#kernel/dates.ts';
 import { refusal } from '#kernel/policy.ts';
@@ -46,7 +46,6 @@ export const Said = ({ kind, content, names }: { kind: Kind; content: Content; n
   </dl>
 );
 
-const SIGNERS: Record<string, string> = { client: '服务对象', guardian: '监护人', witness: '见证人', worker: '社工' };
 const Evidence = ({ record: r }: { record: CaseRecord }) => {
   const [text] = r.texts;
   if (!text) return null;
@@ -54,7 +53,7 @@ const Evidence = ({ record: r }: { record: CaseRecord }) => {
     <p className="case-signed">
       {text.signatures.map(s => (
         <span key={s.as}>
-          {SIGNERS[s.as] ?? s.as}
+          {SIGNERS[s.as]}
           {s.hash ? <img src={fileUrl(s.hash, 'thumb')} alt="签名" /> : `：${s.reason ? NO_SIGNATURE[s.reason] : ''}`}
         </span>
       ))}
